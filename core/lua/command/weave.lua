@@ -1,0 +1,247 @@
+-- weave.lua - `reprise weave PAPER --results DIR`: makes the page of a paper from papers/ID/paper.md and the results of its
+-- script. pandoc does the typesetting with our filter; this command gathers what the filter needs, refuses the page when
+-- anything named in it does not exist, and embeds the pictures. A page computes nothing: it shows.
+local host = require "host"
+local pandoc = require "weave.pandoc"
+local results = require "weave.results"
+local script = require "weave.script"
+
+local M = {}
+
+M.summary = "make the page of a paper from its text and its results"
+M.help = [[
+usage: reprise weave PAPER --results DIR [--out FILE]
+
+Makes one HTML file, complete in itself, from PAPER/paper.md (with PAPER/references.bib where there is one) and the
+results that `reprise run` wrote into DIR. Everything the text names - figures, values, claims, tables, regions of the
+script, equations, citations - is looked up; what does not exist is refused, one sentence each, and nothing is written.
+
+  --results DIR   the results folder of the paper's script
+  --out FILE      the page to write (default: DIR/index.html)
+
+How to write paper.md: papers/README.md. Exit status 1: the text or the results are wrong; 7: pandoc is missing or failed.
+]]
+
+local fail = results.fail
+
+-- A value as Lua text that Lua 5.3 reads back exactly; keys are sorted.
+local function literal(value, indent)
+  if type(value) == "string" then return ("%q"):format(value) end
+  if type(value) == "number" then
+    if value ~= value then return "(0/0)" end
+    if value == math.huge then return "(1/0)" elseif value == -math.huge then return "(-1/0)" end
+    return ("%q"):format(value)
+  end
+  if type(value) ~= "table" then return tostring(value) end
+  local keys = {}
+  for key in next, value do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b)
+    if type(a) ~= type(b) then return type(a) == "number" end
+    return a < b
+  end)
+  local inner = indent .. " "
+  local parts = {}
+  for _, key in ipairs(keys) do
+    parts[#parts + 1] = ("%s[%s] = %s"):format(inner, literal(key, ""), literal(value[key], inner))
+  end
+  return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
+end
+
+local function directory_of(path)
+  return path:match("^(.*)/[^/]*$") or "."
+end
+
+-- The way from one folder to another, "" when they are the same, else ending in "/". Both exist.
+local function relative(from, to)
+  local function parts(path)
+    local list = {}
+    for part in (host.realpath(path) or path):gmatch("[^/]+") do list[#list + 1] = part end
+    return list
+  end
+  local a, b = parts(from), parts(to)
+  local shared = 0
+  while shared < #a and a[shared + 1] == b[shared + 1] do shared = shared + 1 end
+  local way = ("../"):rep(#a - shared) .. table.concat(b, "/", shared + 1)
+  if way ~= "" and way:sub(-1) ~= "/" then way = way .. "/" end
+  return way
+end
+
+-- The files that results point into ("scripts/x.lua:41"), the main script first, and their regions.
+local function gather_files(data, main, roots)
+  local paths, seen = {}, {}
+  local function add(path)
+    if path and not seen[path] then
+      seen[path] = true
+      paths[#paths + 1] = path
+    end
+  end
+  local function add_place(entry) add(entry.line and entry.line:match("^(.*):%d+$")) end
+  add(main)
+  local others = {}
+  for _, group in ipairs { data.figures, data.values, data.tables, data.claims } do
+    for _, entry in next, group do
+      local path = entry.line and entry.line:match("^(.*):%d+$")
+      if path then others[path] = entry end
+    end
+  end
+  local sorted = {}
+  for path in next, others do sorted[#sorted + 1] = path end
+  table.sort(sorted)
+  for _, path in ipairs(sorted) do add_place(others[path]) end
+
+  local problems = {}
+  for _, path in ipairs(paths) do
+    local text = script.read(path, roots)
+    if text then
+      data.files[path] = text
+      data.file_order[#data.file_order + 1] = path
+      for _, problem in ipairs(script.regions(path, text, data.regions)) do problems[#problems + 1] = problem end
+    else
+      problems[#problems + 1] = ("%s: the script '%s' that made these results cannot be read"):format(data.results, path)
+    end
+  end
+  return problems
+end
+
+-- The script that the results say they come from.
+local function main_script(claims, manifest)
+  local named = claims and claims.script
+  if not named and manifest then
+    named = manifest.script
+    if type(named) == "table" then named = named.path end
+  end
+  return type(named) == "string" and named or nil
+end
+
+-- Everything that the filter looks things up in.
+local function gather(paper, folder, out, temporary)
+  local source_path = paper .. "/paper.md"
+  local source, why = host.read_file(source_path)
+  if not source then fail(1, "%s cannot be read: %s", source_path, why) end
+  local claims = results.claims(folder)
+  local data = {
+    paper = paper:gsub("/+$", ""):match("([^/]*)$"), source_path = source_path, source = source, results = folder,
+    problems = temporary .. "/problems.txt", base = relative(directory_of(out), folder),
+    figures = (results.figures(folder)), values = results.values(folder), tables = results.tables(folder),
+    claims = claims and claims.list or {}, claims_by_id = {}, files = {}, file_order = {}, regions = {},
+  }
+  for _, claim in ipairs(data.claims) do data.claims_by_id[claim.id] = claim end
+  local main = main_script(claims, results.manifest(folder))
+  local problems = gather_files(data, main, { "", paper .. "/../.." })
+  data.script = #data.file_order > 0 and table.concat(data.file_order, ", ") or "the script (none is named by the results)"
+  return data, problems
+end
+
+-- Puts the filter and its helpers, the data and the template (with the style inside) into the temporary folder.
+local function lay_out(temporary, data)
+  local function write(name, text)
+    local done, why = host.write_file(temporary .. "/" .. name, text)
+    if not done then fail(7, "%s", why) end
+  end
+  for _, name in ipairs { "weave/filter.lua", "weave/number.lua", "weave/verdict.lua", "reprise/nearest.lua" } do
+    write(name:match("[^/]*$"), host.embedded(name))
+  end
+  write("data.lua", "return " .. literal(data, "") .. "\n")
+  local style = host.embedded("weave/style.css"):gsub("%$", "$$$$")
+  local template = host.embedded("weave/template.html"):gsub("%$style%$", function() return style end)
+  write("template.html", template)
+end
+
+local reader = "markdown-raw_attribute-markdown_in_html_blocks-native_divs-native_spans"
+
+local function typeset(paper, data, temporary, index)
+  local arguments = {
+    "--from", reader, "--to", "html5", "--standalone", "--wrap", "none", "--mathml", "--toc", "--toc-depth", "3",
+    "--fail-if-warnings", "--template", temporary .. "/template.html", "--lua-filter", temporary .. "/filter.lua",
+    "--metadata", "link-citations=true",
+  }
+  local bibliography = paper .. "/references.bib"
+  if host.stat(bibliography) then
+    for _, word in ipairs { "--citeproc", "--bibliography", bibliography } do arguments[#arguments + 1] = word end
+  end
+  if index then
+    arguments[#arguments + 1] = "--variable"
+    arguments[#arguments + 1] = "index=" .. index
+  end
+  arguments[#arguments + 1] = data.source_path
+  return pandoc.run(arguments)
+end
+
+-- The complaints of pandoc as sentences; citeproc's and texmath's are the ones that authors meet.
+local function complaints(data, stderr)
+  local list = {}
+  for line in stderr:gmatch("[^\n]+") do
+    local key = line:match("[Cc]iteproc: citation (%S+) not found")
+    local math = line:match("Could not convert TeX math (.-), rendering as TeX")
+    if key then
+      list[#list + 1] = ("%s: the citation '@%s' is not in references.bib"):format(data.source_path, key)
+    elseif math then
+      list[#list + 1] = ("%s: the formula '%s' cannot be typeset"):format(data.source_path, math)
+    elseif not line:match("^%s") and not line:match("^Failing because there were warnings") then
+      list[#list + 1] = ("%s: pandoc: %s"):format(data.source_path, line)
+    end
+  end
+  return list
+end
+
+local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+local function base64(bytes)
+  local out, digit = {}, {}
+  for index = 0, 63 do digit[index] = base64_digits:sub(index + 1, index + 1) end
+  for at = 1, #bytes, 3 do
+    local a, b, c = bytes:byte(at, at + 2)
+    local word = a << 16 | (b or 0) << 8 | (c or 0)
+    out[#out + 1] = digit[word >> 18] .. digit[word >> 12 & 63] .. (b and digit[word >> 6 & 63] or "=") .. (c and digit[word & 63] or "=")
+  end
+  return table.concat(out)
+end
+
+-- The filter leaves src="figure:ID"; text can never look like that, because quotes in text are escaped.
+local function embed_pictures(html, data)
+  local count = 0
+  html = html:gsub('src="figure:([^"]*)"', function(id)
+    local figure = data.figures[id]
+    local bytes, why = host.read_file(data.results .. "/" .. figure.file)
+    if not bytes then fail(7, "%s", why) end
+    count = count + 1
+    return ('src="data:%s;base64,%s"'):format(figure.type, base64(bytes))
+  end)
+  return html, count
+end
+
+local function refuse(problems)
+  if #problems > 0 then error({ status = 1, text = table.concat(problems, "\n") }, 0) end
+end
+
+function M.run(arguments)
+  local options = require("command.options")
+  local given, rest = options.parse(arguments, { ["--results"] = "value", ["--out"] = "value" })
+  if #rest ~= 1 then fail(2, "reprise weave takes one paper folder; see reprise weave --help") end
+  if not given.results then fail(2, "reprise weave needs --results DIR, the results of the paper's script") end
+  local paper, folder = rest[1]:gsub("(.)/+$", "%1"), given.results:gsub("(.)/+$", "%1")
+  local found = host.stat(folder)
+  if not found or found.type ~= "directory" then fail(1, "there is no results folder '%s'; run the script first", folder) end
+  local out = given.out or folder .. "/index.html"
+  host.make_directory(directory_of(out))
+
+  local temporary = host.temporary_directory()
+  local data, problems = gather(paper, folder, out, temporary)
+  refuse(problems)
+  lay_out(temporary, data)
+  local result = typeset(paper, data, temporary, not given.out and "../index.html" or nil)
+
+  local told = host.read_file(data.problems)
+  if not told then fail(7, "pandoc failed on %s: %s", data.source_path, result.stderr:gsub("%s+$", "")) end
+  for line in told:gmatch("[^\n]+") do problems[#problems + 1] = line end
+  for _, line in ipairs(complaints(data, result.stderr)) do problems[#problems + 1] = line end
+  refuse(problems)
+  if result.status ~= 0 then fail(7, "pandoc failed on %s with status %d", data.source_path, result.status) end
+
+  local html, pictures = embed_pictures(result.stdout, data)
+  local done, why = host.write_file(out, html)
+  if not done then fail(7, "%s", why) end
+  host.stdout(("%s: %d figures, %d claims\n"):format(out, pictures, #data.claims))
+  return 0
+end
+
+return M
