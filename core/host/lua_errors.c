@@ -1,0 +1,245 @@
+/* lua_errors.c - lua_errors.h: positions, protected calls, interruption. Calls interrupt.h and memory_budget.h. */
+#include "lua_errors.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "interrupt.h"
+#include "memory_budget.h"
+
+enum { INSTRUCTIONS_BETWEEN_LOOKS = 10000 };
+
+static char interruption[400];     /* the sentence, once the hook has raised */
+static char refusal_position[300]; /* where memory was refused last */
+static bool shielded;              /* the program finishes its work: the hook keeps quiet */
+
+bool rp_lua_where(lua_State *L, int level, char *text, size_t size)
+{
+  lua_Debug frame;
+  text[0] = '\0';
+  for (; lua_getstack(L, level, &frame) != 0; ++level) {
+    if (lua_getinfo(L, "Sl", &frame) == 0 || frame.source[0] != '@' || frame.currentline < 0) continue;
+    snprintf(text, size, "%.250s:%d", frame.source + 1, frame.currentline);
+    return true;
+  }
+  return false;
+}
+
+/* Level 0 is the C function itself. */
+static void raise_at(lua_State *L, int level)
+{
+  char position[300];
+  if (rp_lua_where(L, level, position, sizeof position)) {
+    lua_pushfstring(L, "%s: ", position);
+    lua_insert(L, -2);
+    lua_concat(L, 2);
+  }
+  lua_error(L);
+}
+
+int rp_lua_blame(lua_State *L, const char *format, ...)
+{
+  char text[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  lua_pushstring(L, text);
+  raise_at(L, 0);
+  return 0;
+}
+
+void rp_lua_note_refusal(lua_State *L)
+{
+  char position[sizeof refusal_position];
+  if (rp_lua_where(L, 0, position, sizeof position)) memcpy(refusal_position, position, sizeof position);
+}
+
+/* Solvers that return RP_CANCELLED raise errors of their own; the sentence is the same wherever it was noticed. */
+static void note_interruption(lua_State *L)
+{
+  if (interruption[0] != '\0') return;
+  char position[300];
+  bool known = rp_lua_where(L, 0, position, sizeof position);
+  bool time = rp_interrupt_why() == RP_INTERRUPT_TIME;
+  snprintf(interruption, sizeof interruption, "%s%s%s", time ? "time limit reached" : "interrupted",
+           known ? " at " : "", position);
+}
+
+static void on_count(lua_State *L, lua_Debug *event)
+{
+  (void)event;
+  if (!rp_interrupted() || shielded) return;
+  note_interruption(L);
+  lua_pushstring(L, interruption);
+  lua_error(L);
+}
+
+void rp_lua_install_hook(lua_State *L)
+{
+  lua_sethook(L, on_count, LUA_MASKCOUNT, INSTRUCTIONS_BETWEEN_LOOKS);
+}
+
+/* Does the message begin with "file.lua:line:"? Lua's own errors do; those of other values and of level 0 do not. */
+static bool has_position(const char *message)
+{
+  const char *line = strstr(message, ".lua:");
+  if (line == NULL || memchr(message, '\n', (size_t)(line - message)) != NULL) return false;
+  line += strlen(".lua:");
+  size_t digits = strspn(line, "0123456789");
+  return digits > 0 && line[digits] == ':' && memchr(message, ' ', (size_t)(line - message)) == NULL;
+}
+
+/* Lua shortens long file names in its messages to "...end/of/name.lua"; gives the whole name back. */
+static void restore_name(lua_State *L)
+{
+  lua_Debug frame;
+  const char *message = lua_tostring(L, -1);
+  for (int level = 1; strncmp(message, "...", 3) == 0 && lua_getstack(L, level, &frame) != 0; ++level) {
+    if (lua_getinfo(L, "S", &frame) == 0 || frame.source[0] != '@') continue;
+    size_t length = strlen(frame.short_src);
+    if (strncmp(message, frame.short_src, length) != 0 || message[length] != ':') continue;
+    lua_pushfstring(L, "%s%s", frame.source + 1, message + length);
+    lua_replace(L, -2);
+    return;
+  }
+}
+
+/* Message handler: turns any value into {message, trace} while the stack is still there. */
+static int describe_error(lua_State *L)
+{
+  char position[300];
+  if (rp_interrupted() && !shielded) note_interruption(L);
+  if (lua_isnil(L, 1)) {
+    lua_pushliteral(L, "the script raised nil as its error");
+  } else {
+    if (lua_istable(L, 1) && luaL_getmetafield(L, 1, "__tostring") == LUA_TNIL) {
+      if (lua_getfield(L, 1, "text") != LUA_TSTRING && lua_getfield(L, 1, "message") != LUA_TSTRING)
+        lua_settop(L, 1);
+      else
+        lua_replace(L, 1);
+    }
+    luaL_tolstring(L, 1, NULL);
+  }
+  restore_name(L);
+  if (!has_position(lua_tostring(L, -1)) && rp_lua_where(L, 1, position, sizeof position)) {
+    lua_pushfstring(L, "%s: %s", position, lua_tostring(L, -1));
+    lua_replace(L, -2);
+  }
+  lua_createtable(L, 0, 3);
+  lua_insert(L, -2);
+  lua_setfield(L, -2, "message");
+  luaL_traceback(L, L, NULL, 1);
+  lua_setfield(L, -2, "trace");
+  lua_pushvalue(L, 1);
+  lua_setfield(L, -2, "value");
+  return 1;
+}
+
+static void limit_sentence(lua_State *L)
+{
+  lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(rp_memory_limited_to() >> 20),
+                  refusal_position[0] != '\0' ? " at " : "", refusal_position);
+}
+
+/*
+ * host.call(f, ...) -> true, results... | false, {kind=, message=, trace=, value=}
+ * kind: "error", "memory", or "interrupted".
+ */
+static int call(lua_State *L)
+{
+  lua_pushcfunction(L, describe_error);
+  lua_insert(L, 1);
+  int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
+  if (status == LUA_OK) {
+    lua_pushboolean(L, 1);
+    lua_replace(L, 1);
+    return lua_gettop(L);
+  }
+  bool memory = status == LUA_ERRMEM;
+  if (!lua_istable(L, -1)) { /* no memory, or an error in the handler: the bare message */
+    lua_createtable(L, 0, 2);
+    lua_insert(L, -2);
+    lua_setfield(L, -2, "message");
+  }
+  lua_getfield(L, -1, "message");
+  const char *message = lua_tostring(L, -1);
+  if (message != NULL && strstr(message, "not enough memory") != NULL) memory = true; /* raised again by the script */
+  lua_pop(L, 1);
+  if (rp_interrupted() && !shielded) {
+    note_interruption(L);
+    lua_pushstring(L, interruption);
+    lua_setfield(L, -2, "message");
+    lua_pushliteral(L, "interrupted");
+  } else if (memory) {
+    limit_sentence(L);
+    lua_setfield(L, -2, "message");
+    lua_pushliteral(L, "memory");
+  } else {
+    lua_pushliteral(L, "error");
+  }
+  lua_setfield(L, -2, "kind");
+  lua_pushboolean(L, 0);
+  lua_insert(L, -2);
+  return 2;
+}
+
+static int where(lua_State *L)
+{
+  char position[300];
+  if (!rp_lua_where(L, (int)luaL_optinteger(L, 1, 1), position, sizeof position)) return 0;
+  lua_pushstring(L, position);
+  return 1;
+}
+
+static int blame(lua_State *L)
+{
+  luaL_checkstring(L, 1);
+  lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_getfield(L, -1, LUA_STRLIBNAME);
+  lua_getfield(L, -1, "format");
+  lua_insert(L, 1);
+  lua_pop(L, 2);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  raise_at(L, 1);
+  return 0;
+}
+
+/* host.interruption() -> the sentence if the run is to stop, else nil. The wrapped pcall asks after each failure. */
+static int interrupted(lua_State *L)
+{
+  if (!rp_interrupted() || shielded) return 0;
+  note_interruption(L);
+  lua_pushstring(L, interruption);
+  return 1;
+}
+
+static int interrupt_reason(lua_State *L)
+{
+  static const char *const names[] = {NULL, "user", "time"};
+  lua_pushstring(L, names[rp_interrupt_why()]);
+  return 1;
+}
+
+/* host.shield(): from here on nothing is interrupted by the hook; the script is over and its results are written. */
+static int shield(lua_State *L)
+{
+  (void)L;
+  shielded = true;
+  return 0;
+}
+
+void rp_lua_add_errors(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"call", call},
+                                       {"where", where},
+                                       {"blame", blame},
+                                       {"interruption", interrupted},
+                                       {"interrupt_reason", interrupt_reason},
+                                       {"shield", shield},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}
