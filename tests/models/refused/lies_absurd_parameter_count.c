@@ -1,0 +1,3 @@
+/* Four thousand million parameters. */
+#define PARAM_COUNT 4000000000u
+#include "../minimal.h"

@@ -1,0 +1,3 @@
+/* The model's id is not a name. */
+#define MODEL_ID "Not A Name"
+#include "../minimal.h"

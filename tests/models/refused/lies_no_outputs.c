@@ -1,0 +1,3 @@
+/* A model that yields nothing. */
+#define OUTPUT_COUNT 0
+#include "../minimal.h"

@@ -1,0 +1,3 @@
+/* The elements of the parameter table overlap. */
+#define PARAM_STRIDE 8
+#include "../minimal.h"
