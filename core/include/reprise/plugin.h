@@ -38,7 +38,7 @@ extern "C" {
 /*
  * What is true after a call. The cause travels beside it, through report().
  *
- *   RP_OK             every wanted output is written; finite unless declared RP_NAN_MEANINGFUL
+ *   RP_OK             every wanted output is written; finite unless declared RP_NAN_MEANINGFUL or RP_INF_MEANINGFUL
  *   RP_BAD_INPUT      the input breaks the schema or a documented precondition
  *   RP_NO_SOLUTION    the input is legal and the mathematics says that there is none
  *   RP_NOT_CONVERGED  the method failed; another setting may work
@@ -87,8 +87,8 @@ typedef uint32_t rp_kind;
 /*
  * A named axis length: "agents", "assets", "time". It is, in this order: `of` + `plus` where `of` names another
  * dim ("trades" = periods + 1); the integer parameter of the same name; inferred from the first array that carries
- * the axis; with RP_DIM_LATE, set by the first output that carries it (adaptive grids). An output that is named
- * like its only axis holds that axis' coordinates.
+ * the axis; min where min == max ("modes" = 2); with RP_DIM_LATE, set by the first output that carries it (adaptive
+ * grids). An output that is named like its only axis holds that axis' coordinates.
  */
 typedef struct rp_dim {
   const char *name;
@@ -131,6 +131,7 @@ typedef struct rp_process {
 #define RP_INCREASING 32u /* the vector must be strictly increasing                           */
 #define RP_OPTIONAL 64u   /* may be absent                                                    */
 #define RP_INF_LEGAL 128u /* an infinity inside the bounds is a meaningful value (no venue)   */
+#define RP_INTEGRAL 256u  /* every entry of the array is a whole number                       */
 
 typedef struct rp_param {
   const char *name;   /* stable id, [a-z][a-z0-9_]*; never renamed within a major version     */
@@ -141,8 +142,8 @@ typedef struct rp_param {
   rp_kind kind;
   uint32_t flags;
   double min, max;    /* apply to every entry; infinities mean unbounded                      */
-  double preset;      /* default of scalars, index of choices, fill value of arrays and curves;
-                         NaN: none, the parameter is required unless RP_OPTIONAL              */
+  double preset;      /* default of scalars, index of choices and of laws, fill value of arrays and
+                         curves; NaN: none, the parameter is required unless RP_OPTIONAL      */
   const char *const *choices;  /* RP_CHOICE: NULL-terminated                                  */
   const char *const *axes;     /* RP_ARRAY, RP_CURVE, RP_PROCESS: NULL-terminated dim names   */
   const char *variable;        /* RP_CURVE: "t", or a factor's name: sigma2(z)                */
@@ -163,6 +164,7 @@ typedef struct rp_output {
 } rp_output;
 #define RP_DIAGNOSTIC 1u     /* residual, count, error estimate: evidence, not a result       */
 #define RP_NAN_MEANINGFUL 2u /* NaN is an answer here (no trade, no root)                     */
+#define RP_INF_MEANINGFUL 4u /* an infinity is an answer here (never, no bound)               */
 
 /* One argument. */
 typedef struct rp_value {
