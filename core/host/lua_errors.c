@@ -1,4 +1,4 @@
-/* lua_errors.c - lua_errors.h: positions, protected calls, interruption. Calls interrupt.h and memory_budget.h. */
+/* lua_errors.c - lua_errors.h: positions, protected calls, interruption. Calls interrupt.h, memory_budget.h, supervisor.h. */
 #include "lua_errors.h"
 
 #include <lauxlib.h>
@@ -9,6 +9,7 @@
 
 #include "interrupt.h"
 #include "memory_budget.h"
+#include "supervisor.h"
 
 enum { INSTRUCTIONS_BETWEEN_LOOKS = 10000 };
 
@@ -64,9 +65,10 @@ static void note_interruption(lua_State *L)
   if (interruption[0] != '\0') return;
   char position[300];
   bool known = rp_lua_where(L, 0, position, sizeof position);
-  bool time = rp_interrupt_why() == RP_INTERRUPT_TIME;
-  snprintf(interruption, sizeof interruption, "%s%s%s", time ? "time limit reached" : "interrupted",
-           known ? " at " : "", position);
+  char cause[60] = "interrupted";
+  if (rp_interrupt_why() == RP_INTERRUPT_TIME)
+    snprintf(cause, sizeof cause, "time limit of %g s reached", rp_supervisor_timeout());
+  snprintf(interruption, sizeof interruption, "%s%s%s", cause, known ? " at " : "", position);
 }
 
 static void on_count(lua_State *L, lua_Debug *event)
@@ -108,22 +110,30 @@ static void restore_name(lua_State *L)
   }
 }
 
-/* Message handler: turns any value into {message, trace} while the stack is still there. */
+/* Pushes the text of an error value; tables may carry it as `text` or `message`. */
+static void push_text(lua_State *L, int index)
+{
+  if (lua_isnil(L, index)) {
+    lua_pushliteral(L, "the script raised nil as its error");
+    return;
+  }
+  if (lua_istable(L, index) && luaL_getmetafield(L, index, "__tostring") == LUA_TNIL) {
+    static const char *const fields[] = {"text", "message"};
+    for (int i = 0; i < 2; ++i) {
+      lua_pushstring(L, fields[i]);
+      if (lua_rawget(L, index) == LUA_TSTRING) return;
+      lua_pop(L, 1);
+    }
+  }
+  luaL_tolstring(L, index, NULL);
+}
+
+/* Message handler: turns any value into {message, trace, value} while the stack is still there. */
 static int describe_error(lua_State *L)
 {
   char position[300];
   if (rp_interrupted() && !shielded) note_interruption(L);
-  if (lua_isnil(L, 1)) {
-    lua_pushliteral(L, "the script raised nil as its error");
-  } else {
-    if (lua_istable(L, 1) && luaL_getmetafield(L, 1, "__tostring") == LUA_TNIL) {
-      if (lua_getfield(L, 1, "text") != LUA_TSTRING && lua_getfield(L, 1, "message") != LUA_TSTRING)
-        lua_settop(L, 1);
-      else
-        lua_replace(L, 1);
-    }
-    luaL_tolstring(L, 1, NULL);
-  }
+  push_text(L, 1);
   restore_name(L);
   if (!has_position(lua_tostring(L, -1)) && rp_lua_where(L, 1, position, sizeof position)) {
     lua_pushfstring(L, "%s: %s", position, lua_tostring(L, -1));

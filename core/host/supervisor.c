@@ -30,12 +30,18 @@ typedef struct shared_page {
 } shared_page;
 
 static shared_page *shared;
+static double time_limit;
 
 static double now(void)
 {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+double rp_supervisor_timeout(void)
+{
+  return time_limit;
 }
 
 void rp_supervisor_note(const char *text)
@@ -139,6 +145,7 @@ bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why)
     shared = page;
   }
   memset(shared, 0, sizeof *shared);
+  time_limit = timeout;
   sigset_t signals, before;
   sigemptyset(&signals);
   sigaddset(&signals, SIGCHLD);

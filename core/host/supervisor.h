@@ -22,6 +22,9 @@ typedef struct rp_supervised {
 /* Forks. Returns twice: at once in the child, after the child's end in the parent. timeout in seconds, 0: none. */
 bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why);
 
+/* The time limit that rp_supervise() was given. [child, any thread] */
+double rp_supervisor_timeout(void);
+
 /* What is being done, for the sentence about a crash: "solving model x of plugin y.so"; NULL or "": nothing. [child,
  * any thread; the last one wins] */
 void rp_supervisor_note(const char *text);

@@ -17,7 +17,9 @@ end
 -- An error always shows, quiet or not. Its message begins with file:line where there is one.
 local function report(context, failure)
   local text = failure.message
-  if not text:match "^[^%s:]+%.lua:%d+:" then text = context.script .. ": " .. text end
+  if failure.kind == "memory" or failure.kind == "interrupted" then
+    text = "reprise: " .. text
+  elseif not text:match "^[^%s:]+%.lua:%d+:" then text = context.script .. ": " .. text end
   host.stderr(text .. "\n")
   if context.trace and failure.trace then host.stderr(failure.trace .. "\n") end
 end
@@ -39,6 +41,8 @@ local function run_script(context)
   if not chunk then error(why, 0) end
   chunk(table.unpack(context.arguments))
   context.run_last_acts()
+  local stop = host.interruption() -- it came during the last steps
+  if stop then error(stop, 0) end
   local unused = require("reprise.settings").unused()
   if unused then error(unused, 0) end
 end

@@ -2,7 +2,6 @@
 -- how it went, and returns the exit status.
 
 local host = require "host"
-local context_of_build = host.build
 
 local M = {}
 
@@ -31,12 +30,8 @@ local function explain_end(context, ended)
     complain(context, ("the script's process died of signal %d (%s)%s%s"):format(
       ended.signal, ended.signal_name, doing, kept))
     return status_of.crash
-  elseif ended.timed_out then
-    return status_of.limit
-  elseif ended.interrupted then
-    return status_of.interrupted
   end
-  return ended.status
+  return ended.status -- the child has explained it
 end
 
 local function draw(context)
@@ -118,7 +113,7 @@ local function write_manifest(context, record, status, times)
     settings = context.set, arguments = arguments, seed = context.seed, threads = context.threads,
     partial = context.only ~= nil, status = status, outcome = record.outcome or "ended", message = record.message,
     inputs = record.inputs or host.json_array {}, plugins = record.plugins or host.json_array {},
-    build = context_of_build, processor = processor(), revision = revision(context), files = files,
+    build = host.build, processor = processor(), revision = revision(context), files = files,
     seconds = { script = record.script_seconds, process = times.process, drawing = times.drawing },
     peak_memory = record.peak_memory,
   }

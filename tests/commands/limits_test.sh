@@ -1,0 +1,106 @@
+# The limits of a run: time, memory, a process that dies. Each ends with its sentence and its exit status.
+. "$(dirname "$0")/expect.sh"
+
+cat >loop.lua <<'LUA'
+local n = 0
+while true do
+  n = n + 1
+end
+LUA
+expect 5 "$reprise" run --timeout 0.5 loop.lua
+says "reprise: time limit of 0.5 s reached at loop.lua:"
+holds "one sentence" test "$(wc -l <"$err")" = 1
+
+# A loop that catches every error must not survive its limit.
+cat >swallow.lua <<'LUA'
+while true do pcall(function() while true do end end) end
+LUA
+expect 5 "$reprise" run --timeout 0.5 swallow.lua
+says "time limit of 0.5 s reached at swallow.lua:1"
+
+cat >handler.lua <<'LUA'
+while true do xpcall(function() while true do end end, function() while true do end end) end
+LUA
+expect 5 "$reprise" run --timeout 0.5 handler.lua
+says "time limit of 0.5 s reached"
+
+cat >coroutine.lua <<'LUA'
+while true do
+  local co = coroutine.create(function()
+    local inner = coroutine.wrap(function() while true do end end)
+    inner()
+  end)
+  coroutine.resume(co)
+end
+LUA
+expect 5 "$reprise" run --timeout 0.5 coroutine.lua
+says "time limit of 0.5 s reached at coroutine.lua:3"
+
+cat >close.lua <<'LUA'
+while true do
+  pcall(function()
+    local guard <close> = setmetatable({}, {__close = function() while true do end end})
+    error "x"
+  end)
+end
+LUA
+expect 5 "$reprise" run --timeout 0.5 close.lua
+
+# No hook runs inside string.find: the parent ends the process.
+cat >pattern.lua <<'LUA'
+local text = ("a"):rep(60)
+print(text:find((".-"):rep(20) .. "b"))
+LUA
+expect 5 "$reprise" run --timeout 0.5 pattern.lua
+says "time limit of 0.5 s reached; the script did not stop by itself and was ended"
+
+# Work that is finished within the limit is untouched by it; 0 means no limit.
+echo 'print "done"' >quick.lua
+expect 0 "$reprise" run --timeout 0 quick.lua
+prints done
+
+cat >hog.lua <<'LUA'
+local all = {}
+for i = 1, 1e9 do
+  all[i] = {i}
+end
+LUA
+expect 5 "$reprise" run --memory 64 hog.lua
+says "memory limit of 64 MiB reached at hog.lua:"
+holds "manifest after a full memory" test -s out/hog/manifest.json
+holds "outcome in the manifest" grep -q '"outcome": "memory"' out/hog/manifest.json
+
+cat >giant.lua <<'LUA'
+local x = "abcdefgh"
+x = x:rep(1e8)
+LUA
+expect 5 "$reprise" run --memory 64 giant.lua
+says "memory limit of 64 MiB reached at giant.lua:2"
+
+# A script may catch it and go on with less.
+cat >thrifty.lua <<'LUA'
+print(pcall(string.rep, "x", 1e9))
+print "went on"
+LUA
+expect 0 "$reprise" run --memory 64 thrifty.lua
+prints "not enough memory"
+prints "went on"
+
+cat >deep.lua <<'LUA'
+local function f(n) return 1 + f(n + 1) end
+f(1)
+LUA
+expect 1 "$reprise" run deep.lua
+says "deep.lua:1: stack overflow"
+
+# A process that dies is reported with its signal; what was printed is not lost.
+cat >crash.lua <<'LUA'
+print "before"
+os.execute("kill -SEGV $PPID")
+print "after"
+LUA
+expect 6 "$reprise" run --trust crash.lua
+prints before
+says "crash.lua: the script's process died of signal 11 (Segmentation fault); what was finished is in out/crash"
+
+conclude
