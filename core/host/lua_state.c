@@ -13,18 +13,12 @@
 #include <string.h>
 
 #include "embedded.h"
+#include "lua_array.h"
+#include "lua_csv.h"
 #include "lua_errors.h"
+#include "lua_model.h"
 #include "lua_system.h"
 #include "memory_budget.h"
-#if __has_include("lua_array.h")
-#include "lua_array.h"
-#endif
-#if __has_include("lua_csv.c")
-#include "lua_csv.h"
-#endif
-#if __has_include("lua_model.c")
-#include "lua_model.h"
-#endif
 
 typedef struct c_module {
   const char *name;
@@ -34,15 +28,9 @@ typedef struct c_module {
 /* The modules that are written in C. */
 static const c_module c_modules[] = {
     {"host", rp_lua_open_system},
-#if __has_include("lua_array.h")
-    {"reprise.array", rp_lua_open_array},
-#endif
-#if __has_include("lua_csv.c")
     {"host.csv", rp_lua_open_csv},
-#endif
-#if __has_include("lua_model.c")
     {"host.model", rp_lua_open_model},
-#endif
+    {"reprise.array", rp_lua_open_array},
 };
 
 /* What the allocator needs to know. The state is NULL until it exists. */
