@@ -2,7 +2,7 @@
 -- summary "N passed, N failed" and the exit status come by themselves after the script's last line.
 --
 --   check.test(name, f)                       a test fails when f raises
---   check.equal(got, want[, what])            same value; tables: same keys with equal values
+--   check.equal(got, want[, what])            same value (1 == 1.0); tables: same keys with equal values
 --   check.near(got, want, tolerance[, what])  |got - want| <= tolerance max(|want|, 1); numbers or arrays of numbers
 --   check.truth(value[, what])                neither nil nor false
 --   check.match(text, pattern[, what])        text fits the Lua pattern
@@ -32,7 +32,7 @@ local function fail(what, text, ...)
 end
 
 local function same(a, b)
-  if type(a) ~= "table" or type(b) ~= "table" then return a == b and math.type(a) == math.type(b) end
+  if type(a) ~= "table" or type(b) ~= "table" then return a == b end
   for key, value in pairs(a) do
     if not same(value, b[key]) then return false end
   end
