@@ -1,0 +1,108 @@
+/* execution_batch.c - see execution_batch.h. */
+#include "execution_batch.h"
+#include <math.h>
+#include <string.h>
+
+/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
+#if defined(__x86_64__) && !defined(RP_SANITIZED)
+#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define RP_CLONES
+#endif
+
+int64_t rp_execution_block_gains(int64_t periods) {
+  return (periods - 1) * RP_GAIN_COUNT * RP_LANES;
+}
+
+int64_t rp_execution_block_trades(int64_t periods) {
+  return (periods + 1) * RP_LANES;
+}
+
+RP_CLONES static void pass_plain(const rp_market *market, const rp_lane_inputs *in, rp_lane_state *z) {
+  rp_lanes_pass(RP_LANES, false, market, in, z, (double *)0);
+}
+
+RP_CLONES static void pass_keeping(const rp_market *market, const rp_lane_inputs *in, rp_lane_state *z,
+                                   double *gains) {
+  rp_lanes_pass(RP_LANES, false, market, in, z, gains);
+}
+
+RP_CLONES static void pass_with_drift(const rp_market *market, const rp_lane_inputs *in, rp_lane_state *z,
+                                      double *gains) {
+  rp_lanes_pass(RP_LANES, true, market, in, z, gains);
+}
+
+RP_CLONES static void roll(const rp_market *market, rp_execution_block *block, const double *gains,
+                           double *trades) {
+  rp_lanes_roll(RP_LANES, market, &block->lanes, gains, block->shares, block->fee, block->volume, trades,
+                block->mean, block->variance);
+}
+
+RP_CLONES static void fee_pivots(const rp_market *market, rp_execution_block *block) {
+  rp_lanes_fee_pivots(RP_LANES, market, &block->lanes, block->fee, (double *)0, block->least_fee_pivot);
+}
+
+RP_CLONES static void finish(rp_execution_block *block) {
+  const rp_lane_state *z = &block->state;
+  for (int j = 0; j < RP_LANES; ++j) {
+    block->threshold[j] = -z->yy[j];
+    block->least_exchange_pivot[j] = 0.5 * z->least_pivot[j];
+    block->residue[j] = 0.5 * (z->qy[j] * block->shares[j] - z->ly[j]);
+    block->volume[j] = rp_lane_volume(z->qy[j], z->ly[j], z->yy[j], block->shares[j], block->fee[j]);
+    block->cost[j] =
+        rp_lane_cost(z->qq[j], z->lq[j], z->l0[j], z->qy[j], z->ly[j], block->shares[j], block->volume[j]);
+  }
+}
+
+void rp_execution_block_begin(rp_execution_block *block) {
+  block->passed = false;
+}
+
+/* Takes over the lanes' inputs; false if the last pass had the same. */
+static bool fill_lanes(rp_execution_block *block) {
+  size_t size = sizeof block->resilience_rate;
+  bool same_rate = block->passed && memcmp(block->resilience_rate, block->passed_rate, size) == 0;
+  if (same_rate && memcmp(block->risk_aversion, block->lanes.risk_aversion, size) == 0) return false;
+  memcpy(block->lanes.risk_aversion, block->risk_aversion, size);
+  if (same_rate) return true;
+  memcpy(block->passed_rate, block->resilience_rate, size);
+  for (int j = 0; j < RP_LANES; ++j) {
+    if (j > 0 && block->resilience_rate[j] == block->resilience_rate[j - 1]) {
+      block->lanes.decay[j] = block->lanes.decay[j - 1];
+      block->lanes.loss[j] = block->lanes.loss[j - 1];
+    } else {
+      block->lanes.decay[j] = exp(-block->resilience_rate[j]);
+      block->lanes.loss[j] = -expm1(-block->resilience_rate[j]);
+    }
+    block->lanes.recovery[j] = block->lanes.loss[j] * block->lanes.decay[j];
+  }
+  return true;
+}
+
+void rp_execution_block_solve(const rp_market *market, rp_execution_block *block, double *gains) {
+  if (fill_lanes(block)) {
+    rp_lanes_begin(RP_LANES, market, &block->lanes, &block->state);
+    memcpy(block->last_yy, block->state.yy, sizeof block->last_yy);
+    if (rp_market_has_drift(market))
+      pass_with_drift(market, &block->lanes, &block->state, gains);
+    else if (gains)
+      pass_keeping(market, &block->lanes, &block->state, gains);
+    else
+      pass_plain(market, &block->lanes, &block->state);
+    block->passed = true;
+  }
+  finish(block);
+  double largest = rp_market_largest_impact(market);
+  for (int j = 0; j < RP_LANES; ++j)
+    block->existence[j] = rp_lane_existence(block->state.least_pivot[j], largest, block->last_yy[j],
+                                            block->state.yy[j], block->fee[j]);
+}
+
+void rp_execution_block_roll(const rp_market *market, rp_execution_block *block, const double *gains,
+                             double *trades) {
+  roll(market, block, gains, trades);
+}
+
+void rp_execution_block_pivots(const rp_market *market, rp_execution_block *block) {
+  fee_pivots(market, block);
+}
