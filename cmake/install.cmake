@@ -1,0 +1,25 @@
+# What an installation has besides program, plugins and header: their licence, and how others find them.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+set(REPRISE_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/reprise/plugins)
+set(REPRISE_PROGRAM ${CMAKE_INSTALL_BINDIR}/reprise)
+
+# The prefix may be given only at installation; the .pc file is therefore made then.
+install(CODE "
+  set(PROJECT_VERSION ${PROJECT_VERSION})
+  set(CMAKE_INSTALL_INCLUDEDIR ${CMAKE_INSTALL_INCLUDEDIR})
+  set(CMAKE_INSTALL_LIBDIR ${CMAKE_INSTALL_LIBDIR})
+  set(CMAKE_INSTALL_BINDIR ${CMAKE_INSTALL_BINDIR})
+  get_filename_component(CMAKE_INSTALL_PREFIX \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
+  configure_file(\"${CMAKE_SOURCE_DIR}/cmake/reprise.pc.in\" \"${CMAKE_BINARY_DIR}/reprise.pc\" @ONLY)")
+install(FILES ${CMAKE_BINARY_DIR}/reprise.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Reprise)
+configure_package_config_file(cmake/RepriseConfig.cmake.in ${CMAKE_BINARY_DIR}/RepriseConfig.cmake
+  INSTALL_DESTINATION ${config_folder} PATH_VARS CMAKE_INSTALL_INCLUDEDIR REPRISE_PLUGIN_FOLDER REPRISE_PROGRAM)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/RepriseConfigVersion.cmake COMPATIBILITY SameMajorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/RepriseConfig.cmake ${CMAKE_BINARY_DIR}/RepriseConfigVersion.cmake
+  DESTINATION ${config_folder})
+
+install(FILES core/include/reprise/LICENSE DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/reprise)
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
