@@ -166,6 +166,14 @@ local function reduced(self, output, kept, at, call)
   if not arrays.public.is_array(values) then host.blame("%s: '%s' is not an output of this sweep", call, tostring(output)) end
   if this.paired then host.blame("%s needs a sweep over combinations, not a paired one", call) end
   local names = values:axes()
+  for _, name in ipairs(kept) do
+    local found = false
+    for _, n in ipairs(names) do found = found or n == name end
+    if not found then
+      local near = nearest(tostring(name), names)
+      host.blame("%s: '%s' does not vary along '%s'%s", call, output, tostring(name), near and ("; did you mean '" .. near .. "'?") or "")
+    end
+  end
   for k = #names, 1, -1 do
     local name, keep = names[k], false
     for _, n in ipairs(kept) do keep = keep or n == name end
@@ -183,14 +191,6 @@ local function reduced(self, output, kept, at, call)
       end
       values = values:take(k, index)
       table.remove(names, k)
-    end
-  end
-  for _, name in ipairs(kept) do
-    local found = false
-    for _, n in ipairs(names) do found = found or n == name end
-    if not found then
-      local near = nearest(tostring(name), names)
-      host.blame("%s: '%s' does not vary along '%s'%s", call, output, tostring(name), near and ("; did you mean '" .. near .. "'?") or "")
     end
   end
   if #names == 2 and names[1] ~= kept[1] then values = values:transpose() end
