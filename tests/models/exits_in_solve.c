@@ -5,10 +5,8 @@
 
 #define MODEL_ID "exits_in_solve"
 #define SOLVE leave
-static rp_status leave(const rp_call *call)
-{
-  if (call)
-    _exit(0);
+static rp_status leave(const rp_call *call) {
+  if (call) _exit(0);
   return RP_OK;
 }
 #include "minimal.h"

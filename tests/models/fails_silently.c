@@ -3,8 +3,7 @@
 
 #define MODEL_ID "fails_silently"
 #define SOLVE give_up
-static rp_status give_up(const rp_call *call)
-{
+static rp_status give_up(const rp_call *call) {
   (void)call;
   return RP_NO_SOLUTION;
 }

@@ -5,8 +5,7 @@
 
 #define MODEL_ID "hangs_in_solve"
 #define SOLVE hang
-static rp_status hang(const rp_call *call)
-{
+static rp_status hang(const rp_call *call) {
   while (call)
     pause();
   return RP_OK;

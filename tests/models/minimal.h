@@ -1,7 +1,7 @@
 /*
- * minimal.h - the smallest honest plugin: one model `minimal` with one parameter x and one output y = x. A file that
- * defines one of the names below before including this header differs from it in exactly that point; so each lie is
- * one line.
+ * minimal.h - the smallest honest plugin: one model `minimal` with one parameter x and one output y = x. A
+ * file that defines one of the names below before including this header differs from it in exactly that
+ * point; so each lie is one line.
  */
 #ifndef MINIMAL_H
 #define MINIMAL_H
@@ -78,7 +78,9 @@
 
 #ifndef SOLVE
 #define SOLVE give_back
-static rp_status give_back(const rp_call *call) { return write_scalar(call, 0, real_of(call, 0)); }
+static rp_status give_back(const rp_call *call) {
+  return write_scalar(call, 0, real_of(call, 0));
+}
 #endif
 
 #ifndef PARAMS
@@ -97,16 +99,20 @@ static const rp_param minimal_params[] = {{.name = PARAM_NAME,
 #endif
 #ifndef OUTPUTS
 #define OUTPUTS minimal_outputs
-static const rp_output minimal_outputs[] = {
-    {.name = OUTPUT_NAME, .symbol = "y", .unit = OUTPUT_UNIT, .doc = "The same number.", .source = "", .axes = OUTPUT_AXES}};
+static const rp_output minimal_outputs[] = {{.name = OUTPUT_NAME,
+                                             .symbol = "y",
+                                             .unit = OUTPUT_UNIT,
+                                             .doc = "The same number.",
+                                             .source = "",
+                                             .axes = OUTPUT_AXES}};
 #endif
 
-#define MINIMAL_MODEL                                                                                                  \
-  {                                                                                                                    \
-    .struct_size = MODEL_SIZE, .id = MODEL_ID, .version = "1.0.0", .title = MODEL_TITLE, .paper = "",                  \
-    .doc = "Gives its parameter back.", .dims = DIMS, .dim_count = DIM_COUNT, .dim_stride = sizeof(rp_dim),            \
-    .params = PARAMS, .param_count = PARAM_COUNT, .param_stride = PARAM_STRIDE, .outputs = OUTPUTS,                    \
-    .output_count = OUTPUT_COUNT, .output_stride = sizeof(rp_output), .solve = SOLVE                                   \
+#define MINIMAL_MODEL                                                                                        \
+  {                                                                                                          \
+    .struct_size = MODEL_SIZE, .id = MODEL_ID, .version = "1.0.0", .title = MODEL_TITLE, .paper = "",        \
+    .doc = "Gives its parameter back.", .dims = DIMS, .dim_count = DIM_COUNT, .dim_stride = sizeof(rp_dim),  \
+    .params = PARAMS, .param_count = PARAM_COUNT, .param_stride = PARAM_STRIDE, .outputs = OUTPUTS,          \
+    .output_count = OUTPUT_COUNT, .output_stride = sizeof(rp_output), .solve = SOLVE                         \
   }
 static const rp_model minimal_models[] = {
     MINIMAL_MODEL,
@@ -122,8 +128,7 @@ static const rp_library minimal_library = {.struct_size = LIBRARY_SIZE,
                                            .model_count = MODEL_COUNT,
                                            .model_stride = sizeof(rp_model)};
 
-RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor)
-{
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
   (void)host_minor;
   BEFORE_RETURN;
   return &minimal_library;

@@ -5,8 +5,7 @@
 
 #define MODEL_ID "prints_to_stdout"
 #define SOLVE chatter
-static rp_status chatter(const rp_call *call)
-{
+static rp_status chatter(const rp_call *call) {
   puts("a plugin's chatter on standard output");
   fflush(stdout);
   fputs("a plugin's chatter on standard error\n", stderr);

@@ -1,10 +1,10 @@
-/* Reports with a slug that is none, a parameter that does not exist, no text, and a text that is far too long. */
+/* Reports with a slug that is none, a parameter that does not exist, no text, and a text that is far too
+ * long. */
 #include "access.h"
 
 #define MODEL_ID "reports_badly"
 #define SOLVE report_badly
-static rp_status report_badly(const rp_call *call)
-{
+static rp_status report_badly(const rp_call *call) {
   static char endless[100000];
   const rp_host *host = call->host;
   for (size_t i = 0; i + 1 < sizeof endless; ++i)

@@ -3,8 +3,7 @@
 
 #define MODEL_ID "writes_nothing"
 #define SOLVE do_nothing
-static rp_status do_nothing(const rp_call *call)
-{
+static rp_status do_nothing(const rp_call *call) {
   (void)call;
   return RP_OK;
 }

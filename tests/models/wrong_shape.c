@@ -3,8 +3,7 @@
 
 #define MODEL_ID "wrong_shape"
 #define SOLVE ask_vector
-static rp_status ask_vector(const rp_call *call)
-{
+static rp_status ask_vector(const rp_call *call) {
   double numbers[3] = {1.0, 2.0, 3.0};
   return write_vector(call, 0, 3, numbers);
 }

@@ -3,4 +3,6 @@
 
 #include "../minimal.h"
 
-__attribute__((constructor)) static void die_early(void) { raise(SIGSEGV); }
+__attribute__((constructor)) static void die_early(void) {
+  raise(SIGSEGV);
+}

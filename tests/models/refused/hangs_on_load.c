@@ -3,8 +3,7 @@
 
 #include "../minimal.h"
 
-__attribute__((constructor)) static void wait_forever(void)
-{
+__attribute__((constructor)) static void wait_forever(void) {
   for (;;)
     pause();
 }

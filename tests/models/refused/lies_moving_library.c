@@ -2,8 +2,7 @@
 #define OWN_ENTRY
 #include "../minimal.h"
 
-RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor)
-{
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
   static rp_library libraries[2];
   static uint32_t calls;
   rp_library *library = &libraries[calls++ % 2];

@@ -2,4 +2,6 @@
 #include "reprise/plugin.h"
 
 RP_EXPORT int something_else(void);
-RP_EXPORT int something_else(void) { return 0; }
+RP_EXPORT int something_else(void) {
+  return 0;
+}

@@ -2,8 +2,7 @@
 #include "reprise/plugin.h"
 
 RP_EXPORT const void *rp_plugin_v2(uint32_t host_minor);
-RP_EXPORT const void *rp_plugin_v2(uint32_t host_minor)
-{
+RP_EXPORT const void *rp_plugin_v2(uint32_t host_minor) {
   (void)host_minor;
   return "nothing that version 1 could read";
 }
