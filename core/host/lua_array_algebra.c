@@ -17,19 +17,20 @@ static double largest_magnitude(const double *x, int64_t n) {
 }
 
 /* Scaled by a power of two near the largest magnitude, so that no power overflows or vanishes and scaling is
- * exact. */
+ * exact. The power comes in two halves because 2^1074 itself is no double. */
 static double norm_of(const double *x, int64_t n, double p) {
   double largest = largest_magnitude(x, n), term[BLOCK];
   int exponent;
   if (!(largest > 0) || !isfinite(largest) || isinf(p)) return largest;
   frexp(largest, &exponent);
+  const double half = ldexp(1, -exponent / 2), rest = ldexp(1, -exponent - -exponent / 2);
   rp_array_sum sum = {0};
   for (int64_t first = 0; first < n; first += BLOCK) {
     int64_t count = n - first < BLOCK ? n - first : BLOCK;
-    for (int64_t k = 0; k < count; ++k) {
-      double y = ldexp(fabs(x[first + k]), -exponent);
-      term[k] = p == 1 ? y : p == 2 ? y * y : pow(y, p);
-    }
+    for (int64_t k = 0; k < count; ++k)
+      term[k] = fabs(x[first + k]) * half * rest;
+    for (int64_t k = 0; k < count && p != 1; ++k)
+      term[k] = p == 2 ? term[k] * term[k] : pow(term[k], p);
     rp_array_sum_add(&sum, term, count);
   }
   double total = rp_array_sum_value(&sum);

@@ -39,7 +39,7 @@ typedef void kernel(const double *restrict a, int64_t sa, const double *restrict
 /* Lua's own remainder: the sign of the divisor. */
 static double modulo(double x, double y) {
   double rest = fmod(x, y);
-  return (rest > 0 ? y < 0 : rest < 0 && rest != y) ? rest + y : rest;
+  return (rest > 0 ? y < 0 : rest < 0 && y > 0) ? rest + y : rest;
 }
 
 KERNEL(add, x + y)

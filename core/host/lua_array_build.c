@@ -144,7 +144,7 @@ rp_lua_array *rp_lua_to_array(lua_State *L, int idx) {
   if (a) {
     lua_replace(L, idx);
   } else {
-    lua_replace(L, top + 1);
+    lua_copy(L, -1, top + 1);
     lua_settop(L, top + 1);
   }
   return a;

@@ -248,7 +248,8 @@ void rp_array_add_index(lua_State *L, rp_array_tables t) {
                                      {"where", where}, {"totable", totable}, {NULL, NULL}};
   lua_pushvalue(L, t.methods);
   luaL_setfuncs(L, methods, 0);
-  lua_pushcclosure(L, index_array, 1);
+  lua_pushvalue(L, t.metatable);
+  lua_pushcclosure(L, index_array, 2);
   lua_setfield(L, t.metatable, "__index");
   lua_pushcfunction(L, length);
   lua_setfield(L, t.metatable, "__len");
