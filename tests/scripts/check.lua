@@ -32,6 +32,7 @@ local function fail(what, text, ...)
 end
 
 local function same(a, b)
+  if rawequal(a, b) and a == a then return true end
   if type(a) ~= "table" or type(b) ~= "table" then return a == b end
   for key, value in pairs(a) do
     if not same(value, b[key]) then return false end
