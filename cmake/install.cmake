@@ -4,14 +4,9 @@ include(CMakePackageConfigHelpers)
 set(REPRISE_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/reprise/plugins)
 set(REPRISE_PROGRAM ${CMAKE_INSTALL_BINDIR}/reprise)
 
-# The prefix may be given only at installation; the .pc file is therefore made then.
-install(CODE "
-  set(PROJECT_VERSION ${PROJECT_VERSION})
-  set(CMAKE_INSTALL_INCLUDEDIR ${CMAKE_INSTALL_INCLUDEDIR})
-  set(CMAKE_INSTALL_LIBDIR ${CMAKE_INSTALL_LIBDIR})
-  set(CMAKE_INSTALL_BINDIR ${CMAKE_INSTALL_BINDIR})
-  get_filename_component(CMAKE_INSTALL_PREFIX \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
-  configure_file(\"${CMAKE_SOURCE_DIR}/cmake/reprise.pc.in\" \"${CMAKE_BINARY_DIR}/reprise.pc\" @ONLY)")
+# The .pc file finds its prefix from where it lies, so that an installation may be moved.
+file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+configure_file(cmake/reprise.pc.in ${CMAKE_BINARY_DIR}/reprise.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/reprise.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Reprise)

@@ -8,8 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 fail() { echo "install: $*"; exit 1; }
 
 cmake --install "$build" --prefix "$scratch/first" >"$scratch/log" || { cat "$scratch/log"; fail "cmake --install failed"; }
-mv "$scratch/first" "$scratch/prefix" # nothing but the .pc file may know the place
-cmake --install "$build" --prefix "$scratch/prefix" >"$scratch/log"
+mv "$scratch/first" "$scratch/prefix" # nothing may know where it was put
 cd "$scratch"
 unset REPRISE_PLUGIN_PATH
 reprise=$scratch/prefix/bin/reprise
@@ -24,13 +23,10 @@ cmp built.models installed.models || fail "list differs from the build tree's: $
 if [ -f "$here/plugins/closing_price/model.c" ]; then
   grep -q closing_price installed.txt || fail "closing_price is not listed: $(cat installed.txt)"
 fi
-mv prefix moved
-moved/bin/reprise list | sed -E "s#[^ ]*/plugins/##" | cmp - built.models || fail "the plugins were not found after the folder was moved"
-mv moved prefix
 
 # A plugin of someone else, in someone else's folder.
 mkdir other
-cp "$here/tests/models/minimal.h" "$here/tests/models/honest.c" other/
+cp "$here"/tests/models/*.h "$here/tests/models/honest.c" other/
 cat >other/CMakeLists.txt <<'TXT'
 cmake_minimum_required(VERSION 3.25)
 project(other LANGUAGES C)
@@ -40,14 +36,13 @@ TXT
 export PKG_CONFIG_PATH=$(dirname "$(find "$scratch/prefix" -name reprise.pc)")
 plugins=$(pkg-config --variable=plugins reprise)
 [ -d "$plugins" ] || fail "reprise.pc names the folder $plugins for plugins, which does not exist"
-cp "$plugins"/*.so "$scratch" 2>/dev/null || true
 gcc -shared -fPIC $(pkg-config --cflags reprise) -o other/by_hand.so other/honest.c
 mkdir -p path
 mv other/by_hand.so path/
 REPRISE_PLUGIN_PATH=$scratch/path "$reprise" list >listed.txt || fail "list with a plugin of REPRISE_PLUGIN_PATH: $(cat listed.txt)"
-grep -q honest listed.txt || fail "the plugin in REPRISE_PLUGIN_PATH is not listed: $(cat listed.txt)"
+grep -q "^minimal " listed.txt || fail "the plugin in REPRISE_PLUGIN_PATH is not listed: $(cat listed.txt)"
 cmake -S other -B other/build -G Ninja -DCMAKE_PREFIX_PATH="$scratch/prefix" >log 2>&1 || { cat log; fail "find_package(Reprise) failed"; }
 ninja -C other/build install >log 2>&1 || { cat log; fail "the plugin does not build with find_package(Reprise)"; }
 [ -f "$plugins/honest.so" ] || fail "the plugin was not installed where the program looks"
-"$reprise" list | grep -q honest || fail "the installed plugin is not listed"
+"$reprise" list | grep -q "^minimal " || fail "the installed plugin is not listed"
 echo "install: the program, its plugins and a foreign plugin work from a folder of the user's choice"
