@@ -15,28 +15,24 @@ static rp_sentence first_write_failure;
 static char temporary_directory[PATH_MAX];
 static pid_t temporary_directory_owner;
 
-const char *rp_file_write_failure(void)
-{
+const char *rp_file_write_failure(void) {
   return first_write_failure.text[0] != '\0' ? first_write_failure.text : NULL;
 }
 
-static bool failed(rp_sentence *why, const char *deed, const char *path)
-{
+static bool failed(rp_sentence *why, const char *deed, const char *path) {
   const char *reason = strerror(errno);
   snprintf(why->text, sizeof why->text, "cannot %s '%.800s': %s", deed, path, reason);
   return false;
 }
 
-static bool failed_to_write(rp_sentence *why, const char *deed, const char *path)
-{
+static bool failed_to_write(rp_sentence *why, const char *deed, const char *path) {
   failed(why, deed, path);
   if (first_write_failure.text[0] == '\0') first_write_failure = *why;
   return false;
 }
 
 /* Reads to the end, so that pipes and files of /proc, whose size is 0, work as well. */
-static bool read_all(int descriptor, char **data, size_t *length)
-{
+static bool read_all(int descriptor, char **data, size_t *length) {
   size_t capacity = 65536, count = 0;
   char *bytes = malloc(capacity);
   while (bytes != NULL) {
@@ -61,8 +57,7 @@ static bool read_all(int descriptor, char **data, size_t *length)
   return false;
 }
 
-bool rp_file_read(const char *path, char **data, size_t *length, rp_sentence *why)
-{
+bool rp_file_read(const char *path, char **data, size_t *length, rp_sentence *why) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return failed(why, "read", path);
   bool fine = read_all(descriptor, data, length);
@@ -72,8 +67,7 @@ bool rp_file_read(const char *path, char **data, size_t *length, rp_sentence *wh
 }
 
 /* Makes the folders above path, or path itself with `whole`. */
-static bool make_folders(const char *path, bool whole)
-{
+static bool make_folders(const char *path, bool whole) {
   char folder[PATH_MAX];
   size_t length = strlen(path);
   if (length >= sizeof folder) {
@@ -99,8 +93,7 @@ static bool make_folders(const char *path, bool whole)
   return true;
 }
 
-bool rp_file_make_directory(const char *path, rp_sentence *why)
-{
+bool rp_file_make_directory(const char *path, rp_sentence *why) {
   struct stat status;
   if (stat(path, &status) == 0) {
     if (S_ISDIR(status.st_mode)) return true;
@@ -110,8 +103,7 @@ bool rp_file_make_directory(const char *path, rp_sentence *why)
   return make_folders(path, true) || failed_to_write(why, "make the folder", path);
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
+static bool write_all(int descriptor, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t written = write(descriptor, bytes, length);
     if (written < 0 && errno == EINTR) continue;
@@ -123,15 +115,13 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
 }
 
 /* mkstemp() makes private files; results are for others too, so the mode is what open() would have given. */
-static mode_t usual_mode(void)
-{
+static mode_t usual_mode(void) {
   mode_t mask = umask(0);
   umask(mask);
   return 0666 & ~mask;
 }
 
-bool rp_file_write(const char *path, const void *data, size_t length, rp_sentence *why)
-{
+bool rp_file_write(const char *path, const void *data, size_t length, rp_sentence *why) {
   char temporary[PATH_MAX];
   int written = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
   if (written < 0 || (size_t)written >= sizeof temporary) {
@@ -158,8 +148,7 @@ bool rp_file_write(const char *path, const void *data, size_t length, rp_sentenc
   return failed_to_write(why, "write", path);
 }
 
-bool rp_file_copy(const char *from, const char *to, rp_sentence *why)
-{
+bool rp_file_copy(const char *from, const char *to, rp_sentence *why) {
   char *data = NULL;
   size_t length = 0;
   if (!rp_file_read(from, &data, &length, why)) return false;
@@ -168,23 +157,19 @@ bool rp_file_copy(const char *from, const char *to, rp_sentence *why)
   return fine;
 }
 
-bool rp_file_remove(const char *path, rp_sentence *why)
-{
+bool rp_file_remove(const char *path, rp_sentence *why) {
   return remove(path) == 0 || failed(why, "remove", path);
 }
 
-static int keep_name(const struct dirent *entry)
-{
+static int keep_name(const struct dirent *entry) {
   return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
+static int by_bytes(const struct dirent **a, const struct dirent **b) {
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *why)
-{
+bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *why) {
   struct dirent **entries = NULL;
   int found = scandir(path, &entries, keep_name, by_bytes);
   if (found < 0) return failed(why, "list", path);
@@ -196,7 +181,8 @@ bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *w
   }
   free(entries);
   if (!fine) {
-    for (int i = 0; list != NULL && i < found; ++i) free(list[i]);
+    for (int i = 0; list != NULL && i < found; ++i)
+      free(list[i]);
     free(list);
     errno = ENOMEM;
     return failed(why, "list", path);
@@ -206,8 +192,7 @@ bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *w
   return true;
 }
 
-const char *rp_file_temporary_directory(rp_sentence *why)
-{
+const char *rp_file_temporary_directory(rp_sentence *why) {
   if (temporary_directory_owner == getpid()) return temporary_directory;
   const char *parent = getenv("TMPDIR");
   if (parent == NULL || parent[0] == '\0') parent = "/tmp";
@@ -221,8 +206,7 @@ const char *rp_file_temporary_directory(rp_sentence *why)
 }
 
 /* Symbolic links are removed, never followed. */
-static void remove_tree(const char *path)
-{
+static void remove_tree(const char *path) {
   struct stat status;
   if (lstat(path, &status) != 0) return;
   if (S_ISDIR(status.st_mode)) {
@@ -242,8 +226,7 @@ static void remove_tree(const char *path)
   remove(path);
 }
 
-void rp_file_remove_temporary_directory(void)
-{
+void rp_file_remove_temporary_directory(void) {
   if (temporary_directory_owner != getpid()) return;
   remove_tree(temporary_directory);
   temporary_directory_owner = 0;

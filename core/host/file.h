@@ -1,6 +1,6 @@
 /*
- * file.h - files and folders, with failures as sentences. Writing never leaves half a file under its final name: the
- * bytes go to a temporary name in the same folder, which is then renamed. Main thread only.
+ * file.h - files and folders, with failures as sentences. Writing never leaves half a file under its final
+ * name: the bytes go to a temporary name in the same folder, which is then renamed. Main thread only.
  */
 #ifndef RP_FILE_H
 #define RP_FILE_H
@@ -25,7 +25,8 @@ bool rp_file_make_directory(const char *path, rp_sentence *why);
 /* A file or an empty folder. */
 bool rp_file_remove(const char *path, rp_sentence *why);
 
-/* Names in the folder without "." and "..", sorted by their bytes. The caller frees each name and the array. */
+/* Names in the folder without "." and "..", sorted by their bytes. The caller frees each name and the array.
+ */
 bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *why);
 
 /* A fresh folder of this process, the same one at each call; NULL on failure. */

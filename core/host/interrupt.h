@@ -1,6 +1,6 @@
 /*
- * interrupt.h - the one flag that says "stop": set by signal handlers, read by the hook of the Lua state, by the
- * pool and by solvers through cancelled(). Any thread and any signal handler may call.
+ * interrupt.h - the one flag that says "stop": set by signal handlers, read by the hook of the Lua state, by
+ * the pool and by solvers through cancelled(). Any thread and any signal handler may call.
  */
 #ifndef RP_INTERRUPT_H
 #define RP_INTERRUPT_H
@@ -16,7 +16,8 @@ bool rp_interrupted(void);
 rp_interrupt_reason rp_interrupt_why(void);
 void rp_interrupt(rp_interrupt_reason reason);
 
-/* Ctrl-C, SIGTERM and SIGHUP set the flag once; a second one has its usual effect. For processes without a child. */
+/* Ctrl-C, SIGTERM and SIGHUP set the flag once; a second one has its usual effect. For processes without a
+ * child. */
 void rp_interrupt_on_signals(void);
 
 #endif

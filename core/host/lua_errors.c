@@ -1,4 +1,5 @@
-/* lua_errors.c - lua_errors.h: positions, protected calls, interruption. Calls interrupt.h, memory_budget.h, supervisor.h. */
+/* lua_errors.c - lua_errors.h: positions, protected calls, interruption. Calls interrupt.h, memory_budget.h,
+ * supervisor.h. */
 #include "lua_errors.h"
 
 #include <lauxlib.h>
@@ -17,8 +18,7 @@ static char interruption[400];     /* the sentence, once the hook has raised */
 static char refusal_position[300]; /* where memory was refused last */
 static bool shielded;              /* the program finishes its work: the hook keeps quiet */
 
-bool rp_lua_where(lua_State *L, int level, char *text, size_t size)
-{
+bool rp_lua_where(lua_State *L, int level, char *text, size_t size) {
   lua_Debug frame;
   text[0] = '\0';
   for (; lua_getstack(L, level, &frame) != 0; ++level) {
@@ -30,8 +30,7 @@ bool rp_lua_where(lua_State *L, int level, char *text, size_t size)
 }
 
 /* Level 0 is the C function itself. */
-static void raise_at(lua_State *L, int level)
-{
+static void raise_at(lua_State *L, int level) {
   char position[300];
   if (rp_lua_where(L, level, position, sizeof position)) {
     lua_pushfstring(L, "%s: ", position);
@@ -41,8 +40,7 @@ static void raise_at(lua_State *L, int level)
   lua_error(L);
 }
 
-int rp_lua_blame(lua_State *L, const char *format, ...)
-{
+int rp_lua_blame(lua_State *L, const char *format, ...) {
   char text[1024];
   va_list arguments;
   va_start(arguments, format);
@@ -53,15 +51,14 @@ int rp_lua_blame(lua_State *L, const char *format, ...)
   return 0;
 }
 
-void rp_lua_note_refusal(lua_State *L)
-{
+void rp_lua_note_refusal(lua_State *L) {
   char position[sizeof refusal_position];
   if (rp_lua_where(L, 0, position, sizeof position)) memcpy(refusal_position, position, sizeof position);
 }
 
-/* Solvers that return RP_CANCELLED raise errors of their own; the sentence is the same wherever it was noticed. */
-static void note_interruption(lua_State *L)
-{
+/* Solvers that return RP_CANCELLED raise errors of their own; the sentence is the same wherever it was
+ * noticed. */
+static void note_interruption(lua_State *L) {
   if (interruption[0] != '\0') return;
   char position[300];
   bool known = rp_lua_where(L, 0, position, sizeof position);
@@ -71,8 +68,7 @@ static void note_interruption(lua_State *L)
   snprintf(interruption, sizeof interruption, "%s%s%s", cause, known ? " at " : "", position);
 }
 
-static void on_count(lua_State *L, lua_Debug *event)
-{
+static void on_count(lua_State *L, lua_Debug *event) {
   (void)event;
   if (!rp_interrupted() || shielded) return;
   note_interruption(L);
@@ -80,14 +76,13 @@ static void on_count(lua_State *L, lua_Debug *event)
   lua_error(L);
 }
 
-void rp_lua_install_hook(lua_State *L)
-{
+void rp_lua_install_hook(lua_State *L) {
   lua_sethook(L, on_count, LUA_MASKCOUNT, INSTRUCTIONS_BETWEEN_LOOKS);
 }
 
-/* Does the message begin with "file.lua:line:"? Lua's own errors do; those of other values and of level 0 do not. */
-static bool has_position(const char *message)
-{
+/* Does the message begin with "file.lua:line:"? Lua's own errors do; those of other values and of level 0 do
+ * not. */
+static bool has_position(const char *message) {
   const char *line = strstr(message, ".lua:");
   if (line == NULL || memchr(message, '\n', (size_t)(line - message)) != NULL) return false;
   line += strlen(".lua:");
@@ -96,8 +91,7 @@ static bool has_position(const char *message)
 }
 
 /* Lua shortens long file names in its messages to "...end/of/name.lua"; gives the whole name back. */
-static void restore_name(lua_State *L)
-{
+static void restore_name(lua_State *L) {
   lua_Debug frame;
   const char *message = lua_tostring(L, -1);
   for (int level = 1; strncmp(message, "...", 3) == 0 && lua_getstack(L, level, &frame) != 0; ++level) {
@@ -111,8 +105,7 @@ static void restore_name(lua_State *L)
 }
 
 /* Pushes the text of an error value; tables may carry it as `text` or `message`. */
-static void push_text(lua_State *L, int index)
-{
+static void push_text(lua_State *L, int index) {
   if (lua_isnil(L, index)) {
     lua_pushliteral(L, "the script raised nil as its error");
     return;
@@ -129,8 +122,7 @@ static void push_text(lua_State *L, int index)
 }
 
 /* Message handler: turns any value into {message, trace, value} while the stack is still there. */
-static int describe_error(lua_State *L)
-{
+static int describe_error(lua_State *L) {
   char position[300];
   if (rp_interrupted() && !shielded) note_interruption(L);
   push_text(L, 1);
@@ -149,8 +141,7 @@ static int describe_error(lua_State *L)
   return 1;
 }
 
-static void limit_sentence(lua_State *L)
-{
+static void limit_sentence(lua_State *L) {
   lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(rp_memory_limited_to() >> 20),
                   refusal_position[0] != '\0' ? " at " : "", refusal_position);
 }
@@ -159,8 +150,7 @@ static void limit_sentence(lua_State *L)
  * host.call(f, ...) -> true, results... | false, {kind=, message=, trace=, value=}
  * kind: "error", "memory", or "interrupted".
  */
-static int call(lua_State *L)
-{
+static int call(lua_State *L) {
   lua_pushcfunction(L, describe_error);
   lua_insert(L, 1);
   int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 1);
@@ -177,7 +167,8 @@ static int call(lua_State *L)
   }
   lua_getfield(L, -1, "message");
   const char *message = lua_tostring(L, -1);
-  if (message != NULL && strstr(message, "not enough memory") != NULL) memory = true; /* raised again by the script */
+  if (message != NULL && strstr(message, "not enough memory") != NULL)
+    memory = true; /* raised again by the script */
   lua_pop(L, 1);
   if (rp_interrupted() && !shielded) {
     note_interruption(L);
@@ -197,16 +188,14 @@ static int call(lua_State *L)
   return 2;
 }
 
-static int where(lua_State *L)
-{
+static int where(lua_State *L) {
   char position[300];
   if (!rp_lua_where(L, (int)luaL_optinteger(L, 1, 1), position, sizeof position)) return 0;
   lua_pushstring(L, position);
   return 1;
 }
 
-static int blame(lua_State *L)
-{
+static int blame(lua_State *L) {
   luaL_checkstring(L, 1);
   lua_getfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_getfield(L, -1, LUA_STRLIBNAME);
@@ -218,32 +207,30 @@ static int blame(lua_State *L)
   return 0;
 }
 
-/* host.interruption() -> the sentence if the run is to stop, else nil. The wrapped pcall asks after each failure. */
-static int interrupted(lua_State *L)
-{
+/* host.interruption() -> the sentence if the run is to stop, else nil. The wrapped pcall asks after each
+ * failure. */
+static int interrupted(lua_State *L) {
   if (!rp_interrupted() || shielded) return 0;
   note_interruption(L);
   lua_pushstring(L, interruption);
   return 1;
 }
 
-static int interrupt_reason(lua_State *L)
-{
+static int interrupt_reason(lua_State *L) {
   static const char *const names[] = {NULL, "user", "time"};
   lua_pushstring(L, names[rp_interrupt_why()]);
   return 1;
 }
 
-/* host.shield(): from here on nothing is interrupted by the hook; the script is over and its results are written. */
-static int shield(lua_State *L)
-{
+/* host.shield(): from here on nothing is interrupted by the hook; the script is over and its results are
+ * written. */
+static int shield(lua_State *L) {
   (void)L;
   shielded = true;
   return 0;
 }
 
-void rp_lua_add_errors(lua_State *L)
-{
+void rp_lua_add_errors(lua_State *L) {
   static const luaL_Reg functions[] = {{"call", call},
                                        {"where", where},
                                        {"blame", blame},

@@ -1,6 +1,7 @@
 /*
- * lua_errors.h - positions in the user's script, protected calls, and the hook that turns the flag of interrupt.h into a
- * Lua error. A frame belongs to the user when its chunk's name begins with "@"; the program's own chunks begin with "=".
+ * lua_errors.h - positions in the user's script, protected calls, and the hook that turns the flag of
+ * interrupt.h into a Lua error. A frame belongs to the user when its chunk's name begins with "@"; the
+ * program's own chunks begin with "=".
  */
 #ifndef RP_LUA_ERRORS_H
 #define RP_LUA_ERRORS_H
@@ -8,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* "file:line" of the innermost user frame at or above this level of this coroutine; false and "" if there is none.
- * Allocates nothing, so that the allocator may ask, too. */
+/* "file:line" of the innermost user frame at or above this level of this coroutine; false and "" if there is
+ * none. Allocates nothing, so that the allocator may ask, too. */
 bool rp_lua_where(lua_State *L, int level, char *text, size_t size);
 
 /* Raises an error whose message begins with that position, if there is one. Never returns. */

@@ -1,7 +1,7 @@
 /*
- * lua_state.c - makes the Lua state: an allocator that takes from memory_budget.h, the standard libraries, the program's own
- * modules (C ones by the table below, Lua ones embedded in the program), the hook for interruption. Then module
- * "command" runs the command line.
+ * lua_state.c - makes the Lua state: an allocator that takes from memory_budget.h, the standard libraries,
+ * the program's own modules (C ones by the table below, Lua ones embedded in the program), the hook for
+ * interruption. Then module "command" runs the command line.
  */
 #include "lua_state.h"
 
@@ -38,8 +38,7 @@ typedef struct accounting {
   lua_State *state;
 } accounting;
 
-static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
-{
+static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
   const accounting *a = data;
   if (block == NULL) old_size = 0; /* Lua passes the kind of object there */
   if (new_size == 0) {
@@ -61,16 +60,17 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
 }
 
 /* Finds "a.b" as a/b.lua or a/b/init.lua among the embedded files. The chunk's name is the module's. */
-static int search_embedded(lua_State *L)
-{
+static int search_embedded(lua_State *L) {
   const char *name = luaL_checkstring(L, 1);
   const char *path = luaL_gsub(L, name, ".", "/");
-  const char *const candidates[] = {lua_pushfstring(L, "%s.lua", path), lua_pushfstring(L, "%s/init.lua", path)};
+  const char *const candidates[] = {lua_pushfstring(L, "%s.lua", path),
+                                    lua_pushfstring(L, "%s/init.lua", path)};
   for (size_t i = 0; i < 2; ++i) {
     size_t length = 0;
     const char *text = rp_embedded_find(candidates[i], &length);
     if (text == NULL) continue;
-    if (luaL_loadbufferx(L, text, length, lua_pushfstring(L, "=%s", name), "t") != LUA_OK) return lua_error(L);
+    if (luaL_loadbufferx(L, text, length, lua_pushfstring(L, "=%s", name), "t") != LUA_OK)
+      return lua_error(L);
     lua_pushstring(L, candidates[i]);
     return 2;
   }
@@ -79,8 +79,7 @@ static int search_embedded(lua_State *L)
 }
 
 /* require() looks among the preloaded C modules and the embedded Lua ones, never in the file system. */
-static void install_modules(lua_State *L)
-{
+static void install_modules(lua_State *L) {
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "preload");
   for (size_t i = 0; i < sizeof c_modules / sizeof *c_modules; ++i) {
@@ -99,8 +98,7 @@ static void install_modules(lua_State *L)
 }
 
 /* Arguments: the words. Result: the exit status. */
-static int run_command(lua_State *L)
-{
+static int run_command(lua_State *L) {
   luaL_openlibs(L);
   install_modules(L);
   rp_lua_install_hook(L);
@@ -113,14 +111,12 @@ static int run_command(lua_State *L)
   return 1;
 }
 
-static int trace(lua_State *L)
-{
+static int trace(lua_State *L) {
   luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
   return 1;
 }
 
-int rp_lua_run_program(int count, char **words)
-{
+int rp_lua_run_program(int count, char **words) {
   accounting a = {NULL};
   lua_State *L = lua_newstate(allocate, &a);
   if (L == NULL) {

@@ -1,6 +1,6 @@
 /*
- * lua_state.h - the Lua state that the program runs in: its allocator, its modules, its commands. This header does not
- * show lua.h; only files named lua_*.c see it.
+ * lua_state.h - the Lua state that the program runs in: its allocator, its modules, its commands. This header
+ * does not show lua.h; only files named lua_*.c see it.
  */
 #ifndef RP_LUA_STATE_H
 #define RP_LUA_STATE_H

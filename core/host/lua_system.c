@@ -1,6 +1,7 @@
 /*
- * lua_system.c - the module "host": files, processes, hashes, the clock, the supervised child. What fails returns nil and a
- * sentence. Calls file.h, process.h, supervisor.h, provenance.h, embedded.h; lua_json.h and lua_errors.h add the rest.
+ * lua_system.c - the module "host": files, processes, hashes, the clock, the supervised child. What fails
+ * returns nil and a sentence. Calls file.h, process.h, supervisor.h, provenance.h, embedded.h; lua_json.h and
+ * lua_errors.h add the rest.
  */
 #include "lua_system.h"
 
@@ -26,31 +27,27 @@
 #include "provenance.h"
 #include "supervisor.h"
 
-static int refuse(lua_State *L, const char *sentence)
-{
+static int refuse(lua_State *L, const char *sentence) {
   lua_pushnil(L);
   lua_pushstring(L, sentence);
   return 2;
 }
 
-static int done(lua_State *L, bool fine, const rp_sentence *why)
-{
+static int done(lua_State *L, bool fine, const rp_sentence *why) {
   if (!fine) return refuse(L, why->text);
   lua_pushboolean(L, 1);
   return 1;
 }
 
 /* Copies bytes that C owns into a Lua string and frees them, also when Lua runs out of memory. */
-static int push_bytes(lua_State *L)
-{
+static int push_bytes(lua_State *L) {
   const char *const *bytes = lua_touserdata(L, 1);
   const size_t *length = lua_touserdata(L, 2);
   lua_pushlstring(L, *bytes, *length);
   return 1;
 }
 
-static void take_bytes(lua_State *L, char *bytes, size_t length)
-{
+static void take_bytes(lua_State *L, char *bytes, size_t length) {
   lua_pushcfunction(L, push_bytes);
   lua_pushlightuserdata(L, &bytes);
   lua_pushlightuserdata(L, &length);
@@ -59,8 +56,7 @@ static void take_bytes(lua_State *L, char *bytes, size_t length)
   if (status != LUA_OK) lua_error(L);
 }
 
-static int read_file(lua_State *L)
-{
+static int read_file(lua_State *L) {
   rp_sentence why;
   char *bytes = NULL;
   size_t length = 0;
@@ -69,8 +65,7 @@ static int read_file(lua_State *L)
   return 1;
 }
 
-static int write_file(lua_State *L)
-{
+static int write_file(lua_State *L) {
   rp_sentence why;
   size_t length = 0;
   const char *path = luaL_checkstring(L, 1);
@@ -78,26 +73,22 @@ static int write_file(lua_State *L)
   return done(L, rp_file_write(path, text, length, &why), &why);
 }
 
-static int copy_file(lua_State *L)
-{
+static int copy_file(lua_State *L) {
   rp_sentence why;
   return done(L, rp_file_copy(luaL_checkstring(L, 1), luaL_checkstring(L, 2), &why), &why);
 }
 
-static int make_directory(lua_State *L)
-{
+static int make_directory(lua_State *L) {
   rp_sentence why;
   return done(L, rp_file_make_directory(luaL_checkstring(L, 1), &why), &why);
 }
 
-static int remove_file(lua_State *L)
-{
+static int remove_file(lua_State *L) {
   rp_sentence why;
   return done(L, rp_file_remove(luaL_checkstring(L, 1), &why), &why);
 }
 
-static int list(lua_State *L)
-{
+static int list(lua_State *L) {
   rp_sentence why;
   char **names = NULL;
   size_t count = 0;
@@ -113,8 +104,7 @@ static int list(lua_State *L)
 }
 
 /* host.stat(path) -> {type=, size=, mtime=, writable=} | nil. Follows links. */
-static int stat_file(lua_State *L)
-{
+static int stat_file(lua_State *L) {
   struct stat status;
   const char *path = luaL_checkstring(L, 1);
   if (stat(path, &status) != 0) return 0;
@@ -130,8 +120,7 @@ static int stat_file(lua_State *L)
   return 1;
 }
 
-static int real_path(lua_State *L)
-{
+static int real_path(lua_State *L) {
   char resolved[PATH_MAX];
   const char *path = luaL_checkstring(L, 1);
   if (realpath(path, resolved) == NULL) {
@@ -143,22 +132,19 @@ static int real_path(lua_State *L)
   return 1;
 }
 
-static int current_directory(lua_State *L)
-{
+static int current_directory(lua_State *L) {
   char path[PATH_MAX];
   if (getcwd(path, sizeof path) == NULL) return refuse(L, strerror(errno));
   lua_pushstring(L, path);
   return 1;
 }
 
-static int get_environment(lua_State *L)
-{
+static int get_environment(lua_State *L) {
   lua_pushstring(L, getenv(luaL_checkstring(L, 1))); /* nil for NULL */
   return 1;
 }
 
-static int temporary_directory(lua_State *L)
-{
+static int temporary_directory(lua_State *L) {
   rp_sentence why;
   const char *path = rp_file_temporary_directory(&why);
   if (path == NULL) return refuse(L, why.text);
@@ -166,15 +152,13 @@ static int temporary_directory(lua_State *L)
   return 1;
 }
 
-static int write_failure(lua_State *L)
-{
+static int write_failure(lua_State *L) {
   lua_pushstring(L, rp_file_write_failure());
   return 1;
 }
 
 /* The strings of the table at index as a NULL-terminated array inside a userdata that stays on the stack. */
-static char **string_array(lua_State *L, int table, const char *what)
-{
+static char **string_array(lua_State *L, int table, const char *what) {
   size_t count = lua_rawlen(L, table);
   char **array = lua_newuserdatauv(L, (count + 1) * sizeof *array, 0);
   for (size_t i = 0; i < count; ++i) {
@@ -190,8 +174,7 @@ static char **string_array(lua_State *L, int table, const char *what)
 extern char **environ;
 
 /* Ours, changed by {NAME=value}; all in a Lua table of "NAME=value", left on the stack. */
-static char **changed_environment(lua_State *L, int changes)
-{
+static char **changed_environment(lua_State *L, int changes) {
   lua_newtable(L);
   int all = lua_gettop(L);
   lua_Integer count = 0;
@@ -214,8 +197,7 @@ static char **changed_environment(lua_State *L, int changes)
   return string_array(L, all, "variable");
 }
 
-static void push_outcome(lua_State *L, rp_process_outcome *outcome)
-{
+static void push_outcome(lua_State *L, rp_process_outcome *outcome) {
   lua_createtable(L, 0, 6);
   int result = lua_gettop(L);
   if (outcome->signal == 0) {
@@ -236,9 +218,9 @@ static void push_outcome(lua_State *L, rp_process_outcome *outcome)
   lua_setfield(L, result, "stderr");
 }
 
-/* host.run{argv..., cwd=, stdin=, timeout=, env={}} -> {status=|signal=, timed_out=, stdout=, stderr=} | nil, sentence */
-static int run(lua_State *L)
-{
+/* host.run{argv..., cwd=, stdin=, timeout=, env={}} -> {status=|signal=, timed_out=, stdout=, stderr=} | nil,
+ * sentence */
+static int run(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
   rp_process_order order = {.argv = string_array(L, 1, "argument")};
@@ -257,8 +239,7 @@ static int run(lua_State *L)
   return 1;
 }
 
-static int sha256(lua_State *L)
-{
+static int sha256(lua_State *L) {
   size_t length = 0;
   const char *bytes = luaL_checklstring(L, 1, &length);
   char digest[SHA256_DIGEST_STRING_LENGTH];
@@ -267,49 +248,42 @@ static int sha256(lua_State *L)
   return 1;
 }
 
-static int now(lua_State *L)
-{
+static int now(lua_State *L) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   lua_pushnumber(L, (double)t.tv_sec + 1e-9 * (double)t.tv_nsec);
   return 1;
 }
 
-static int is_terminal(lua_State *L)
-{
+static int is_terminal(lua_State *L) {
   lua_pushboolean(L, isatty((int)luaL_checkinteger(L, 1)));
   return 1;
 }
 
 /* The processors that this process may use. */
-static int processors(lua_State *L)
-{
+static int processors(lua_State *L) {
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   lua_pushinteger(L, count > 0 ? count : 1);
   return 1;
 }
 
-static int print_to(lua_State *L, FILE *stream)
-{
+static int print_to(lua_State *L, FILE *stream) {
   size_t length = 0;
   const char *text = luaL_checklstring(L, 1, &length);
   lua_pushboolean(L, fwrite(text, 1, length, stream) == length);
   return 1;
 }
 
-static int to_stdout(lua_State *L)
-{
+static int to_stdout(lua_State *L) {
   return print_to(L, stdout);
 }
 
-static int to_stderr(lua_State *L)
-{
+static int to_stderr(lua_State *L) {
   return print_to(L, stderr);
 }
 
 /* host.embedded(name) -> text of core/lua/NAME | nil */
-static int embedded(lua_State *L)
-{
+static int embedded(lua_State *L) {
   size_t length = 0;
   const char *text = rp_embedded_find(luaL_checkstring(L, 1), &length);
   if (text == NULL) return 0;
@@ -319,10 +293,9 @@ static int embedded(lua_State *L)
 
 /*
  * host.supervise{timeout=} -> nil in the child, which goes on; in the parent, after the child's end:
- * {status=|signal=, signal_name=, timed_out=, interrupted=, killed=, note=}, or false, sentence
+ * {status=|signal=, signal_name=, timed_out=, interrupted=, killed=, finished=, note=}, or false, sentence
  */
-static int supervise(lua_State *L)
-{
+static int supervise(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_getfield(L, 1, "timeout");
   rp_supervised outcome;
@@ -349,36 +322,34 @@ static int supervise(lua_State *L)
   lua_setfield(L, -2, "interrupted");
   lua_pushboolean(L, outcome.killed);
   lua_setfield(L, -2, "killed");
+  lua_pushboolean(L, outcome.finished);
+  lua_setfield(L, -2, "finished");
   lua_pushstring(L, outcome.note);
   lua_setfield(L, -2, "note");
   return 1;
 }
 
-static int finishing(lua_State *L)
-{
+static int finishing(lua_State *L) {
   (void)L;
   rp_supervisor_finishing();
   return 0;
 }
 
 /* host.memory_limit(bytes): 0 for none. host.memory() -> used, peak */
-static int memory_limit(lua_State *L)
-{
+static int memory_limit(lua_State *L) {
   lua_Integer bytes = luaL_checkinteger(L, 1);
   luaL_argcheck(L, bytes >= 0, 1, "a limit is not negative");
   rp_memory_limit((size_t)bytes);
   return 0;
 }
 
-static int memory(lua_State *L)
-{
+static int memory(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)rp_memory_used());
   lua_pushinteger(L, (lua_Integer)rp_memory_peak());
   return 2;
 }
 
-static void add_build(lua_State *L)
-{
+static void add_build(lua_State *L) {
   const rp_provenance *build = rp_provenance_of_build();
   lua_createtable(L, 0, 5);
   lua_pushstring(L, build->version);
@@ -398,8 +369,7 @@ static void add_build(lua_State *L)
   lua_setfield(L, -2, "build");
 }
 
-static void add_exit_statuses(lua_State *L)
-{
+static void add_exit_statuses(lua_State *L) {
   lua_newtable(L);
 #define X(name, constant, value)                                                                             \
   lua_pushinteger(L, value);                                                                                 \
@@ -409,8 +379,7 @@ static void add_exit_statuses(lua_State *L)
   lua_setfield(L, -2, "exit_status");
 }
 
-int rp_lua_open_system(lua_State *L)
-{
+int rp_lua_open_system(lua_State *L) {
   static const luaL_Reg functions[] = {{"read_file", read_file},
                                        {"write_file", write_file},
                                        {"copy_file", copy_file},

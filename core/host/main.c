@@ -1,6 +1,6 @@
 /*
- * main.c - the program `reprise`. Its commands are Lua modules inside the program; this file prepares the process and
- * hands over to them.
+ * main.c - the program `reprise`. Its commands are Lua modules inside the program; this file prepares the
+ * process and hands over to them.
  */
 #include <stdio.h>
 
@@ -8,8 +8,7 @@
 #include "interrupt.h"
 #include "lua_state.h"
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
   /* A process that is killed must not take printed lines with it. */
   setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
   rp_interrupt_on_signals();

@@ -8,19 +8,16 @@ static _Atomic size_t limit = SIZE_MAX;
 static _Atomic size_t used;
 static _Atomic size_t peak;
 
-void rp_memory_limit(size_t bytes)
-{
+void rp_memory_limit(size_t bytes) {
   atomic_store(&limit, bytes == 0 ? SIZE_MAX : bytes);
 }
 
-size_t rp_memory_limited_to(void)
-{
+size_t rp_memory_limited_to(void) {
   size_t bytes = atomic_load(&limit);
   return bytes == SIZE_MAX ? 0 : bytes;
 }
 
-bool rp_memory_take(size_t bytes)
-{
+bool rp_memory_take(size_t bytes) {
   size_t most = atomic_load_explicit(&limit, memory_order_relaxed);
   size_t before = atomic_load_explicit(&used, memory_order_relaxed);
   do {
@@ -35,17 +32,14 @@ bool rp_memory_take(size_t bytes)
   return true;
 }
 
-void rp_memory_give(size_t bytes)
-{
+void rp_memory_give(size_t bytes) {
   atomic_fetch_sub_explicit(&used, bytes, memory_order_relaxed);
 }
 
-size_t rp_memory_used(void)
-{
+size_t rp_memory_used(void) {
   return atomic_load(&used);
 }
 
-size_t rp_memory_peak(void)
-{
+size_t rp_memory_peak(void) {
   return atomic_load(&peak);
 }

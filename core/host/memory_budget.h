@@ -1,4 +1,5 @@
-/* memory_budget.h - one budget for the memory of a run: Lua's allocator and C code take from it. Any thread may call. */
+/* memory_budget.h - one budget for the memory of a run: Lua's allocator and C code take from it. Any thread
+ * may call. */
 #ifndef RP_MEMORY_BUDGET_H
 #define RP_MEMORY_BUDGET_H
 #include <stdbool.h>

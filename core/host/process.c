@@ -1,6 +1,7 @@
 /*
- * process.c - process.h by posix_spawn and poll. posix_spawn reports a program that cannot be started as an error of
- * its own and does not copy our memory. Calls interrupt.h, so that Ctrl-C ends the other program too.
+ * process.c - process.h by posix_spawn and poll. posix_spawn reports a program that cannot be started as an
+ * error of its own and does not copy our memory. Calls interrupt.h, so that Ctrl-C ends the other program
+ * too.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* posix_spawn_file_actions_addchdir_np, pipe2 */
@@ -30,22 +31,19 @@ typedef struct collected {
   size_t count, capacity;
 } collected;
 
-static double now(void)
-{
+static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void close_descriptor(int *descriptor)
-{
+static void close_descriptor(int *descriptor) {
   if (*descriptor >= 0) close(*descriptor);
   *descriptor = -1;
 }
 
 /* pipes[i][0] is read from, pipes[i][1] written to. */
-static bool open_pipes(int pipes[3][2])
-{
+static bool open_pipes(int pipes[3][2]) {
   for (int i = 0; i < 3; ++i)
     if (pipe2(pipes[i], O_CLOEXEC) != 0) {
       while (--i >= 0) {
@@ -57,8 +55,7 @@ static bool open_pipes(int pipes[3][2])
   return true;
 }
 
-static int start(const rp_process_order *order, int pipes[3][2], pid_t *pid)
-{
+static int start(const rp_process_order *order, int pipes[3][2], pid_t *pid) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t usual, none;
@@ -83,8 +80,7 @@ static int start(const rp_process_order *order, int pipes[3][2], pid_t *pid)
 }
 
 /* Takes what is there; false when memory is out. */
-static bool collect(collected *c)
-{
+static bool collect(collected *c) {
   if (c->capacity - c->count < 4096) {
     size_t capacity = c->capacity == 0 ? 16384 : 2 * c->capacity;
     char *larger = realloc(c->bytes, capacity);
@@ -101,8 +97,7 @@ static bool collect(collected *c)
   return true;
 }
 
-static void feed(int *descriptor, const char **input, size_t *left)
-{
+static void feed(int *descriptor, const char **input, size_t *left) {
   if (*left > 0) {
     ssize_t written = write(*descriptor, *input, *left);
     if (written < 0 && (errno == EINTR || errno == EAGAIN)) return;
@@ -115,11 +110,15 @@ static void feed(int *descriptor, const char **input, size_t *left)
   if (*left == 0) close_descriptor(descriptor);
 }
 
-typedef enum exchange_end { EXCHANGE_DONE, EXCHANGE_TIMEOUT, EXCHANGE_INTERRUPTED, EXCHANGE_NO_MEMORY } exchange_end;
+typedef enum exchange_end {
+  EXCHANGE_DONE,
+  EXCHANGE_TIMEOUT,
+  EXCHANGE_INTERRUPTED,
+  EXCHANGE_NO_MEMORY
+} exchange_end;
 
 /* Feeds and collects until the other side has closed both outputs. */
-static exchange_end exchange(const rp_process_order *order, int input_descriptor, collected out[2])
-{
+static exchange_end exchange(const rp_process_order *order, int input_descriptor, collected out[2]) {
   const char *input = order->input;
   size_t left = order->input != NULL ? order->input_length : 0;
   double deadline = order->timeout > 0.0 ? now() + order->timeout : 0.0;
@@ -127,7 +126,8 @@ static exchange_end exchange(const rp_process_order *order, int input_descriptor
   fcntl(input_descriptor, F_SETFL, O_NONBLOCK);
   if (left == 0) close_descriptor(&input_descriptor);
   while (end == EXCHANGE_DONE && (out[0].descriptor >= 0 || out[1].descriptor >= 0)) {
-    struct pollfd polled[3] = {{out[0].descriptor, POLLIN, 0}, {out[1].descriptor, POLLIN, 0}, {input_descriptor, POLLOUT, 0}};
+    struct pollfd polled[3] = {
+        {out[0].descriptor, POLLIN, 0}, {out[1].descriptor, POLLIN, 0}, {input_descriptor, POLLOUT, 0}};
     double wait = 0.2; /* a signal may come between the test of the flag and poll() */
     if (deadline > 0.0 && deadline - now() < wait) wait = deadline - now();
     int ready = poll(polled, 3, wait > 0.0 ? (int)(1e3 * wait) + 1 : 0);
@@ -143,8 +143,7 @@ static exchange_end exchange(const rp_process_order *order, int input_descriptor
 }
 
 /* It may close its outputs and run on: the limits hold until it is gone. */
-static int wait_for(pid_t pid, double deadline, exchange_end *end)
-{
+static int wait_for(pid_t pid, double deadline, exchange_end *end) {
   int state = 0;
   for (;;) {
     bool patient = deadline <= 0.0 && *end == EXCHANGE_DONE;
@@ -158,13 +157,13 @@ static int wait_for(pid_t pid, double deadline, exchange_end *end)
   }
 }
 
-bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_sentence *why)
-{
+bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_sentence *why) {
   *outcome = (rp_process_outcome){.status = -1};
   const char *program = order->argv[0];
   struct stat status;
   if (order->directory != NULL && (stat(order->directory, &status) != 0 || !S_ISDIR(status.st_mode))) {
-    snprintf(why->text, sizeof why->text, "cannot run '%.200s': there is no folder '%.600s' to run it in", program, order->directory);
+    snprintf(why->text, sizeof why->text, "cannot run '%.200s': there is no folder '%.600s' to run it in",
+             program, order->directory);
     return false;
   }
   int pipes[3][2];
@@ -191,7 +190,8 @@ bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, 
   collected out[2] = {{.descriptor = pipes[1][0]}, {.descriptor = pipes[2][0]}};
   exchange_end end = exchange(order, pipes[0][1], out);
   sigaction(SIGPIPE, &before, NULL);
-  for (int i = 0; i < 2; ++i) close_descriptor(&out[i].descriptor);
+  for (int i = 0; i < 2; ++i)
+    close_descriptor(&out[i].descriptor);
   int state = wait_for(pid, deadline, &end);
   outcome->output = out[0].bytes;
   outcome->output_length = out[0].count;
@@ -209,8 +209,7 @@ bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, 
   return true;
 }
 
-void rp_process_free(rp_process_outcome *outcome)
-{
+void rp_process_free(rp_process_outcome *outcome) {
   free(outcome->output);
   free(outcome->errors);
   *outcome = (rp_process_outcome){.status = -1};

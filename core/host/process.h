@@ -12,7 +12,7 @@ typedef struct rp_process_order {
   const char *directory;    /* where it runs; NULL: here                                                 */
   const char *input;        /* its standard input; NULL: empty                                           */
   size_t input_length;
-  double timeout;           /* seconds; 0: none                                                          */
+  double timeout; /* seconds; 0: none                                                          */
 } rp_process_order;
 
 typedef struct rp_process_outcome {
@@ -23,7 +23,8 @@ typedef struct rp_process_outcome {
   size_t output_length, errors_length;
 } rp_process_outcome;
 
-/* Runs the program to its end. False with a sentence when it could not be run at all, or when we were interrupted. */
+/* Runs the program to its end. False with a sentence when it could not be run at all, or when we were
+ * interrupted. */
 bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_sentence *why);
 void rp_process_free(rp_process_outcome *outcome);
 

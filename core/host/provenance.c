@@ -19,7 +19,6 @@ static const rp_library_version libraries[] = {
 
 static const rp_provenance build = {RP_VERSION, RP_BUILD_TYPE, RP_COMPILER, RP_COMPILER_FLAGS, libraries};
 
-const rp_provenance *rp_provenance_of_build(void)
-{
+const rp_provenance *rp_provenance_of_build(void) {
   return &build;
 }

@@ -1,7 +1,7 @@
 /*
- * supervisor.c - supervisor.h by fork, a shared page and signals that the parent waits for. The parent alone hears
- * Ctrl-C: it states the reason in the shared page and sends SIGTERM, so that one key press is one request. Calls
- * interrupt.h.
+ * supervisor.c - supervisor.h by fork, a shared page and signals that the parent waits for. The parent alone
+ * hears Ctrl-C: it states the reason in the shared page and sends SIGTERM, so that one key press is one
+ * request. Calls interrupt.h.
  */
 #include "supervisor.h"
 
@@ -32,40 +32,34 @@ typedef struct shared_page {
 static shared_page *shared;
 static double time_limit;
 
-static double now(void)
-{
+static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-double rp_supervisor_timeout(void)
-{
+double rp_supervisor_timeout(void) {
   return time_limit;
 }
 
-void rp_supervisor_note(const char *text)
-{
+void rp_supervisor_note(const char *text) {
   if (shared == NULL) return;
   size_t length = text != NULL ? strnlen(text, sizeof shared->note - 1) : 0;
   if (length > 0) memcpy(shared->note, text, length);
   shared->note[length] = '\0';
 }
 
-void rp_supervisor_finishing(void)
-{
+void rp_supervisor_finishing(void) {
   if (shared != NULL) atomic_store(&shared->finishing, 1);
 }
 
-static void on_request(int number)
-{
+static void on_request(int number) {
   (void)number;
   int reason = atomic_load(&shared->reason);
   rp_interrupt(reason == RP_INTERRUPT_NONE ? RP_INTERRUPT_USER : (rp_interrupt_reason)reason);
 }
 
-static void become_child(pid_t parent, const sigset_t *mask_before)
-{
+static void become_child(pid_t parent, const sigset_t *mask_before) {
   struct sigaction request = {.sa_handler = on_request}, ignore = {.sa_handler = SIG_IGN};
   request.sa_flags = SA_RESTART;
   sigemptyset(&request.sa_mask);
@@ -78,15 +72,13 @@ static void become_child(pid_t parent, const sigset_t *mask_before)
   if (getppid() != parent) _exit(1); /* the parent died before the line above */
 }
 
-static void request_stop(pid_t child, rp_interrupt_reason reason)
-{
+static void request_stop(pid_t child, rp_interrupt_reason reason) {
   atomic_store(&shared->reason, (int)reason);
   kill(child, SIGTERM);
 }
 
 /* Waits for one of the signals, at most until the deadline. Returns its number, 0 when the time is over. */
-static int wait_for_signal(const sigset_t *signals, double deadline)
-{
+static int wait_for_signal(const sigset_t *signals, double deadline) {
   double left = deadline - now();
   if (left < 0.0) left = 0.0;
   if (left > 3600.0) left = 3600.0;
@@ -96,8 +88,7 @@ static int wait_for_signal(const sigset_t *signals, double deadline)
 }
 
 /* Stands by until the child has ended; returns its state as waitpid() gives it. */
-static int stand_by(pid_t child, double timeout, const sigset_t *signals, rp_supervised *outcome)
-{
+static int stand_by(pid_t child, double timeout, const sigset_t *signals, rp_supervised *outcome) {
   const double never = 1e300;
   double deadline = timeout > 0.0 ? now() + timeout : never;
   bool asked = false, extended = false;
@@ -130,14 +121,12 @@ static int stand_by(pid_t child, double timeout, const sigset_t *signals, rp_sup
   }
 }
 
-static bool failed(rp_sentence *why, const char *deed)
-{
+static bool failed(rp_sentence *why, const char *deed) {
   snprintf(why->text, sizeof why->text, "cannot %s: %s", deed, strerror(errno));
   return false;
 }
 
-bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why)
-{
+bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why) {
   *outcome = (rp_supervised){.status = -1};
   if (shared == NULL) {
     void *page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -169,6 +158,7 @@ bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why)
   int state = stand_by(child, timeout, &signals, outcome);
   if (WIFEXITED(state)) outcome->status = WEXITSTATUS(state);
   if (WIFSIGNALED(state)) outcome->signal = WTERMSIG(state);
+  outcome->finished = atomic_load(&shared->finishing) != 0;
   memcpy(outcome->note, shared->note, sizeof outcome->note);
   sigprocmask(SIG_SETMASK, &before, NULL);
   return true;

@@ -99,8 +99,27 @@ print "before"
 os.execute("kill -SEGV $PPID")
 print "after"
 LUA
+export ASAN_OPTIONS="$ASAN_OPTIONS:handle_segv=0" # or the sanitizer would turn the signal into an exit status
 expect 6 "$reprise" run --trust crash.lua
 prints before
 says "crash.lua: the script's process died of signal 11 (Segmentation fault); what was finished is in out/crash"
+
+# So is one that leaves in the middle, whatever exit status it chooses.
+echo 'os.exit(0)' >leave.lua
+expect 6 "$reprise" run --trust leave.lua
+says "leave.lua: the script's process left with exit status 0 before it was done"
+
+# Plugins that do the same: the sentence names the model.
+export REPRISE_PLUGIN_PATH=$build/tests/models
+for model in crash_in_solve exits_in_solve hangs_in_solve; do
+  printf 'local rp = require "reprise"\nprint "before"\nrp.model("%s"):solve {}\nprint "after"\n' $model >$model.lua
+done
+expect 6 "$reprise" run crash_in_solve.lua
+says "the script's process died of signal 11 (Segmentation fault) while solving crash_in_solve of crash_in_solve.so"
+prints before
+expect 6 "$reprise" run exits_in_solve.lua
+says "left with exit status 0 while solving exits_in_solve of exits_in_solve.so before it was done"
+expect 5 "$reprise" run --timeout 0.5 hangs_in_solve.lua
+says "time limit of 0.5 s reached while solving hangs_in_solve of hangs_in_solve.so"
 
 conclude

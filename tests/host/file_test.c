@@ -9,8 +9,7 @@
 
 #include "file.h"
 
-static const char *at(const char *name)
-{
+static const char *at(const char *name) {
   static char path[PATH_MAX];
   rp_sentence why;
   const char *folder = rp_file_temporary_directory(&why);
@@ -19,15 +18,13 @@ static const char *at(const char *name)
   return path;
 }
 
-static void clean(void)
-{
+static void clean(void) {
   rp_file_remove_temporary_directory();
 }
 
 TestSuite(file, .fini = clean);
 
-Test(file, what_is_written_is_read_and_folders_are_made)
-{
+Test(file, what_is_written_is_read_and_folders_are_made) {
   rp_sentence why;
   const char bytes[] = "zero \0 inside";
   char *back = NULL;
@@ -40,12 +37,12 @@ Test(file, what_is_written_is_read_and_folders_are_made)
   free(back);
 }
 
-Test(file, a_file_of_many_blocks_is_read_whole)
-{
+Test(file, a_file_of_many_blocks_is_read_whole) {
   rp_sentence why;
   size_t size = 300001, length = 0;
   char *bytes = malloc(size), *back = NULL;
-  for (size_t i = 0; i < size; ++i) bytes[i] = (char)(i * 31 % 251);
+  for (size_t i = 0; i < size; ++i)
+    bytes[i] = (char)(i * 31 % 251);
   cr_assert(rp_file_write(at("big"), bytes, size, &why));
   cr_assert(rp_file_read(at("big"), &back, &length, &why));
   cr_assert_eq(length, size);
@@ -54,8 +51,7 @@ Test(file, a_file_of_many_blocks_is_read_whole)
   free(back);
 }
 
-Test(file, replacing_keeps_the_usual_mode_and_leaves_no_temporary_file)
-{
+Test(file, replacing_keeps_the_usual_mode_and_leaves_no_temporary_file) {
   rp_sentence why;
   struct stat status;
   char **names = NULL;
@@ -73,8 +69,7 @@ Test(file, replacing_keeps_the_usual_mode_and_leaves_no_temporary_file)
   free(names);
 }
 
-Test(file, a_failed_write_leaves_the_old_file_and_says_why)
-{
+Test(file, a_failed_write_leaves_the_old_file_and_says_why) {
   rp_sentence why;
   cr_assert_null(rp_file_write_failure());
   cr_assert(rp_file_write(at("plain"), "old", 3, &why));
@@ -88,12 +83,12 @@ Test(file, a_failed_write_leaves_the_old_file_and_says_why)
   size_t count = 0;
   cr_assert(rp_file_list(at(""), &names, &count, &why));
   cr_assert_eq(count, 2, "%zu entries, a temporary file is left", count);
-  for (size_t i = 0; i < count; ++i) free(names[i]);
+  for (size_t i = 0; i < count; ++i)
+    free(names[i]);
   free(names);
 }
 
-Test(file, names_that_are_too_long_are_refused)
-{
+Test(file, names_that_are_too_long_are_refused) {
   rp_sentence why;
   char name[PATH_MAX + 10];
   memset(name, 'x', sizeof name - 1);
@@ -103,8 +98,7 @@ Test(file, names_that_are_too_long_are_refused)
   cr_assert_not(rp_file_make_directory(name, &why));
 }
 
-Test(file, lists_are_sorted_by_bytes)
-{
+Test(file, lists_are_sorted_by_bytes) {
   rp_sentence why;
   static const char *const order[] = {"B", "a", "a-b", "a.b", "b"};
   for (size_t i = 5; i-- > 0;) {
@@ -123,8 +117,7 @@ Test(file, lists_are_sorted_by_bytes)
   free(names);
 }
 
-Test(file, the_temporary_folder_goes_with_all_that_is_in_it_but_links_are_not_followed)
-{
+Test(file, the_temporary_folder_goes_with_all_that_is_in_it_but_links_are_not_followed) {
   rp_sentence why;
   char kept[] = "/tmp/reprise-file-test-XXXXXX", folder[PATH_MAX], target[PATH_MAX];
   cr_assert_not_null(mkdtemp(kept));

@@ -4,8 +4,7 @@
 
 #include "memory_budget.h"
 
-Test(memory, a_take_beyond_the_limit_is_refused_and_takes_nothing)
-{
+Test(memory, a_take_beyond_the_limit_is_refused_and_takes_nothing) {
   rp_memory_limit(1000);
   cr_assert_eq(rp_memory_limited_to(), 1000);
   cr_assert(rp_memory_take(600));
@@ -18,8 +17,7 @@ Test(memory, a_take_beyond_the_limit_is_refused_and_takes_nothing)
   cr_assert_eq(rp_memory_peak(), 1000);
 }
 
-Test(memory, sizes_near_the_largest_do_not_wrap_around)
-{
+Test(memory, sizes_near_the_largest_do_not_wrap_around) {
   rp_memory_limit(1000);
   cr_assert(rp_memory_take(10));
   cr_assert_not(rp_memory_take((size_t)-1));
@@ -27,8 +25,7 @@ Test(memory, sizes_near_the_largest_do_not_wrap_around)
   cr_assert_eq(rp_memory_used(), 10);
 }
 
-Test(memory, zero_means_no_limit_and_a_lower_limit_keeps_what_is_taken)
-{
+Test(memory, zero_means_no_limit_and_a_lower_limit_keeps_what_is_taken) {
   rp_memory_limit(0);
   cr_assert_eq(rp_memory_limited_to(), 0);
   cr_assert(rp_memory_take((size_t)1 << 40));
@@ -40,8 +37,7 @@ Test(memory, zero_means_no_limit_and_a_lower_limit_keeps_what_is_taken)
 
 enum { THREADS = 4, ROUNDS = 20000 };
 
-static void *take_and_give(void *arg)
-{
+static void *take_and_give(void *arg) {
   size_t *granted = arg;
   for (int i = 0; i < ROUNDS; ++i)
     if (rp_memory_take(3)) {
@@ -51,12 +47,12 @@ static void *take_and_give(void *arg)
   return NULL;
 }
 
-Test(memory, threads_neither_lose_nor_invent_bytes)
-{
+Test(memory, threads_neither_lose_nor_invent_bytes) {
   pthread_t threads[THREADS];
   size_t granted[THREADS] = {0}, sum = 0;
   rp_memory_limit(THREADS * ROUNDS / 2);
-  for (int i = 0; i < THREADS; ++i) cr_assert_eq(pthread_create(&threads[i], NULL, take_and_give, &granted[i]), 0);
+  for (int i = 0; i < THREADS; ++i)
+    cr_assert_eq(pthread_create(&threads[i], NULL, take_and_give, &granted[i]), 0);
   for (int i = 0; i < THREADS; ++i) {
     pthread_join(threads[i], NULL);
     sum += granted[i];

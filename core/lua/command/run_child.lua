@@ -94,7 +94,10 @@ end
 
 function M.run(context)
   local clean, why = forget_earlier_run(context)
-  if not clean then error({ status = status_of.outside, text = why }, 0) end
+  if not clean then
+    host.finishing()
+    error({ status = status_of.outside, text = why }, 0)
+  end
   host.memory_limit(context.memory * 1048576)
   local started = host.now()
   local fine, failure = host.call(run_script, context)

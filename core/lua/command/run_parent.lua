@@ -30,6 +30,10 @@ local function explain_end(context, ended)
     complain(context, ("the script's process died of signal %d (%s)%s%s"):format(
       ended.signal, ended.signal_name, doing, kept))
     return status_of.crash
+  elseif not ended.finished then
+    complain(context, ("the script's process left with exit status %d%s before it was done%s"):format(
+      ended.status, doing, kept))
+    return status_of.crash
   end
   return ended.status -- the child has explained it
 end
