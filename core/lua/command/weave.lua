@@ -22,7 +22,7 @@ script, equations, citations - is looked up; what does not exist is refused, one
 How to write paper.md: papers/README.md. Exit status 1: the text or the results are wrong; 7: pandoc is missing or failed.
 ]]
 
-local fail = results.fail
+local fail, directory_of, relative = results.fail, results.directory_of, results.relative
 
 -- A value as Lua text that Lua 5.3 reads back exactly; keys are sorted.
 local function literal(value, indent)
@@ -45,25 +45,6 @@ local function literal(value, indent)
     parts[#parts + 1] = ("%s[%s] = %s"):format(inner, literal(key, ""), literal(value[key], inner))
   end
   return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
-end
-
-local function directory_of(path)
-  return path:match("^(.*)/[^/]*$") or "."
-end
-
--- The way from one folder to another, "" when they are the same, else ending in "/". Both exist.
-local function relative(from, to)
-  local function parts(path)
-    local list = {}
-    for part in (host.realpath(path) or path):gmatch("[^/]+") do list[#list + 1] = part end
-    return list
-  end
-  local a, b = parts(from), parts(to)
-  local shared = 0
-  while shared < #a and a[shared + 1] == b[shared + 1] do shared = shared + 1 end
-  local way = ("../"):rep(#a - shared) .. table.concat(b, "/", shared + 1)
-  if way ~= "" and way:sub(-1) ~= "/" then way = way .. "/" end
-  return way
 end
 
 -- The files that results point into ("scripts/x.lua:41"), the main script first, and their regions.
@@ -196,6 +177,11 @@ local function base64(bytes)
   return table.concat(out)
 end
 
+-- pandoc puts an empty link at the start of each line of code, a stop for everyone who walks through a page by keyboard.
+local function without_line_links(html)
+  return (html:gsub('(<span id="[^"]*">)<a href="#[^"]*"></a>', "%1"))
+end
+
 -- The filter leaves src="figure:ID"; text can never look like that, because quotes in text are escaped.
 local function embed_pictures(html, data)
   local count = 0
@@ -237,7 +223,7 @@ function M.run(arguments)
   refuse(problems)
   if result.status ~= 0 then fail(7, "pandoc failed on %s with status %d", data.source_path, result.status) end
 
-  local html, pictures = embed_pictures(result.stdout, data)
+  local html, pictures = embed_pictures(without_line_links(result.stdout), data)
   local done, why = host.write_file(out, html)
   if not done then fail(7, "%s", why) end
   host.stdout(("%s: %d figures, %d claims\n"):format(out, pictures, #data.claims))

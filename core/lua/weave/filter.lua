@@ -135,7 +135,8 @@ local function number_equation(math)
     if math.text:find("\\label") or math.text:find("\\tag") then
       refuse(math.text, "only a displayed equation, $$ ... $$, can carry \\label or \\tag")
     end
-    return nil
+    -- Formulas do not break: a long one gets a box in which a phone can scroll it.
+    return #math.text > 48 and pandoc.Span({ math }, { class = "long" }) or nil
   end
   local text, labels, tag = math.text, {}, nil
   text = text:gsub("%s*\\label%s*{([^}]*)}", function(label) labels[#labels + 1] = label return "" end)
@@ -231,8 +232,24 @@ local function claim_inline(span)
   local place, line = tostring(claim.line or ""):match("^(.*):(%d+)$")
   local href = claims_shown[id] and "#claim-" .. id or (place and data.files[place] and "#" .. file_anchor(place) .. "-" .. line)
   local inside = ('<span class="claim-id">%s</span> %s'):format(escape(id), verdict.badge(claim.verdict))
-  if not href then return raw('<span class="claim">' .. inside .. "</span>") end
-  return raw(('<a class="claim" href="%s">%s</a>'):format(escape(href), inside))
+  local title = escape("claim " .. id .. (claim.where and ", " .. claim.where or ""))
+  if not href then return raw(('<span class="claim" title="%s">%s</span>'):format(title, inside)) end
+  return raw(('<a class="claim" href="%s" title="%s">%s</a>'):format(escape(href), title, inside))
+end
+
+-- The value as the source prints it: [num-11619]{.printed}.
+local function printed_inline(span)
+  local id = pandoc.utils.stringify(span)
+  local literal = "[" .. id .. "]{.printed"
+  local claim = data.claims_by_id[id]
+  if not claim then
+    refuse(literal, "there is no claim '%s' in %s%s", id, data.results, proposal(id, names_of(data.claims_by_id)))
+  elseif not claim.printed then
+    refuse(literal, "the ledger gives no printed value for the claim '%s'", id)
+  else
+    return pandoc.Span(inlines_of(claim.printed), { class = "printed" })
+  end
+  return pandoc.Str("[" .. id .. "]")
 end
 
 -- Figures -------------------------------------------------------------------------------------------------------------
@@ -396,7 +413,7 @@ end
 
 local function fact(name, text, class)
   if not text or text == "" then return ('<td class="%s none"></td>'):format(class or "number") end
-  return ('<td class="%s" data-label="%s">%s</td>'):format(class or "number", name, text)
+  return ('<td class="%s" data-label="%s"><div>%s</div></td>'):format(class or "number", name, text)
 end
 
 local function claims_blocks(div)
@@ -519,6 +536,7 @@ end
 local function resolve_span(span)
   if has_class(span, "value") then return value_inline(span) end
   if has_class(span, "claim") then return claim_inline(span) end
+  if has_class(span, "printed") then return printed_inline(span) end
   if has_class(span, "ref") then
     local id = pandoc.utils.stringify(span)
     return resolve_reference(id, "[" .. id .. "]{.ref")

@@ -3,7 +3,7 @@
 --
 -- format(x, options) gives a table of parts: { sign = "" | "−", mantissa = "11,687.6", exponent = nil | -4,
 -- suffix = "" | "%" }. Options: digits (significant digits, kept with their zeros), decimals (digits behind the
--- point, kept), as = "plain" | "scientific" | "percent". With neither digits nor decimals a number has at most six
+-- point, kept), trim = true (drop the zeros after all), as = "plain" | "scientific" | "percent". With neither digits nor decimals a number has at most six
 -- significant digits and no trailing zeros. Plain numbers carry commas between thousands; outside [1e-3, 1e9) the
 -- form is m × 10^n unless `as` says otherwise.
 local M = {}
@@ -49,7 +49,7 @@ local function plain(x, options)
   if not options.digits and x == math.floor(x) and x < 1e15 then return string.format("%.0f", x) end
   local figures, exponent = significant(x, digits)
   local text = written_out(figures, exponent)
-  return options.digits and text or without_trailing_zeros(text)
+  return options.digits and not options.trim and text or without_trailing_zeros(text)
 end
 
 function M.format(x, options)
@@ -74,7 +74,7 @@ function M.format(x, options)
   if scientific and x ~= 0 then
     local figures, exponent = significant(x, options.digits or (options.decimals and options.decimals + 1) or 6)
     parts.mantissa = with_point(figures)
-    if not options.digits and not options.decimals then parts.mantissa = without_trailing_zeros(parts.mantissa) end
+    if options.trim or not options.digits and not options.decimals then parts.mantissa = without_trailing_zeros(parts.mantissa) end
     parts.exponent = exponent
   else
     parts.mantissa = with_commas(plain(x, options))

@@ -6,8 +6,29 @@ local verdict = require "weave.verdict"
 
 local M = {}
 
-local function fail(status, text, ...)
+-- Ends a command with an exit status and a sentence.
+function M.fail(status, text, ...)
   error({ status = status, text = text:format(...) }, 0)
+end
+local fail = M.fail
+
+function M.directory_of(path)
+  return path:match("^(.*)/[^/]*$") or "."
+end
+
+-- The way from one folder to another, "" when they are the same, else ending in "/". Both exist.
+function M.relative(from, to)
+  local function parts(path)
+    local list = {}
+    for part in (host.realpath(path) or path):gmatch("[^/]+") do list[#list + 1] = part end
+    return list
+  end
+  local a, b = parts(from), parts(to)
+  local shared = 0
+  while shared < #a and a[shared + 1] == b[shared + 1] do shared = shared + 1 end
+  local way = ("../"):rep(#a - shared) .. table.concat(b, "/", shared + 1)
+  if way ~= "" and way:sub(-1) ~= "/" then way = way .. "/" end
+  return way
 end
 
 -- The value of a JSON file, or nil when there is no such file.
@@ -97,7 +118,7 @@ end
 local function quantity(value, digits)
   value = given(value)
   local x = as_number(value)
-  if x then return number.html(x, { digits = x ~= math.floor(x) and digits or nil }) end
+  if x then return number.html(x, { digits = x ~= math.floor(x) and digits or nil, trim = true }) end
   if type(value) == "table" then
     local parts = {}
     for _, each in ipairs(value) do
@@ -143,10 +164,9 @@ function M.claims(directory)
     unexpected = unexpected }
 end
 
--- The script that manifest.json names, or nil.
+-- manifest.json, or nil.
 function M.manifest(directory)
   return read_json(directory .. "/manifest.json")
 end
 
-M.fail = fail
 return M

@@ -32,7 +32,7 @@ end
 
 function M.badge(slug)
   local verdict = M.of(slug)
-  return ('<span class="verdict %s"><span class="sign" aria-hidden="true">%s</span> %s</span>')
+  return ('<span class="verdict %s"><span class="sign" aria-hidden="true">%s</span> <span class="word">%s</span></span>')
     :format(verdict.slug, verdict.sign, verdict.word)
 end
 
