@@ -1,0 +1,399 @@
+-- reprise.figure: figures as scripts define them. rp.figure checks everything at once and writes the numbers
+-- (data/ID.csv) and the drawing instructions (figures/ID.gp) right away; reprise.render lets gnuplot run later.
+-- Parts: figure/series (what a script says), extent and axis (ranges, tics), style (looks), layout, legend and annotate
+-- (geometry), data and script (files).
+
+local annotate = require "reprise.figure.annotate"
+local axis = require "reprise.figure.axis"
+local context = require "reprise.context"
+local contour = require "reprise.figure.contour"
+local data = require "reprise.figure.data"
+local extent = require "reprise.figure.extent"
+local host = require "host"
+local layout = require "reprise.figure.layout"
+local legend = require "reprise.figure.legend"
+local script = require "reprise.figure.script"
+local series = require "reprise.figure.series"
+local style = require "reprise.figure.style"
+local theme = require "reprise.theme"
+
+local M = { public = {} }
+
+local Panel = {} -- metatable: what rp.panel returns
+
+local figures, by_id, begun = {}, {}, {}
+
+local panel_options = {
+  "title", "xlabel", "ylabel", "xunit", "yunit", "xlog", "ylog", "xrange", "yrange", "xticks", "yticks", "legend",
+  "colors", "grid", "enhanced",
+}
+local figure_options = { "caption", "alt", "header", "columns", "width", "height", "aspect", table.unpack(panel_options) }
+
+local function prefix(fail, text)
+  return function(format, ...) fail(text .. format, ...) end
+end
+
+-- Nested lists of series become one list; numbered as they come.
+local function flatten(list, found, fail)
+  for i = 1, #list do
+    local item = list[i]
+    if series.is_series(item) or getmetatable(item) == Panel then
+      found[#found + 1] = item
+    elseif type(item) == "table" then
+      flatten(item, found, fail)
+    else
+      fail("item %d is %s, but must be a series such as rp.line{...}, a list of series, or rp.panel{...}", #found + 1,
+        series.describe(item))
+    end
+  end
+  return found
+end
+
+local function check_ticks(value, what, fail)
+  if series.is_array(value) then value = value:totable() end
+  if type(value) ~= "table" then fail("%s must be a list of numbers or of {number, text}, not %s", what, series.describe(value)) end
+  local ticks = {}
+  for i = 1, #value do
+    local tick = value[i]
+    local name = string.format("%s[%d]", what, i)
+    if type(tick) == "table" then
+      ticks[i] = { series.check_number(tick[1], name, fail), series.check_text(tick[2], name, fail) or "" }
+    else
+      ticks[i] = series.check_number(tick, name, fail)
+    end
+  end
+  return ticks
+end
+
+local function check_braces(text, what, fail)
+  local depth = 0
+  for brace in text:gmatch("[{}]") do
+    depth = depth + (brace == "{" and 1 or -1)
+    if depth < 0 then break end
+  end
+  if depth ~= 0 then fail("%s has unbalanced braces, which enhanced text does not allow", what) end
+end
+
+-- The options of a figure with one panel, or of a panel, checked.
+local function read_options(o, fail)
+  local result = {}
+  for _, name in ipairs { "title", "xlabel", "ylabel", "xunit", "yunit" } do
+    result[name] = series.check_text(o[name], name, fail)
+  end
+  for _, name in ipairs { "xlog", "ylog", "grid", "enhanced" } do
+    if o[name] ~= nil then result[name] = series.check_flag(o[name], name, fail) end
+  end
+  for _, name in ipairs { "xrange", "yrange" } do
+    if o[name] ~= nil then
+      result[name] = series.check_range(o[name], name, fail, true)
+      local log, range = o[name:sub(1, 1) .. "log"], result[name]
+      if log and ((range[1] or 1) <= 0 or (range[2] or 1) <= 0) then
+        fail("%s reaches %s, but the axis is logarithmic", name, math.min(range[1] or 1, range[2] or 1))
+      end
+    end
+  end
+  for _, name in ipairs { "xticks", "yticks" } do
+    if o[name] ~= nil then result[name] = check_ticks(o[name], name, fail) end
+  end
+  result.legend = series.check_choice(o.legend or "auto", legend.positions, "legend", fail)
+  result.colors = series.check_choice(o.colors or "cycle", { "cycle", "sequence" }, "colors", fail)
+  if result.enhanced then
+    for _, name in ipairs { "title", "xlabel", "ylabel" } do check_braces(result[name] or "", name, fail) end
+  end
+  return result
+end
+
+-- The label of an axis from the names and units of its columns: what all of them agree on. Two units on one axis are
+-- an error unless the script labels the axis itself.
+local function axis_label(panel, columns_of)
+  local name, unit, unit_from, names_differ
+  for number, s in ipairs(panel.series) do
+    for _, column in ipairs(columns_of(s)) do
+      if column.name then
+        if name and name ~= column.name then names_differ = true end
+        name = name or column.name
+      end
+      local own = column.unit
+      if own then
+        if unit and own ~= unit then
+          s.fail("its unit is %s, but that of series %d on the same axis is %s: set the axis' label if this is meant", own, unit_from, unit)
+        end
+        unit, unit_from = unit or own, unit_from or number
+      end
+    end
+  end
+  return axis.label(not names_differ and name or nil, unit)
+end
+
+local function set_labels(panel)
+  local o = panel.options
+  local function columns(names)
+    return function(s)
+      local list = {}
+      for _, name in ipairs(names) do if type(s[name]) == "table" and s[name].values then list[#list + 1] = s[name] end end
+      return list
+    end
+  end
+  local function given(label, unit)
+    local shown = axis.unit(unit)
+    return shown and string.format("%s (%s)", label, shown) or label
+  end
+  o.xlabel = o.xlabel and given(o.xlabel, o.xunit) or axis_label(panel, columns { "x" }) or axis.unit(o.xunit)
+  local vertical = columns { "y", "lo", "hi" }
+  o.ylabel = o.ylabel and given(o.ylabel, o.yunit) or axis_label(panel, vertical) or axis.unit(o.yunit)
+  if o.xlabel == "" then o.xlabel = nil end
+  if o.ylabel == "" then o.ylabel = nil end
+end
+
+local function set_map(panel, s)
+  if panel.map then s.fail("is the second map of its panel, but a panel has one colour bar: use rp.panel for each") end
+  panel.map = s
+  extent.set_color_axis(s)
+  s.bar_label = s.label or axis.label(s.meta.name, s.meta.unit)
+  s.image = extent.uniform(s.x.values, panel.options.xlog) and extent.uniform(s.y.values, panel.options.ylog)
+end
+
+-- Reads the series of a panel: panel = {options=, series=, fail=}.
+local function new_panel(o, items, fail, title_size)
+  local panel = { options = read_options(o, fail), series = {}, fail = fail, title_size = title_size, marks = {} }
+  panel.legend = panel.options.legend
+  for k, item in ipairs(items) do
+    local own_fail = prefix(fail, string.format("series %d (%s): ", k, item.kind))
+    local s = series.resolve(item, own_fail)
+    s.fail = own_fail
+    if panel.options.enhanced then check_braces(s.label or s.text or "", "label", own_fail) end
+    panel.series[k] = s
+  end
+  style.apply(panel.series, panel.options.colors)
+  for _, s in ipairs(panel.series) do if s.kind == "map" then set_map(panel, s) end end
+  set_labels(panel)
+  extent.set_axes(panel)
+  return panel
+end
+
+local function set_contours(panel)
+  local s = panel.map
+  if not (s and s.contours) then return end
+  s.contour_lines = {}
+  for k, level in ipairs(s.contours) do
+    if level - level ~= 0 then s.fail("contours[%d] is %s, but must be finite", k, level) end
+    local ground = theme.palette_color(s.palette, axis.position(s.color_axis, level))
+    s.contour_lines[k] = { level = level, lines = contour.lines(s, level, panel.x, panel.y), ground = ground,
+      color = theme.luminance(ground) < 0.3 and "#ffffff" or "#1a1a1a" }
+  end
+end
+
+-- All geometry: boxes, legends, texts. A legend that would cover curves wherever it stands goes outside, and the boxes
+-- are arranged again.
+local function arrange(figure)
+  layout.arrange(figure)
+  local again = false
+  for _, panel in ipairs(figure.panels) do
+    if panel.block and panel.legend == "auto" then
+      local chosen = legend.choose(panel, annotate.cover(panel, figure.width, figure.height))
+      local narrow = panel.block.width > 0.3 * (panel.cell.right - panel.cell.left)
+      panel.legend = chosen or ((narrow or panel.map) and "below" or "outside")
+      again = again or not chosen
+    end
+  end
+  if again then layout.arrange(figure) end
+  for _, panel in ipairs(figure.panels) do
+    local canvas = annotate.cover(panel, figure.width, figure.height)
+    legend.draw(panel, canvas, panel.marks, annotate.end_of(panel))
+    layout.texts(panel, panel.marks)
+    annotate.texts(panel, canvas, panel.marks)
+  end
+  layout.figure_title(figure, figure.panels[1].marks)
+end
+
+local column_names = { x = "x", y = "y", lo = "lower", hi = "upper" }
+
+local function name_column(panel, s, name)
+  local column = s[name]
+  local o = panel.options
+  if name == "x" then return column.name or o.xlabel or "x" end
+  if name == "y" then return s.label or column.name or o.ylabel or "y" end
+  local base = s.label or column.name or (s.y and (s.y.name or o.ylabel)) or o.ylabel
+  return base and base .. " " .. column_names[name] or column_names[name]
+end
+
+-- Registers the columns of all series, so that the script can refer to them by file and number.
+local function collect(figure)
+  local store = data.new(figure.id, figure.origin, figure.header)
+  for _, panel in ipairs(figure.panels) do
+    local s = panel.map
+    if s then
+      local o = panel.options
+      local names = { x = s.x.name or o.xlabel or "x", y = s.y.name or o.ylabel or "y", z = s.bar_label or "z" }
+      s.table = store:add_map(s, names)
+      if not s.image then data.add_edges(s.table, s, panel.x.log, panel.y.log) end
+      if s.contour_lines then s.contour_table = store:add_contours(s.contour_lines, names) end
+    end
+  end
+  local shared = store:table()
+  for _, panel in ipairs(figure.panels) do
+    for _, s in ipairs(panel.series) do
+      if s.kind ~= "map" then
+        s.table, s.columns = shared, {}
+        for _, name in ipairs { "x", "y", "lo", "hi" } do
+          local column = s[name]
+          if type(column) == "table" and column.values then
+            s.columns[name] = data.add(shared, column, name_column(panel, s, name), name == "x")
+          end
+        end
+      end
+    end
+  end
+  store:assign_files()
+  return store
+end
+
+-- The script's path as it goes into published files: as typed, never absolute.
+local function origin()
+  local path = (context.script or "a script"):gsub("[^\32-\126\128-\255]", "?")
+  return path:sub(1, 1) == "/" and path:match("[^/]+/[^/]+$") or path
+end
+
+local function write(path, text)
+  local ok, sentence = host.write_file(context.results .. "/" .. path, text)
+  if not ok then host.blame("%s", sentence) end
+end
+
+-- figures.json: rewritten after each figure, so that a run that is cut short keeps what it has.
+local function write_index()
+  local list = {}
+  for _, figure in ipairs(figures) do
+    if figure.written then list[#list + 1] = figure.record end
+  end
+  write("figures.json", host.json_encode(host.json_array(list), { pretty = true }) .. "\n")
+end
+
+local function finish_figure(figure, caption, alt)
+  for _, panel in ipairs(figure.panels) do set_contours(panel) end
+  arrange(figure)
+  local store = collect(figure)
+  local files, paths = {}, {}
+  for k, t in ipairs(store.tables) do
+    paths[k] = "data/" .. t.file
+    files[k] = "../" .. paths[k]
+  end
+  figure.files = #files > 0 and files or { "no data" }
+  local base = "figures/" .. figure.id
+  figure.record = {
+    id = figure.id, title = figure.panels[1] and (figure.plain_title or ""), caption = caption or "", alt = alt or caption,
+    csv = paths[1], data = host.json_array(paths), gp = base .. ".gp", svg = base .. ".svg", png = base .. ".png",
+    width = figure.width, height = figure.height, line = figure.line,
+  }
+  if context.only and not context.only[figure.id] then return end
+  for k, t in ipairs(store.tables) do write(paths[k], store:text(t)) end
+  write(base .. ".gp", script.write(figure))
+  figure.written = true
+end
+
+local function canvas_size(o, panels, columns, fail)
+  local rows = math.ceil(panels / columns)
+  local width = o.width and series.check_number(o.width, "width", fail) or (columns > 2 and 960 or theme.width)
+  local height = o.height and series.check_number(o.height, "height", fail)
+  if o.aspect then
+    if o.height then fail("gives both height and aspect (width / height): one of them is enough") end
+    height = width / series.check_number(o.aspect, "aspect", fail)
+  end
+  height = height or (panels == 1 and theme.height * width / theme.width or math.min(2400, rows * 300))
+  for name, value in pairs { width = width, height = height } do
+    if not (value >= 120 and value <= 4000) then fail("the canvas' %s is %g, but must lie in [120, 4000]", name, value) end
+  end
+  return math.floor(width + 0.5), math.floor(height + 0.5)
+end
+
+local function read_panels(figure, o, items, fail)
+  local panels = 0
+  for _, item in ipairs(items) do if getmetatable(item) == Panel then panels = panels + 1 end end
+  if panels > 0 and panels < #items then fail("mixes panels and series: put the series into panels") end
+  if panels == 0 then
+    figure.panels = { new_panel(o, items, fail, theme.size.title) }
+    return
+  end
+  figure.title, figure.enhanced = series.check_text(o.title, "title", fail), o.enhanced
+  figure.panels = {}
+  for k, item in ipairs(items) do
+    local own_fail = prefix(fail, string.format("panel %d: ", k))
+    local options = {}
+    for _, name in ipairs(panel_options) do
+      options[name] = item.options[name]
+      if options[name] == nil and name ~= "title" then options[name] = o[name] end
+    end
+    series.check_keys(item.options, panel_options, own_fail)
+    figure.panels[k] = new_panel(options, flatten(item.options, {}, own_fail), own_fail, theme.size.panel)
+  end
+end
+
+-- Comment lines that go into the heads of the CSV files, such as "standard-error: mean=mean_se".
+local function check_header(value, fail)
+  if value == nil then return {} end
+  if type(value) ~= "table" then fail("header must be a list of lines, not %s", series.describe(value)) end
+  local lines = {}
+  for i = 1, #value do
+    lines[i] = series.check_text(value[i], string.format("header[%d]", i), fail)
+    if lines[i]:find("\n", 1, true) then fail("header[%d] has more than one line", i) end
+  end
+  return lines
+end
+
+local function define(id, o, line)
+  local function fail(format, ...) host.blame("figure %s: " .. format, id, ...) end
+  if type(o) ~= "table" then fail("expects a table of options and series, not %s", series.describe(o)) end
+  if by_id[id] then fail("is defined twice, first at %s", by_id[id].line) end
+  series.check_keys(o, figure_options, fail)
+  local caption, alt = series.check_text(o.caption, "caption", fail), series.check_text(o.alt, "alt", fail)
+  if not (caption and caption:match("%S")) and not (alt and alt:match("%S")) then
+    fail("needs a caption or an alternative text (alt) that says what it shows")
+  end
+  local items = flatten(o, {}, fail)
+  if #items == 0 then fail("has nothing to show: no series and no panel") end
+  local figure = { id = id, line = line, origin = origin(), header = check_header(o.header, fail) }
+  figure.columns = o.columns or (getmetatable(items[1]) == Panel and #items > 1 and 2 or 1)
+  if math.type(figure.columns) ~= "integer" or figure.columns < 1 or figure.columns > 6 then
+    fail("columns is %s, but must be a whole number from 1 to 6", series.describe(o.columns))
+  end
+  figure.plain_title = series.check_text(o.title, "title", fail)
+  read_panels(figure, o, items, fail)
+  figure.columns = math.min(figure.columns, #figure.panels)
+  figure.width, figure.height = canvas_size(o, #figure.panels, figure.columns, fail)
+  finish_figure(figure, caption, alt)
+  figures[#figures + 1], by_id[id] = figure, figure
+  begun[id] = nil
+  if figure.written then write_index() end
+  return { id = id }
+end
+
+-- rp.figure "id" { options, series ... }
+function M.public.figure(id)
+  if type(id) ~= "string" or not id:match("^[a-z0-9][a-z0-9.-]*$") then
+    host.blame("a figure's id is %s, but must consist of lower-case letters, digits, '.' and '-'", series.describe(id))
+  end
+  local line = host.where(1)
+  begun[id] = line
+  return function(o) return define(id, o, line) end
+end
+
+-- rp.panel { options, series ... }: one of several drawings in a figure.
+function M.public.panel(o)
+  if type(o) ~= "table" then host.blame("rp.panel expects a table of options and series, not %s", series.describe(o)) end
+  return setmetatable({ options = o }, Panel)
+end
+
+for kind in pairs(series.kinds) do M.public[kind] = series.constructor(kind, host.blame) end
+
+-- After the script: figures that were begun and never given their content.
+function M.finish(_, outcome)
+  local lines = {}
+  for id, line in pairs(begun) do
+    lines[#lines + 1] = string.format('%s: figure %s has an id but no content: rp.figure "%s" {...}', line, id, id)
+  end
+  table.sort(lines)
+  if #lines > 0 and outcome and outcome.ok == false then return nil end
+  if #figures > 0 then write_index() end
+  return { ok = #lines == 0, lines = lines }
+end
+
+return M

@@ -1,0 +1,196 @@
+-- Where everything stands on the canvas: panels in their grid, the box of each between its margins, the texts around
+-- it. Pixels from the lower left corner. Calls theme, axis and legend (for its size only).
+
+local axis = require "reprise.figure.axis"
+local legend = require "reprise.figure.legend"
+local theme = require "reprise.theme"
+
+local M = {}
+
+local size = theme.size
+local edge = 10          -- free rim of the canvas
+local tic = 7            -- tics and the gap to their labels
+local bar_width, bar_gap = 15, 14
+local gutter = 14        -- between panels
+
+local function style_of(panel) return panel.options.enhanced and "enhanced" or nil end
+
+local function wrapped(panel, text, font, width)
+  return text and theme.wrap(text, font, width, style_of(panel)) or nil
+end
+
+-- Space that the colour bar of a map takes at the right.
+local function bar_space(panel, height)
+  local s = panel.map
+  if not s then return 0 end
+  axis.set_ticks(s.color_axis, height)
+  panel.bar_label = wrapped(panel, s.bar_label, size.label, height)
+  local label = panel.bar_label and theme.text_height(panel.bar_label, size.label) + 4 or 0
+  return bar_gap + bar_width + tic + s.color_axis.width + label
+end
+
+-- Margins of a panel in a cell, if its box were `width` x `height`: wraps its texts and chooses its tics on the way.
+local function margins(panel, cell, width, height)
+  axis.set_ticks(panel.x, width, panel.options.xticks or panel.categories)
+  axis.set_ticks(panel.y, height, panel.options.yticks)
+  panel.xlabel = wrapped(panel, panel.options.xlabel, size.label, width)
+  panel.ylabel = wrapped(panel, panel.options.ylabel, size.label, height)
+  local title_size = panel.title_size
+  panel.title = panel.options.title and theme.wrap(panel.options.title, title_size, cell.right - cell.left - 2 * edge, "bold")
+  local m = { left = edge + panel.y.width + tic, right = edge, top = edge, bottom = edge + tic + size.tick * theme.line_height }
+  if panel.ylabel then m.left = m.left + theme.text_height(panel.ylabel, size.label) + 4 end
+  if panel.xlabel then m.bottom = m.bottom + theme.text_height(panel.xlabel, size.label) + 2 end
+  local categories = panel.categories and not panel.options.xticks
+  if categories then m.bottom = m.bottom + (M.category_lines(panel, width) - 1) * size.tick * theme.line_height end
+  if panel.title then m.top = m.top + theme.text_height(panel.title, title_size) + 6 end
+  if panel.y.exponent ~= 0 then m.top = m.top + size.tick * theme.line_height end
+  local last = panel.x.ticks[#panel.x.ticks]
+  if last and not categories then
+    local overhang = theme.text_width(last[2], size.tick, "enhanced") / 2 - (1 - axis.position(panel.x, last[1])) * width
+    m.right = math.max(m.right, edge / 2 + overhang)
+  end
+  m.right = m.right + bar_space(panel, height)
+  legend.reserve(panel, m, cell)
+  return m
+end
+
+-- Breaks the names under bars so that each fits its place; returns the number of lines.
+function M.category_lines(panel, width)
+  local most = 1
+  local room = width / (panel.x.hi - panel.x.lo) - 8
+  for _, tick in ipairs(panel.x.ticks) do
+    tick[2] = theme.wrap(tick[2], size.tick, room)
+    most = math.max(most, #theme.lines(tick[2]))
+  end
+  return most
+end
+
+local function box_of(cell, m)
+  return { left = cell.left + m.left, right = cell.right - m.right, bottom = cell.bottom + m.bottom, top = cell.top - m.top }
+end
+
+-- Panels of a column share the wider margins, those of a row the higher ones, so that their boxes stand in line.
+local function align(panels, columns, all)
+  for k, m in ipairs(all) do
+    m.column, m.row = (k - 1) % columns, (k - 1) // columns
+  end
+  local function share(side, group)
+    local widest = {}
+    for _, m in ipairs(all) do widest[m[group]] = math.max(widest[m[group]] or 0, m[side]) end
+    for _, m in ipairs(all) do m[side] = widest[m[group]] end
+  end
+  share("left", "column")
+  share("right", "column")
+  share("top", "row")
+  share("bottom", "row")
+  return all
+end
+
+local function cells(figure)
+  local columns = figure.columns
+  local rows = math.ceil(#figure.panels / columns)
+  local top = figure.height
+  if figure.title then top = top - edge - theme.text_height(figure.title, size.title) end
+  local width = (figure.width - (columns - 1) * gutter) / columns
+  local height = (top - (rows - 1) * gutter * 0.5) / rows
+  local list = {}
+  for k = 1, #figure.panels do
+    local column, row = (k - 1) % columns, (k - 1) // columns
+    local left, upper = column * (width + gutter), top - row * (height + gutter * 0.5)
+    list[k] = { left = left, right = left + width, bottom = upper - height, top = upper }
+  end
+  return list
+end
+
+-- Sets panel.box and panel.cell for all panels; figure = {width=, height=, columns=, title=, panels=}.
+function M.arrange(figure)
+  if figure.title then figure.title = theme.wrap(figure.title, size.title, figure.width - 2 * edge, "bold") end
+  local list = cells(figure)
+  local boxes = {}
+  for k, cell in ipairs(list) do
+    boxes[k] = { left = cell.left + 60, right = cell.right - 20, bottom = cell.bottom + 50, top = cell.top - 40 }
+  end
+  for _ = 1, 3 do -- the tics depend on the box and the box on the width of the tics' labels
+    local all = {}
+    for k, panel in ipairs(figure.panels) do
+      local box = boxes[k]
+      all[k] = margins(panel, list[k], math.max(box.right - box.left, 40), math.max(box.top - box.bottom, 40))
+    end
+    align(figure.panels, figure.columns, all)
+    for k, cell in ipairs(list) do boxes[k] = box_of(cell, all[k]) end
+  end
+  for k, panel in ipairs(figure.panels) do
+    panel.cell, panel.box = list[k], boxes[k]
+    if boxes[k].right - boxes[k].left < 60 or boxes[k].top - boxes[k].bottom < 50 then
+      panel.fail("a canvas of %d x %d leaves no room for the curves beside the texts: enlarge width or height",
+        figure.width, figure.height)
+    end
+  end
+end
+
+-- Pixels of a point given in the panel's units.
+function M.pixel(panel, x, y)
+  local box = panel.box
+  return box.left + axis.position(panel.x, x) * (box.right - box.left),
+    box.bottom + axis.position(panel.y, y) * (box.top - box.bottom)
+end
+
+-- Adds the lines of a text as marks: x, y is the middle of the first line (upright text) or of the first column
+-- (turned text).
+local function text_lines(marks, text, mark)
+  for k, line in ipairs(theme.lines(text)) do
+    local copy = {}
+    for key, value in pairs(mark) do copy[key] = value end
+    local shift = (k - 1) * mark.size * theme.line_height
+    copy.kind, copy.text = "text", line
+    if mark.turned then copy.x = mark.x + shift else copy.y = mark.y - shift end
+    marks[#marks + 1] = copy
+  end
+end
+M.text_lines = text_lines
+
+-- Titles and labels of the axes as marks.
+function M.texts(panel, marks)
+  local box, cell, style = panel.box, panel.cell, style_of(panel)
+  local middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+  if panel.title then
+    local lift = panel.y.exponent ~= 0 and size.tick * theme.line_height or 0
+    local y = box.top + lift + 8 + theme.text_height(panel.title, panel.title_size) - panel.title_size * 0.65
+    text_lines(marks, panel.title, { x = box.left, y = y, align = "left", size = panel.title_size, bold = true, style = style })
+  end
+  local category = panel.categories and M.category_lines(panel, box.right - box.left) or 1
+  local label_top = box.bottom - tic - (category * size.tick + 2) * theme.line_height
+  if panel.xlabel then
+    text_lines(marks, panel.xlabel, { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
+  end
+  if panel.ylabel then
+    local x = box.left - tic - panel.y.width - 6 - theme.text_height(panel.ylabel, size.label) + size.label * 0.65
+    text_lines(marks, panel.ylabel, { x = x, y = middle_y, align = "center", size = size.label, turned = true, style = style })
+  end
+  local function power(exponent, x, y, align)
+    text_lines(marks, "×10^{" .. tostring(exponent):gsub("-", "\u{2212}") .. "}",
+      { x = x, y = y, align = align, size = size.tick, style = "ours" })
+  end
+  if panel.y.exponent ~= 0 then power(panel.y.exponent, box.left - 4, box.top + 11, "left") end
+  if panel.x.exponent ~= 0 then power(panel.x.exponent, box.right, label_top - size.label * 0.65 - 1, "right") end
+  if panel.map then
+    local s = panel.map
+    panel.bar_box = { left = box.right + bar_gap, right = box.right + bar_gap + bar_width, bottom = box.bottom, top = box.top }
+    local right = panel.bar_box.right + tic + s.color_axis.width
+    if s.color_axis.exponent ~= 0 then power(s.color_axis.exponent, panel.bar_box.left, box.top + 11, "left") end
+    if panel.bar_label then
+      text_lines(marks, panel.bar_label,
+        { x = right + 4 + size.label * 0.65, y = middle_y, align = "center", size = size.label, turned = true, style = style })
+    end
+  end
+  return cell
+end
+
+-- The title above all panels.
+function M.figure_title(figure, marks)
+  if not figure.title then return end
+  text_lines(marks, figure.title, { x = edge, y = figure.height - edge - size.title * 0.6, align = "left", size = size.title,
+    bold = true, style = figure.enhanced and "enhanced" or nil })
+end
+
+return M

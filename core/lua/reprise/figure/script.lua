@@ -1,0 +1,294 @@
+-- A figure in gnuplot's language. Every text of a user goes through `quoted` and so is data in single quotes, in which
+-- gnuplot expands nothing. Calls theme, axis, annotate; writes no file.
+--
+-- Where the two terminals differ (length of tics, distance of their labels, size of points), the .gp file says it once
+-- in its head, as measured with gnuplot 5.4.
+
+local annotate = require "reprise.figure.annotate"
+local axis = require "reprise.figure.axis"
+local extent = require "reprise.figure.extent"
+local theme = require "reprise.theme"
+
+local M = {}
+
+local number = axis.number
+
+local function f(format, ...) return string.format(format, ...) end
+
+-- Text as a string constant. In single quotes neither backslash, backquote, @ nor % means anything. gnuplot reads ''
+-- as an apostrophe, but loses its way where several meet or one comes first; so apostrophes come from the variable q,
+-- which the head of the file sets, and no constant contains one.
+local function quoted(text)
+  if text == "" then return "''" end
+  local parts = {}
+  for run, apostrophe in (text .. "\0"):gmatch("([^'%z]*)(['%z])") do
+    if run ~= "" then parts[#parts + 1] = "'" .. run .. "'" end
+    if apostrophe == "'" then parts[#parts + 1] = "q" end
+  end
+  return table.concat(parts, ".")
+end
+M.quoted = quoted
+
+-- Enhanced text in which all that gnuplot would interpret has a backslash; `special` are the characters to be taken
+-- literally. An empty group keeps a backslash and "U+" from meaning a code point.
+local function tamed(text, special)
+  return quoted((text:gsub(special, "\\%0"):gsub("{([/*:])", "{\\%1"):gsub("\\U%+", "\\{}U+")))
+end
+
+local markup, all = "[\\@~&]", "[\\@~&{}^_]"
+
+local function text_of(mark)
+  if mark.style == "ours" then return quoted(mark.text) .. " enhanced" end
+  if mark.style == "enhanced" then return tamed(mark.text, markup) .. " enhanced" end
+  if mark.bold then return tamed(mark.text, all) .. " enhanced" end -- svg has bold type in enhanced text only
+  return quoted(mark.text) .. " noenhanced"
+end
+
+-- Pixels as shares of the canvas, the same for both terminals.
+local function screen(figure, x, y) return f("screen %.5f,%.5f", x / figure.width, y / figure.height) end
+
+local function font(size, bold) return f("font '%s%s,%g'", theme.font, bold and ":Bold" or "", size) end
+
+local writers = {}
+
+function writers.text(figure, m)
+  return f("set label %s at %s %s%s %s textcolor rgb '%s' front", text_of(m), screen(figure, m.x, m.y), m.align,
+    m.turned and " rotate by 90" or "", font(m.size, m.bold), m.color or theme.ink)
+end
+
+function writers.line(figure, m)
+  return f("set arrow from %s to %s nohead linecolor rgb '%s' linewidth %g dashtype %s front", screen(figure, m.x, m.y),
+    screen(figure, m.x2, m.y2), m.color, m.width, m.dash)
+end
+
+function writers.rectangle(figure, m)
+  local fill = m.opacity < 1 and f("transparent solid %g", m.opacity) or "solid"
+  return f("set object rectangle from %s to %s front fillcolor rgb '%s' fillstyle %s noborder",
+    screen(figure, m.left, m.bottom), screen(figure, m.right, m.top), m.color, fill)
+end
+
+local function marker(name, size)
+  local m = theme.markers[name]
+  return f("pointtype %d pointsize %g", m[1], m[2] * (size or 1))
+end
+
+function writers.point(figure, m)
+  return f("set label '' at %s point linecolor rgb '%s' %s front", screen(figure, m.x, m.y), m.color, marker(m.marker, m.size))
+end
+
+local offsets = { x = "offset 0,screen lift", y = "offset screen shift,0", cb = "offset screen -shift,0" }
+
+local function tics(direction, a, enhanced)
+  local items = {}
+  for _, tick in ipairs(a.ticks) do items[#items + 1] = f("%s %s", quoted(tick[2]), number(tick[1])) end
+  for _, v in ipairs(a.minor) do items[#items + 1] = f("'' %s 1", number(v)) end
+  return f("set %stics out nomirror scale tic,0.6*tic %s %s textcolor rgb '%s' %s (%s)", direction, offsets[direction],
+    font(theme.size.tick), theme.ink, enhanced and "enhanced" or "noenhanced", table.concat(items, ", "))
+end
+
+-- A category may have several lines: they are joined outside of the quotes.
+local function category_tics(a)
+  local items = {}
+  for _, tick in ipairs(a.ticks) do
+    local lines = theme.lines(tick[2])
+    for k, line in ipairs(lines) do lines[k] = quoted(line) end
+    items[#items + 1] = f("%s %s", table.concat(lines, '."\\n".'), number(tick[1]))
+  end
+  return f("set xtics out nomirror scale 0,0 offset 0,screen lift %s textcolor rgb '%s' noenhanced (%s)", font(theme.size.tick), theme.ink,
+    table.concat(items, ", "))
+end
+
+local function axes(out, panel)
+  for _, d in ipairs { "x", "y" } do
+    local a = panel[d]
+    out(f("set %srange [%s:%s]", d, number(a.lo), number(a.hi)))
+    if a.log then out(f("set logscale %s", d)) end
+    local ours = not panel.options[d .. "ticks"]
+    if d == "x" and panel.categories and ours then out(category_tics(a)) else out(tics(d, a, ours)) end
+  end
+end
+
+local function source(t)
+  if not t.binary then return quoted("../data/" .. t.file) end
+  return f("%s binary record=(%d) format='%s' endian=little", quoted("../data/" .. t.file), t.rows,
+    string.rep("%double", #t.columns))
+end
+
+local function column(s, name) return s.columns[name] end
+
+-- x of a column: names under bars are placed by their row.
+local function x_of(s) return s.x.texts and "($0+1)" or f("($%d)", column(s, "x")) end
+
+local function line_style(s) return f("linecolor rgb '%s' linewidth %g dashtype %s", s.color, s.width, s.dash) end
+
+local plots = {}
+
+function plots.line(s)
+  local using = f("%d:%d", column(s, "x"), column(s, "y"))
+  if not s.marker then return f("using %s with lines %s", using, line_style(s)) end
+  local every = math.max(1, #s.x.values // 14)
+  return f("using %s with linespoints %s %s pointinterval %d", using, line_style(s), marker(s.marker), every)
+end
+
+function plots.points(s)
+  if s.lo then
+    return f("using %d:%d:%d:%d with yerrorbars linecolor rgb '%s' linewidth 1.2 %s", column(s, "x"), column(s, "y"),
+      column(s, "lo"), column(s, "hi"), s.color, marker(s.marker, s.size))
+  end
+  return f("using %d:%d with points linecolor rgb '%s' linewidth 1.4 %s", column(s, "x"), column(s, "y"), s.color,
+    marker(s.marker, s.size))
+end
+
+function plots.steps(s)
+  local with = ({ after = "steps", before = "fsteps", middle = "histeps" })[s.where or "after"]
+  return f("using %d:%d with %s %s", column(s, "x"), column(s, "y"), with, line_style(s))
+end
+
+function plots.bars(s)
+  return f("using (%s%+.6g):%d:(%.6g) with boxes fillcolor rgb '%s' fillstyle solid noborder", x_of(s), s.offset,
+    column(s, "y"), s.bar_width * 0.94, s.color)
+end
+
+function plots.band(s)
+  return f("using %d:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder", column(s, "x"),
+    column(s, "lo"), column(s, "hi"), s.color, s.opacity or 0.22)
+end
+
+-- Equal distances on the scales of the axes: an image on a second pair of axes, which are linear in these scales. Else
+-- one rectangle per cell, a little larger than the cell, since rasterisers leave pale seams between touching ones.
+function plots.map(s, panel)
+  if s.image then
+    local function scaled(d, c) return panel[d].log and f("(log10($%d))", c) or tostring(c) end
+    return f("using %s:%s:3 axes x2y2 with image", scaled("x", 1), scaled("y", 2))
+  end
+  return "using 1:2:4:5:6:7:3 with boxxyerror linecolor palette fillstyle solid noborder"
+end
+
+local function palette(s)
+  local nodes, items = theme.palettes[s.palette], {}
+  for k, color in ipairs(nodes) do items[k] = f("%.4g '%s'", (k - 1) / (#nodes - 1), color) end
+  return f("set palette defined (%s)", table.concat(items, ", "))
+end
+
+local function color_bar(out, figure, panel)
+  local s, b = panel.map, panel.bar_box
+  out(palette(s))
+  out(f("set cbrange [%s:%s]", number(s.color_axis.lo), number(s.color_axis.hi)))
+  if s.color_axis.log then out("set logscale cb") end
+  out(tics("cb", s.color_axis, true))
+  out(f("set colorbox vertical user origin %s size %s front noborder", screen(figure, b.left, b.bottom),
+    screen(figure, b.right - b.left, b.top - b.bottom)))
+  out(f("set object rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb '%s' fillstyle solid noborder # no value",
+    theme.missing))
+  if s.image then
+    for _, d in ipairs { "x", "y" } do
+      local function scaled(v) return number(panel[d].log and math.log(v, 10) or v) end
+      out(f("set %s2range [%s:%s]", d, scaled(panel[d].lo), scaled(panel[d].hi)))
+    end
+  end
+end
+
+local function reference_lines(out, figure, panel)
+  for _, s in ipairs(panel.series) do
+    local layer = panel.map and "front" or "back"
+    if s.kind == "hline" and s.at >= panel.y.lo and s.at <= panel.y.hi then
+      out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s %s", number(s.at), number(s.at), line_style(s), layer))
+    elseif s.kind == "vline" and s.at >= panel.x.lo and s.at <= panel.x.hi then
+      out(f("set arrow from first %s, graph 0 to first %s, graph 1 nohead %s %s", number(s.at), number(s.at), line_style(s), layer))
+    elseif s.kind == "region" then
+      local b = annotate.region_box(panel, s)
+      if b.left < b.right and b.bottom < b.top then
+        out(f("set object rectangle from %s to %s %s fillcolor rgb '%s' fillstyle transparent solid %g noborder",
+          screen(figure, b.left, b.bottom), screen(figure, b.right, b.top), panel.map and "front" or "behind", s.color, s.opacity))
+      end
+    end
+  end
+end
+
+-- The order of drawing: maps, their contour lines, areas, then curves as the script lists them.
+local function plot_items(panel)
+  local items = {}
+  local function pass(kinds)
+    for _, s in ipairs(panel.series) do
+      if kinds[s.kind] then
+        items[#items + 1] = f("%s %s notitle", source(s.table), plots[s.kind](s, panel))
+        for _, contour in ipairs(s.contour_lines or {}) do
+          if #contour.lines > 0 then
+            items[#items + 1] = f("%s using ($1==%s ? $2 : NaN):3 with lines linecolor rgb '%s' linewidth 1.1 notitle",
+              source(s.contour_table), number(contour.level), contour.color)
+          end
+        end
+      end
+    end
+  end
+  pass { map = true }
+  pass { band = true }
+  pass { bars = true }
+  pass { line = true, steps = true }
+  pass { points = true }
+  if #items == 0 then items[1] = "NaN notitle" end
+  return items
+end
+
+local function panel_text(out, figure, panel)
+  local b = panel.box
+  out(f("set lmargin at screen %.5f; set rmargin at screen %.5f; set bmargin at screen %.5f; set tmargin at screen %.5f",
+    b.left / figure.width, b.right / figure.width, b.bottom / figure.height, b.top / figure.height))
+  axes(out, panel)
+  if panel.options.grid ~= false and not panel.map then
+    out(f("set grid %s ytics back linetype 1 linecolor rgb '%s' linewidth 0.8", panel.categories and "noxtics" or "xtics", theme.grid))
+  end
+  if panel.map then color_bar(out, figure, panel) end
+  reference_lines(out, figure, panel)
+  for _, mark in ipairs(panel.marks) do out(writers[mark.kind](figure, mark)) end
+  out("plot " .. table.concat(plot_items(panel), ", \\\n     "))
+end
+
+local function terminals(out, figure)
+  local w, h = figure.width, figure.height
+  out("if (target eq 'svg') {")
+  out(f("  set terminal svg size %d,%d dynamic enhanced rounded font '%s,%g' background rgb '#ffffff' name '%s' standalone",
+    w, h, theme.font, theme.size.label, (figure.id:gsub("[.-]", "_"))))
+  out(f("  tic = 0.476; lift = 11.2/%d", h))
+  out("} else {")
+  out(f("  set terminal pngcairo size %d,%d enhanced rounded font '%s,%g' fontscale 1.5 linewidth 2 dashlength 2 pointscale 3.3 background rgb '#ffffff'",
+    2 * w, 2 * h, theme.font, theme.size.label))
+  out(f("  tic = 0.8; lift = 6.8/%d", h))
+  out("}")
+  out(f("shift = 4.8/%d", w))
+end
+
+-- The whole file.
+function M.write(figure)
+  local lines = {}
+  local function out(line) lines[#lines + 1] = line end
+  out(f("# figure %s of %s", figure.id, figure.origin))
+  out("# Redraw it in this folder with `gnuplot " .. figure.id .. ".gp`; for the png: `gnuplot -e \"target='png'\" " .. figure.id .. ".gp`.")
+  out("# It reads " .. table.concat(figure.files, ", ") .. ". The published svg is this drawing with a title, a description,")
+  out("# fallback fonts and sharp cells added.")
+  out("reset")
+  out("if (!exists('target')) target = 'svg'")
+  terminals(out, figure)
+  out(f("set output '%s.'.target", figure.id))
+  out("set encoding utf8")
+  out([[q = "\047" # an apostrophe inside of a text]])
+  out("set datafile separator comma; set datafile commentschars '#'; set datafile columnheaders")
+  out(f("set border 3 linecolor rgb '%s' linewidth 1", theme.axis))
+  out("unset key; unset colorbox; set clip two; set errorbars 0.6")
+  local several = #figure.panels > 1
+  if several then out("set multiplot") end
+  for k, panel in ipairs(figure.panels) do
+    if several then
+      out(f("\n# panel %d", k))
+      if k > 1 then out("unset label; unset arrow; unset object; unset logscale; unset grid; unset colorbox") end
+    end
+    panel_text(out, figure, panel)
+  end
+  if several then out("unset multiplot") end
+  out("unset output")
+  return table.concat(lines, "\n") .. "\n"
+end
+
+M.uniform = extent.uniform
+
+return M

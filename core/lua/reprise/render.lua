@@ -1,0 +1,118 @@
+-- reprise.render: lets one gnuplot process draw all figures of a results folder, then finishes the svg files. Reads
+-- figures.json and figures/*.gp; knows nothing of how they came about.
+
+local host = require "host"
+local theme = require "reprise.theme"
+
+local M = {}
+
+local seconds_for_start, seconds_per_figure = 30, 20
+
+local function encode(text)
+  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
+end
+
+-- What gnuplot's svg lacks: a title and a description of its own, fonts for machines without DejaVu, and cells of maps that
+-- viewers do not blur. Works on gnuplot's own phrases only; nil if they are not there.
+function M.finish_svg(svg, record)
+  local title = record.title ~= "" and record.title or record.id
+  local head = "<title>" .. encode(title) .. "</title>\n<desc>" .. encode(record.alt) .. "</desc>"
+  local count
+  svg, count = svg:gsub("<title>[^<]*</title>\n<desc>Produced by GNUPLOT[^<]*</desc>", function() return head end, 1)
+  if count ~= 1 then return nil end
+  svg = svg:gsub("<svg ", '<svg role="img"', 1)
+  svg = svg:gsub('font%-family="' .. theme.font .. '"', 'font-family="' .. theme.fallback_fonts .. '"')
+  svg = svg:gsub("<image x=", '<image style="image-rendering:pixelated" x=')
+  return svg
+end
+
+-- gnuplot's complaint as a sentence: it names file and line in a message that is spread over several lines.
+function M.explain(stderr)
+  local file, line, what = stderr:match('"([^"\n]+)" line (%d+): ([^\n]+)')
+  if not file then
+    line, what = stderr:match("line (%d+): ([^\n]+)")
+    file = line and "its input"
+  end
+  if file then return string.format("gnuplot stopped at %s:%s: %s", file, line, what), file:match("([^/]+)%.gp$") end
+  local first = stderr:match("[^\n]*%S[^\n]*")
+  return first and "gnuplot says: " .. first:gsub("^%s+", "") or "gnuplot failed without a word"
+end
+
+local function missing(path)
+  local state = host.stat(path)
+  return not state or state.size == 0
+end
+
+-- Draws the figures of the list in one process. Returns nil, or a sentence and the position of the figure it stopped at.
+local function draw(folder, list)
+  local commands = {}
+  for _, record in ipairs(list) do
+    for _, target in ipairs { "svg", "png" } do
+      host.remove(folder .. "/" .. record.id .. "." .. target)
+      commands[#commands + 1] = string.format("target='%s'; load '%s.gp'", target, record.id)
+    end
+  end
+  local result, sentence = host.run { "gnuplot", "-d", "-e", table.concat(commands, "; "), cwd = folder,
+    timeout = seconds_for_start + seconds_per_figure * #list, env = { LC_ALL = "C.UTF-8", GNUTERM = "unknown" } }
+  if not result then return sentence .. " (gnuplot draws the figures; Debian's package is gnuplot-nox)", #list end
+  if result.status == 0 then return nil end
+  local stopped = 1
+  while stopped < #list and not missing(folder .. "/" .. list[stopped].id .. ".png")
+    and not missing(folder .. "/" .. list[stopped + 1].id .. ".svg") do
+    stopped = stopped + 1
+  end
+  local text, id = M.explain(result.stderr)
+  for k, record in ipairs(list) do if record.id == id then stopped = k end end
+  if result.timed_out then
+    text = string.format("gnuplot was still drawing after %d seconds and was stopped", seconds_for_start + seconds_per_figure * #list)
+  elseif result.signal then
+    text = string.format("gnuplot was ended by signal %d", result.signal)
+  end
+  for _, target in ipairs { "svg", "png" } do host.remove(folder .. "/" .. list[stopped].id .. "." .. target) end
+  return string.format("figure %s: %s", list[stopped].id, text), stopped
+end
+
+local function finish(folder, record)
+  local path = folder .. "/" .. record.id .. ".svg"
+  if missing(path) or missing(folder .. "/" .. record.id .. ".png") then
+    return string.format("figure %s: gnuplot left no picture", record.id)
+  end
+  local svg, why = host.read_file(path)
+  if not svg then return why end
+  local finished = M.finish_svg(svg, record)
+  if not finished then return string.format("figure %s: the svg does not look like that of gnuplot", record.id) end
+  local ok, sentence = host.write_file(path, finished)
+  if not ok then return sentence end
+end
+
+-- Draws the figures of a results folder, all or those in the list of ids. Returns {ok =, lines = {sentences}}, or nil and
+-- a sentence if the folder has no list of figures.
+function M.render(results, ids)
+  local text, why = host.read_file(results .. "/figures.json")
+  if not text then return nil, why end
+  local records, complaint = host.json_decode(text)
+  if not records then return nil, results .. "/figures.json: " .. complaint end
+  local wanted
+  for _, id in ipairs(ids or {}) do
+    wanted = wanted or {}
+    wanted[id] = true
+  end
+  local list = {}
+  for _, record in ipairs(records) do if not wanted or wanted[record.id] then list[#list + 1] = record end end
+  if #list == 0 then return { ok = true, lines = {} } end
+  local problems, folder, drawn, rest = {}, results .. "/figures", {}, list
+  while #rest > 0 do
+    local problem, stopped = draw(folder, rest)
+    local remaining = {}
+    for k, record in ipairs(rest) do
+      if not problem or k < stopped then drawn[#drawn + 1] = record elseif k > stopped then remaining[#remaining + 1] = record end
+    end
+    problems[#problems + 1] = problem
+    rest = remaining -- one broken figure does not cost the others
+  end
+  for _, record in ipairs(drawn) do problems[#problems + 1] = finish(folder, record) end
+  if #problems > 0 then return { ok = false, lines = problems } end
+  return { ok = true, lines = { string.format("%d figure%s drawn", #list, #list == 1 and "" or "s") } }
+end
+
+return M
