@@ -1,5 +1,6 @@
 -- The examples in the texts do what the texts say. In the Markdown files below
---   ```lua NAME.lua   (or c, sh, make, ...) is saved under that name in a folder that the file's examples share
+--   ```lua NAME.lua   (or c) is saved under that name in a folder that the file's examples share
+--   ```lua fragment   is no whole script and not run
 --   ```lua            without a name: all of a section (##) are one script, which must succeed and print what its "-->"
 --                     comments say, in order
 --   ```console        lines behind "$ " are run in that folder; the lines after each must appear in its output, in order;
@@ -99,7 +100,9 @@ for _, path in ipairs(texts) do
     for _, block in ipairs(blocks_of(text)) do
       local where = path .. ":" .. block.line
       local body = table.concat(block.lines, "\n") .. "\n"
-      if block.name then
+      if block.name == "fragment" then
+        check.equal(block.kind, "lua", where)
+      elseif block.name then
         check.truth(host.write_file(folder .. "/" .. block.name, body), where)
       elseif block.kind == "lua" then
         sections[block.section] = sections[block.section] or {}
