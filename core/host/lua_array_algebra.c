@@ -1,7 +1,9 @@
 /*
  * lua_array_algebra.c - norm, inner and matrix products, linear interpolation. Sums over one lane are
- * compensated, as in lua_array_reduce.c. Calls lua_array.c, lua_array_build.c and lua_array_reduce.c only.
+ * compensated, as in lua_array_reduce.c. Calls interrupt.h, lua_array.c, lua_array_build.c and
+ * lua_array_reduce.c only.
  */
+#include "interrupt.h"
 #include "lua_array_parts.h"
 #include <math.h>
 
@@ -61,17 +63,15 @@ static double inner_product(const double *a, const double *b, int64_t n) {
   return rp_array_sum_value(&sum);
 }
 
-/* c = a b for m x n and n x p, row by row: the inner loop runs along rows of b and c. */
-static void matrix_product(const double *restrict a, const double *restrict b, double *restrict c, int64_t m,
-                           int64_t n, int64_t p) {
-  for (int64_t i = 0; i < m; ++i) {
+/* One row of a b, for a row of n numbers and an n x p matrix; the inner loop runs along rows of b. */
+static void row_times_matrix(const double *restrict row, const double *restrict b, double *restrict c,
+                             int64_t n, int64_t p) {
+  for (int64_t j = 0; j < p; ++j)
+    c[j] = 0;
+  for (int64_t k = 0; k < n; ++k) {
+    const double factor = row[k];
     for (int64_t j = 0; j < p; ++j)
-      c[i * p + j] = 0;
-    for (int64_t k = 0; k < n; ++k) {
-      const double factor = a[i * n + k];
-      for (int64_t j = 0; j < p; ++j)
-        c[i * p + j] += factor * b[k * p + j];
-    }
+      c[j] += factor * b[k * p + j];
   }
 }
 
@@ -90,11 +90,13 @@ static int dot(lua_State *L) {
   int64_t shape[2] = {a->shape[0], b->rank == 2 ? b->shape[1] : 1};
   rp_lua_array *c = rp_lua_new_array(L, b->rank, shape);
   int result = lua_gettop(L);
-  if (b->rank == 2)
-    matrix_product(a->data, b->data, c->data, shape[0], n, shape[1]);
-  else
-    for (int64_t i = 0; i < shape[0]; ++i)
+  for (int64_t i = 0; i < shape[0] && c->size > 0; ++i) {
+    if (rp_interrupted()) return rp_array_error(L, "dot: interrupted"); /* large matrices take long */
+    if (b->rank == 2)
+      row_times_matrix(a->data + i * n, b->data, c->data + i * shape[1], n, shape[1]);
+    else
       c->data[i] = inner_product(a->data + i * n, b->data, n);
+  }
   rp_array_copy_slot(L, 1, RP_SLOT_AXES, result, RP_SLOT_AXES);
   if (b->rank == 2) rp_array_copy_slot(L, 2, RP_SLOT_AXES + 1, result, RP_SLOT_AXES + 1);
   return 1;

@@ -296,7 +296,7 @@ static int concat(lua_State *L) {
     rp_array_operand(L, i, "rp.concat");
   require_same_shape(L, count, 1, "rp.concat");
   rp_lua_array shape = *(const rp_lua_array *)lua_touserdata(L, 1);
-  for (int i = 2; i <= count; ++i)
+  for (int i = 2; i <= count && shape.shape[0] < INT64_C(1) << 60; ++i) /* refused below, but no overflow */
     shape.shape[0] += ((const rp_lua_array *)lua_touserdata(L, i))->shape[0];
   rp_lua_array *a = rp_lua_new_array(L, shape.rank, shape.shape);
   keep_shared_labels(L, count, shape.rank, 0);

@@ -77,7 +77,7 @@ static int push_slice(lua_State *L, int axis, int64_t first, int64_t step, int64
   }
   rp_lua_array *b = rp_lua_new_array(L, a->rank, shape);
   double *to = b->data;
-  for (int64_t outer = 0; outer < lanes.outer; ++outer)
+  for (int64_t outer = 0; outer < lanes.outer && b->size > 0; ++outer)
     for (int64_t k = 0; k < count; ++k) {
       const double *from = a->data + (outer * lanes.n + first + k * step) * lanes.inner;
       if (lanes.inner == 1)
@@ -132,7 +132,7 @@ static int push_gathered(lua_State *L, int axis) {
     lua_pushnumber(L, list->data[k]);
     int64_t position = rp_array_position(L, lua_gettop(L), 1, axis, "take");
     lua_pop(L, 1);
-    for (int64_t outer = 0; outer < lanes.outer; ++outer)
+    for (int64_t outer = 0; outer < lanes.outer && b->size > 0; ++outer)
       memcpy(b->data + (outer * list->size + k) * lanes.inner,
              a->data + (outer * lanes.n + position) * lanes.inner, (size_t)lanes.inner * sizeof(double));
   }
@@ -153,7 +153,7 @@ static int take(lua_State *L) {
   rp_lua_array *b = rp_array_push_reduced(L, 1, axis, true);
   rp_array_copy_slot(L, 1, RP_SLOT_NAME, lua_gettop(L), RP_SLOT_NAME);
   rp_array_lanes lanes = rp_array_lanes_of(a, axis);
-  for (int64_t outer = 0; outer < lanes.outer; ++outer)
+  for (int64_t outer = 0; outer < lanes.outer && b->size > 0; ++outer)
     memcpy(b->data + outer * lanes.inner, a->data + (outer * lanes.n + position) * lanes.inner,
            (size_t)lanes.inner * sizeof(double));
   return 1;

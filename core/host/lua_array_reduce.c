@@ -28,7 +28,7 @@ void rp_array_map_lanes(lua_State *L, const double *from, rp_array_lanes lanes, 
   int64_t n = lanes.n, inner = lanes.inner, width = inner < WIDTH ? inner : WIDTH;
   double *lane = lua_newuserdatauv(L, (size_t)(width * (n + m)) * sizeof(double), 0),
          *result = lane + width * n;
-  for (int64_t outer = 0; outer < lanes.outer; ++outer)
+  for (int64_t outer = 0; outer < lanes.outer && inner > 0; ++outer)
     for (int64_t first = 0; first < inner; first += width) {
       int64_t count = inner - first < width ? inner - first : width;
       const double *source = from + outer * n * inner + first;

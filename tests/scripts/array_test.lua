@@ -342,6 +342,22 @@ check.test("parts survive the array that they come from", function()
   check.equal(other:sum(), 0.0)
 end)
 
+check.test("nothing is walked over in arrays of size 0 whose other extents are huge", function()
+  local a = rp.zeros(1 << 40, 0, 2)
+  check.equal(a:slice(1, -1, 2):shape(), { 1 << 39, 0, 2 })
+  check.equal(a:slice(1, 0, 1, 2):size(), 0)
+  check.equal(a:take(3, { 1 }):shape(), { 1 << 40, 0, 1 })
+  check.equal(a:take(3, 1):shape(), { 1 << 40, 0 })
+  check.equal(a:sum(3):shape(), { 1 << 40, 0 })
+  check.equal(rp.zeros(1 << 40, 3, 0):median(2):shape(), { 1 << 40, 0 })
+  check.equal(a:cumsum(3):size() + a:diff(1):size() + a:sort(3):size() + a:transpose():size() + (-a + a):size(), 0)
+  check.equal(rp.zeros(1 << 40, 0):dot(rp.zeros(0, 0)):shape(), { 1 << 40, 0 })
+  check.equal(a == a:named { name = "a" }, true)
+  local many = {}
+  for i = 1, 60000 do many[i] = rp.zeros(1 << 48, 0) end
+  check.raises("does not fit into memory", function() rp.concat(table.unpack(many)) end)
+end)
+
 check.test("text for people", function()
   check.equal(tostring(rp.array { 1, 2.5, -0.0 }), "array 3: {1, 2.5, -0}")
   check.equal(tostring(rp.array { { 1, 2 }, { 3, nan } }:named { name = "m", unit = "cash" }), "m [cash] 2x2: {{1, 2}, {3, nan}}")
