@@ -12,7 +12,7 @@
 #include "memory_budget.h"
 #include "supervisor.h"
 
-enum { INSTRUCTIONS_BETWEEN_LOOKS = 10000 };
+enum { INSTRUCTIONS_BETWEEN_LOOKS = 10000, REPORTING = 1 << 20 };
 
 static char interruption[400];     /* the sentence, once the hook has raised */
 static char refusal_position[300]; /* where memory was refused last */
@@ -82,12 +82,27 @@ void rp_lua_install_hook(lua_State *L) {
 
 /* Does the message begin with "file.lua:line:"? Lua's own errors do; those of other values and of level 0 do
  * not. */
-static bool has_position(const char *message) {
+static bool looks_positioned(const char *message) {
   const char *line = strstr(message, ".lua:");
   if (line == NULL || memchr(message, '\n', (size_t)(line - message)) != NULL) return false;
   line += strlen(".lua:");
   size_t digits = strspn(line, "0123456789");
   return digits > 0 && line[digits] == ':' && memchr(message, ' ', (size_t)(line - message)) == NULL;
+}
+
+/* File names may be anything: those of the frames on the stack are recognised as they are. */
+static bool has_position(lua_State *L, const char *message) {
+  lua_Debug frame;
+  if (looks_positioned(message)) return true;
+  for (int level = 1; lua_getstack(L, level, &frame) != 0; ++level) {
+    if (lua_getinfo(L, "S", &frame) == 0 || frame.source[0] != '@') continue;
+    size_t length = strlen(frame.source + 1);
+    const char *line = message + length + 1;
+    if (strncmp(message, frame.source + 1, length) == 0 && message[length] == ':' &&
+        strspn(line, "0123456789") > 0)
+      return true;
+  }
+  return false;
 }
 
 /* Lua shortens long file names in its messages to "...end/of/name.lua"; gives the whole name back. */
@@ -127,7 +142,7 @@ static int describe_error(lua_State *L) {
   if (rp_interrupted() && !shielded) note_interruption(L);
   push_text(L, 1);
   restore_name(L);
-  if (!has_position(lua_tostring(L, -1)) && rp_lua_where(L, 1, position, sizeof position)) {
+  if (!has_position(L, lua_tostring(L, -1)) && rp_lua_where(L, 1, position, sizeof position)) {
     lua_pushfstring(L, "%s: %s", position, lua_tostring(L, -1));
     lua_replace(L, -2);
   }
@@ -141,8 +156,8 @@ static int describe_error(lua_State *L) {
   return 1;
 }
 
-static void limit_sentence(lua_State *L) {
-  lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(rp_memory_limited_to() >> 20),
+static void limit_sentence(lua_State *L, size_t limit) {
+  lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(limit >> 20),
                   refusal_position[0] != '\0' ? " at " : "", refusal_position);
 }
 
@@ -160,7 +175,10 @@ static int call(lua_State *L) {
     return lua_gettop(L);
   }
   bool memory = status == LUA_ERRMEM;
-  if (!lua_istable(L, -1)) { /* no memory, or an error in the handler: the bare message */
+  size_t limit = rp_memory_limited_to();
+  if (limit != 0)
+    rp_memory_limit(limit + REPORTING); /* or there would be no memory to say that there is none */
+  if (!lua_istable(L, -1)) {            /* no memory, or an error in the handler: the bare message */
     lua_createtable(L, 0, 2);
     lua_insert(L, -2);
     lua_setfield(L, -2, "message");
@@ -176,7 +194,7 @@ static int call(lua_State *L) {
     lua_setfield(L, -2, "message");
     lua_pushliteral(L, "interrupted");
   } else if (memory) {
-    limit_sentence(L);
+    limit_sentence(L, limit);
     lua_setfield(L, -2, "message");
     lua_pushliteral(L, "memory");
   } else {
@@ -185,6 +203,7 @@ static int call(lua_State *L) {
   lua_setfield(L, -2, "kind");
   lua_pushboolean(L, 0);
   lua_insert(L, -2);
+  if (limit != 0) rp_memory_limit(limit);
   return 2;
 }
 

@@ -144,6 +144,12 @@ static int get_environment(lua_State *L) {
   return 1;
 }
 
+/* For libraries that read it when they are loaded; before any thread exists. */
+static int set_environment(lua_State *L) {
+  lua_pushboolean(L, setenv(luaL_checkstring(L, 1), luaL_checkstring(L, 2), 1) == 0);
+  return 1;
+}
+
 static int temporary_directory(lua_State *L) {
   rp_sentence why;
   const char *path = rp_file_temporary_directory(&why);
@@ -390,6 +396,7 @@ int rp_lua_open_system(lua_State *L) {
                                        {"realpath", real_path},
                                        {"cwd", current_directory},
                                        {"getenv", get_environment},
+                                       {"set_environment", set_environment},
                                        {"temporary_directory", temporary_directory},
                                        {"write_failure", write_failure},
                                        {"run", run},

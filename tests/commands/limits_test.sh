@@ -77,6 +77,18 @@ LUA
 expect 5 "$reprise" run --memory 64 giant.lua
 says "memory limit of 64 MiB reached at giant.lua:2"
 
+# To the last byte: not even the sentence about it finds room then.
+echo 'local l; while true do l = {l} end' >chain.lua
+for limit in 1 2 3; do
+  expect 5 "$reprise" run --memory $limit chain.lua
+  says "reprise: memory limit of $limit MiB reached at chain.lua:1"
+done
+
+# Arrays count, too.
+printf 'local rp = require "reprise"\nlocal a = rp.zeros(1000, 1000)\nlocal b = a + rp.zeros(40, 1000, 1000)\n' >array.lua
+expect 5 "$reprise" run --memory 64 array.lua
+says "memory limit of 64 MiB reached at array.lua:3"
+
 # A script may catch it and go on with less.
 cat >thrifty.lua <<'LUA'
 print(pcall(string.rep, "x", 1e9))

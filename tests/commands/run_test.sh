@@ -99,6 +99,17 @@ echo 'local x = nil + 1' >"$long/script.lua"
 expect 1 "$reprise" run "$long/script.lua"
 says "$long/script.lua:1: attempt to perform arithmetic on a nil value"
 
+# Any name will do.
+mkdir -p 'a folder: odd'
+printf 'local rp = require "reprise"\nrp.set(3)\n' >'a folder: odd/my script.txt'
+expect 1 "$reprise" run 'a folder: odd/my script.txt'
+says "a folder: odd/my script.txt:2: rp.set takes"
+holds "the position is there once" test "$(grep -o txt "$err" | wc -l)" = 1
+echo 'x = (' >'my script.lua'
+expect 1 "$reprise" run 'my script.lua'
+says "my script.lua:2: unexpected symbol"
+holds "the position is there once" test "$(grep -o 'my script' "$err" | wc -l)" = 1
+
 # Modules beside the script.
 mkdir -p part/sub
 echo 'return {name = ...}' >part/model.lua
@@ -126,6 +137,25 @@ mkdir -p out/hello
 echo '{}' >out/hello/claims.json
 expect 0 "$reprise" run hello.lua
 holds "stale claims are gone" test ! -e out/hello/claims.json
+
+# Data that the script no longer makes goes with the next complete run; what others put there stays.
+printf 'local rp = require "reprise"\nrp.write_csv(rp.set("name", "one"), {{"x", rp.array{1}}})\n' >data.lua
+expect 0 "$reprise" run data.lua
+touch out/data/data/foreign.csv
+holds "first data" test -s out/data/data/one.csv
+expect 0 "$reprise" run --only x --set name=two data.lua
+holds "--only removes nothing" test -s out/data/data/one.csv
+expect 0 "$reprise" run --set name=three data.lua
+holds "data of the earlier run is gone" test ! -e out/data/data/one.csv
+holds "new data" test -s out/data/data/three.csv
+holds "foreign data stays" test -e out/data/data/foreign.csv
+
+# A reader that goes away, a standard output that is full.
+echo 'for i = 1, 1e5 do print(i) end' >lines.lua
+holds "the run goes on without its reader" sh -c "'$reprise' run --out out/piped lines.lua 2>/dev/null | head -1 >/dev/null"
+holds "its manifest is there" test -s out/piped/manifest.json
+expect 7 sh -c "'$reprise' run --quiet hello.lua >/dev/full"
+says "cannot write to the standard output"
 
 # Nothing of a folder that cannot be made.
 echo x >a-file

@@ -17,9 +17,9 @@ end
 
 -- The module of a command, or nil when the program has none of that name.
 function M.find(name)
-  if not name:match "^[a-z][a-z-]*$" or name == "init" or name == "options" then return nil end
-  if not host.embedded("command/" .. name .. ".lua") then return nil end
-  return require("command." .. name)
+  for _, known in ipairs(M.names) do
+    if name == known then return require("command." .. name) end
+  end
 end
 
 local function wants_help(arguments)
@@ -63,7 +63,6 @@ function M.main(words)
     return value.status
   end
   complain(result.message)
-  if os.getenv "REPRISE_TRACE" then complain(result.trace or "") end
   return result.kind == "memory" and host.exit_status.limit or host.exit_status.wrong
 end
 

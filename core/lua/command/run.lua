@@ -18,6 +18,7 @@ Runs the script and writes data, figures, tables and verdicts to its results fol
   --timeout SECONDS  ends the script after this time (600; 0: never)
   --memory MIB       most memory for the script and its arrays (4096; 0: no limit)
   --threads N        threads for sweeps and solvers (as many as there are processors)
+  --blas-core NAME   kernels of OpenBLAS (Haswell where the processor has AVX2), say SkylakeX
   --seed N           seed of all random numbers (1)
   --read DIR         lets the script read below DIR, too; may be repeated
   --trust            lets the script do what you may do: no sandbox
@@ -36,7 +37,7 @@ Exit status: 0 fine, 1 the script is wrong, 2 usage, 3 a verdict differs from wh
 local specification = {
   ["--out"] = "value", ["--set"] = "list", ["--only"] = "list", ["--timeout"] = "number", ["--memory"] = "count",
   ["--threads"] = "count", ["--seed"] = "count", ["--read"] = "list", ["--trust"] = "flag", ["--depfile"] = "value",
-  ["--quiet"] = "flag", ["--trace"] = "flag",
+  ["--blas-core"] = "value", ["--quiet"] = "flag", ["--trace"] = "flag",
 }
 
 local function read_settings(arguments)
@@ -80,6 +81,7 @@ local function set_context(given)
   context.script_directory = host.realpath(given.script):match "^(.*)/[^/]*$"
   if context.script_directory == "" then context.script_directory = "/" end
   context.shown_results = given.out or "out/" .. context.script_name
+  if given.blas_core then host.set_environment("OPENBLAS_CORETYPE", given.blas_core) end
   local made, why = host.make_directory(context.shown_results)
   if not made then error({ status = host.exit_status.outside, text = why }, 0) end
   context.results = host.realpath(context.shown_results)
@@ -96,6 +98,7 @@ end
 
 function M.run(arguments)
   local context = set_context(read_settings(arguments))
+  context.before = require("command.manifest").before(context.results)
   local started = host.now()
   local ended, why = host.supervise { timeout = context.timeout }
   if ended == nil then return require("command.run_child").run(context) end

@@ -19,7 +19,7 @@ local function report(context, failure)
   local text = failure.message
   if failure.kind == "memory" or failure.kind == "interrupted" then
     text = "reprise: " .. text
-  elseif not text:match "^[^%s:]+%.lua:%d+:" then text = context.script .. ": " .. text end
+  elseif not text:match "^[^%s:]+%.lua:%d+:" and text:sub(1, #context.script + 1) ~= context.script .. ":" then text = context.script .. ": " .. text end
   host.stderr(text .. "\n")
   if context.trace and failure.trace then host.stderr(failure.trace .. "\n") end
 end
@@ -62,6 +62,13 @@ local function finish(context, name, outcome)
   return result.status or (name == "claim" and status_of.verdict) or status_of.wrong
 end
 
+-- The core type of the linear algebra decides about last bits.
+local function linear_algebra()
+  local model = package.loaded["host.model"]
+  local core = model and model.blas_core()
+  return core ~= "" and core or nil
+end
+
 local function plugins_used()
   local model = package.loaded["reprise.model"]
   return host.json_array(type(model) == "table" and model.used and model.used() or {})
@@ -76,6 +83,7 @@ local function write_record(context, failure, seconds)
   end
   local _, peak = host.memory()
   local record = { inputs = inputs, plugins = plugins_used(), script_seconds = seconds, peak_memory = peak,
+                   blas_core = linear_algebra(),
                    outcome = failure and failure.kind or "fine", message = failure and failure.message or nil }
   return host.write_file(context.results .. "/run.json", host.json_encode(record, { pretty = true }))
 end
@@ -104,12 +112,12 @@ function M.run(context)
   local seconds = host.now() - started
   host.finishing()
   host.shield()
+  host.memory_limit(0) -- what was finished is to be written, whatever the script did with its memory
   if fine then
     failure = nil
   else
     report(context, failure)
     collectgarbage()
-    host.memory_limit(0) -- what was finished is to be written, whatever the script did with its memory
   end
   local status = failure and status_of_failure(failure) or 0
   local outcome = { ok = failure == nil, kind = failure and failure.kind, message = failure and failure.message }

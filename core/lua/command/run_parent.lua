@@ -2,6 +2,7 @@
 -- how it went, and returns the exit status.
 
 local host = require "host"
+local manifest = require "command.manifest"
 
 local M = {}
 
@@ -60,99 +61,25 @@ local function draw(context)
   return ok and 0 or status_of.outside
 end
 
-local function decoded(path)
-  local text = host.read_file(path)
-  local value = text and host.json_decode(text)
-  return type(value) == "table" and value or nil
-end
-
-local function git(context, ...)
-  local result = host.run { "git", "-C", context.script_directory, ..., timeout = 20 }
-  return result and result.status == 0 and result.stdout or nil
-end
-
--- The commit of the script's repository and the files that differ from it; nil outside of one.
-local function revision(context)
-  local commit = git(context, "rev-parse", "HEAD")
-  if not commit then return nil end
-  local changes = host.json_array {}
-  for line in (git(context, "status", "--porcelain") or ""):gmatch "[^\n]+" do changes[#changes + 1] = line end
-  return { commit = commit:match "%S+", uncommitted = changes }
-end
-
-local function processor()
-  return (host.read_file "/proc/cpuinfo" or ""):match "model name%s*:%s*([^\n]+)"
-end
-
--- Below the current folder names are relative, so that manifests of two checkouts compare.
-local function shown(path)
-  local here = host.cwd() .. "/"
-  return path:sub(1, #here) == here and path:sub(#here + 1) or path
-end
-
-local function list_files(context, folder, files)
-  local names = host.list(context.results .. (folder == "" and "" or "/" .. folder)) or {}
-  for _, name in ipairs(names) do
-    local relative = folder == "" and name or folder .. "/" .. name
-    local stat = host.stat(context.results .. "/" .. relative)
-    if stat and stat.type == "file" and relative ~= "manifest.json" and relative ~= "run.json" then
-      files[#files + 1] = { path = relative, size = stat.size,
-                            sha256 = host.sha256(host.read_file(context.results .. "/" .. relative) or "") }
-    elseif stat and stat.type == "directory" and (folder == "" and (name == "data" or name == "figures")) then
-      list_files(context, relative, files)
-    end
-  end
-end
-
-local function write_manifest(context, record, status, times)
-  for _, list in ipairs { record.inputs or {}, record.plugins or {} } do
-    for _, entry in ipairs(list) do entry.path = shown(entry.path) end
-  end
-  local files = host.json_array {}
-  list_files(context, "", files)
-  local text = host.read_file(context.script) or ""
-  local arguments = host.json_array(table.move(context.arguments, 1, #context.arguments, 1, {}))
-  local manifest = {
-    script = { path = context.script, sha256 = host.sha256(text) },
-    settings = context.set, arguments = arguments, seed = context.seed, threads = context.threads,
-    partial = context.only ~= nil, status = status, outcome = record.outcome or "ended", message = record.message,
-    inputs = record.inputs or host.json_array {}, plugins = record.plugins or host.json_array {},
-    build = host.build, processor = processor(), revision = revision(context), files = files,
-    seconds = { script = record.script_seconds, process = times.process, drawing = times.drawing },
-    peak_memory = record.peak_memory,
-  }
-  host.remove(context.results .. "/run.json")
-  return host.write_file(context.results .. "/manifest.json", host.json_encode(manifest, { pretty = true }))
-end
-
-local function write_depfile(context, record)
-  local lines, seen = {}, {}
-  for _, list in ipairs { record.inputs or {}, record.plugins or {} } do
-    for _, entry in ipairs(list) do
-      if not seen[entry.path] then lines[#lines + 1] = entry.path .. "\n" end
-      seen[entry.path] = true
-    end
-  end
-  return host.write_file(context.depfile, table.concat(lines))
-end
-
 -- ended: what host.supervise gave.
 function M.conclude(context, ended, seconds)
   local status = explain_end(context, ended)
   local started = host.now()
   local drawn = draw(context)
-  if status == 0 or status == status_of.verdict then status = drawn ~= 0 and drawn or status end
-  local record = decoded(context.results .. "/run.json") or {}
+  host.shield() -- the manifest is written even if drawing was interrupted
+  local complete = status == 0 or status == status_of.verdict
+  if complete and drawn ~= 0 then status, complete = drawn, false end
   local times = { process = seconds, drawing = host.now() - started }
-  local written, why = write_manifest(context, record, status, times)
-  if written and context.depfile and (status == 0 or status == status_of.verdict) then
-    written, why = write_depfile(context, record)
+  local record = manifest.record(context)
+  local written, why = manifest.write(context, record, status, times, complete)
+  if written and complete and context.depfile then
+    written, why = manifest.write_dependencies(context.depfile, record)
   end
   if not written then
     complain(context, why)
-    if status == 0 then status = status_of.outside end
+    if complete then status, complete = status_of.outside, false end
   end
-  if status == 0 or status == status_of.verdict then
+  if complete then
     say(context, ("finished in %.1f s, results in %s"):format(seconds + times.drawing, context.shown_results))
   end
   return status

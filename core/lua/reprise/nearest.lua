@@ -18,12 +18,15 @@ local function distance(a, b)
   return row[#b]
 end
 
--- Names are compared in their order: the first of several equally close ones wins.
+-- Names are compared in their order: the first of several equally close ones wins. The beginning of a name will do.
 return function(word, names)
   local best, least = nil, math.max(1, #word // 3) + 1
   for _, name in ipairs(names) do
     local d = distance(word, name)
     if d < least then best, least = name, d end
   end
-  return best
+  if best or #word < 3 then return best end
+  for _, name in ipairs(names) do
+    if name:sub(1, #word) == word then return name end
+  end
 end
