@@ -67,14 +67,19 @@ git add results
 git -c user.name=test -c user.email=test@localhost commit -qm 'Results'
 [ -z "$(git status --porcelain)" ] || fail "the tree is not clean: $(git status --porcelain)"
 
-# Second run: nothing, and quickly.
-begin=${EPOCHREALTIME/[.,]/}
-repro repro
-spent=$(( (${EPOCHREALTIME/[.,]/} - begin) / 1000 ))
-[ $status = 0 ] || fail "the second run ended with $status"
-says 'nothing to do'
-silent_about ''
-[ $spent -lt 1000 ] || fail "doing nothing took $spent ms"
+# Second run: nothing, and in less than a second. The best of ten counts, because other tests run meanwhile.
+least=999999
+for _ in $(seq 10); do
+  begin=${EPOCHREALTIME/[.,]/}
+  repro repro
+  spent=$(( (${EPOCHREALTIME/[.,]/} - begin) / 1000 ))
+  [ $status = 0 ] || fail "the second run ended with $status"
+  says 'nothing to do'
+  silent_about ''
+  [ $spent -ge $least ] || least=$spent
+  if [ $least -lt 1000 ]; then break; fi
+done
+[ $least -lt 1000 ] || fail "doing nothing took $least ms"
 
 # Dates do not matter, and a fresh build folder leads to the same bytes.
 touch scripts/*.lua papers/*/*
