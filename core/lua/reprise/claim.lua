@@ -35,7 +35,7 @@ function M.paper(id)
     host.blame("rp.paper must come before the first rp.claim")
   end
   local context = require "reprise.context"
-  local ledger, trouble = ledger_format.load(id, { context.script_directory or ".", "" })
+  local ledger, trouble = ledger_format.load(id, { context.script_directory or ".", "." })
   if not ledger then
     host.blame("%s", trouble)
   end
@@ -282,7 +282,8 @@ local function document(context, incomplete)
   local problems = find_problems(claims, incomplete)
   return {
     paper = run.ledger and run.ledger.paper or nil, title = run.ledger and run.ledger.title or nil,
-    ledger = run.ledger and run.ledger.path or nil, script = context.script, partial = incomplete or false,
+    -- Not its path on this machine: claims.json is compared and committed.
+    ledger = run.ledger and ("papers/%s/claims.lua"):format(run.ledger.paper) or nil, script = context.script, partial = incomplete or false,
     counts = count(claims), claims = host.json_array(claims), problems = host.json_array(problems),
   }, claims, problems
 end

@@ -219,37 +219,23 @@ function M.parse(text, path, paper)
   return ledger
 end
 
---- A path without "./" and without detours such as "scripts/..".
-function M.tidy(path)
-  local again
-  path = path:gsub("^%./", "")
-  repeat
-    path, again = path:gsub("([^/]+)/%.%./", function(folder)
-      return folder ~= ".." and "" or nil
-    end, 1)
-    if again == 1 and path:match("^%.%./") then
-      break
-    end
-  until again == 0
-  return path
+-- A path as messages show it: relative to the current folder where it lies below.
+local function shown(path)
+  local here = host.cwd() .. "/"
+  return path:sub(1, #here) == here and path:sub(#here + 1) or path
 end
 
 --- Looks for papers/<id>/claims.lua in each of the folders and upwards from it. Returns the path, or nil and a sentence.
 function M.find(id, folders)
   for _, folder in ipairs(folders) do
-    local prefix = folder == "" and "" or folder .. "/"
-    local climbing = host.realpath(folder == "" and "." or folder)
-    for _ = 1, 64 do
-      local path = prefix .. "papers/" .. id .. "/claims.lua"
+    local climbing = host.realpath(folder)
+    while climbing do
+      local path = (climbing == "/" and "" or climbing) .. "/papers/" .. id .. "/claims.lua"
       if host.stat(path) then
-        return M.tidy(path)
+        return shown(path)
       end
-      if not climbing or climbing == "/" then
-        break
-      end
-      climbing = climbing:match("^(.*)/[^/]*$")
+      climbing = climbing ~= "/" and climbing:match("^(.*)/[^/]*$") or nil
       climbing = climbing == "" and "/" or climbing
-      prefix = prefix .. "../"
     end
   end
   return nil, ("there is no papers/%s/claims.lua in or above the script's folder or the current folder"):format(id)

@@ -1,16 +1,27 @@
 -- corrects: the form that the paper prints is refuted and the corrected form is confirmed, both against an independent
 -- reference. Fields: printed (a number as text, or the ledger's) or printed_form (what the printed formula gives), truth
 -- (what the corrected form gives), reference, tolerance, scale, error, explained_by (a value that reproduces the printed one).
+-- omitted = "..." instead of a printed side: the paper leaves something undefined, so that its form gives no number at all.
 local host = require "host"
 local printed_number = require "reprise.printed"
 local decide = require "reprise.decide"
 local evidence = require "reprise.verb.evidence"
 
-local known = { "printed", "printed_form", "truth", "reference", "tolerance", "scale", "error", "explained_by", "reason" }
+local known = { "printed", "printed_form", "truth", "reference", "tolerance", "scale", "error", "explained_by", "omitted",
+  "reason" }
 
 -- The printed side as numbers, with the half unit of a printed number's last digit.
-local function printed_side(arguments, row)
-  if arguments.printed_form ~= nil then
+local function printed_side(arguments, row, count)
+  if arguments.omitted ~= nil then
+    if type(arguments.omitted) ~= "string" or arguments.printed ~= nil or arguments.printed_form ~= nil then
+      host.blame("omitted names in words what the paper leaves undefined, and stands instead of printed and printed_form")
+    end
+    local nothing = {}
+    for index = 1, count do
+      nothing[index] = 0 / 0
+    end
+    return nothing
+  elseif arguments.printed_form ~= nil then
     return evidence.numbers(arguments.printed_form, "printed_form")
   end
   local text = arguments.printed
@@ -109,7 +120,7 @@ return function(arguments, row)
   if type(arguments.reference) ~= "number" and rawequal(arguments.reference, arguments.truth) then
     host.blame("truth and reference are one and the same value, not two routes")
   end
-  local printed, half, text = printed_side(arguments, row)
+  local printed, half, text = printed_side(arguments, row, #truth)
   same_length(printed, #truth, "the printed side")
   local tolerance, scale, error = scales(arguments, half)
   local deviation = evidence.worst_deviation(truth, reference, scale)
@@ -120,8 +131,11 @@ return function(arguments, row)
   if half and not scale then
     own = own * math.abs(reference[1])
   end
-  -- What separates truth from the reference is an error that the judgement of the print has to live with.
-  local print_error = half and math.max(own, evidence.distance(truth[1], reference[1])) or own
+  -- Where truth and reference agree, what still separates them is an error that the judgement of the print has to live with.
+  local print_error = own
+  if half and against.outcome == "confirmed" then
+    print_error = math.max(own, evidence.distance(truth[1], reference[1]))
+  end
   local printed_judgement = judge_printed(printed, half, reference, tolerance, scale, print_error)
   local explanation
   if arguments.explained_by ~= nil then
@@ -131,7 +145,7 @@ return function(arguments, row)
   local single = #truth == 1
   return {
     outcome = outcome, reason = reason or arguments.reason,
-    printed = text or (single and printed[1]) or nil,
+    printed = text or arguments.omitted and ("not defined: " .. arguments.omitted) or (single and printed[1]) or nil,
     computed = single and truth[1] or nil, count = #truth,
     deviation = printed_judgement.deviation, tolerance = printed_judgement.tolerance, scale = scale or "relative",
     error = error, magnitude = evidence.magnitude(truth),

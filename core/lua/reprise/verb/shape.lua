@@ -341,11 +341,12 @@ end
 
 local function curves_of(arguments)
   local curves = {}
-  if type(arguments.y) ~= "table" or #arguments.y < 2 then
-    host.blame("is = \"ordered\" needs y = { curve, curve, ... }, lowest first")
+  local y = arguments.y
+  if (type(y) ~= "table" and type(y) ~= "userdata") or #y < 2 then
+    host.blame("is = \"ordered\" needs y = { curve, curve, ... } or an array of curves, lowest first")
   end
-  for k, each in ipairs(arguments.y) do
-    curves[k] = sampled(arguments, evidence.numbers(each, ("y[%d]"):format(k)))
+  for k = 1, #y do
+    curves[k] = sampled(arguments, evidence.numbers(y[k], ("y[%d]"):format(k)))
   end
   return curves
 end
