@@ -48,7 +48,7 @@ local function literal(value, indent)
 end
 
 -- The files that results point into ("scripts/x.lua:41"), the main script first, and their regions.
-local function gather_files(data, main, roots)
+local function gather_files(data, main, roots, recorded)
   local paths, seen = {}, {}
   local function add(path)
     if path and not seen[path] then
@@ -73,7 +73,9 @@ local function gather_files(data, main, roots)
   local problems = {}
   for _, path in ipairs(paths) do
     local text = script.read(path, roots)
-    if text then
+    if text and recorded[path] and recorded[path] ~= host.sha256(text) then
+      problems[#problems + 1] = ("%s has changed since the results in %s were made; run it again"):format(path, data.results)
+    elseif text then
       data.files[path] = text
       data.file_order[#data.file_order + 1] = path
       for _, problem in ipairs(script.regions(path, text, data.regions)) do problems[#problems + 1] = problem end
@@ -82,6 +84,15 @@ local function gather_files(data, main, roots)
     end
   end
   return problems
+end
+
+-- The hashes of the files that the run read, by path.
+local function recorded_hashes(manifest)
+  local hashes = {}
+  if not manifest then return hashes end
+  for _, input in ipairs(manifest.inputs or {}) do hashes[input.path] = input.sha256 end
+  if type(manifest.script) == "table" then hashes[manifest.script.path] = manifest.script.sha256 end
+  return hashes
 end
 
 -- The script that the results say they come from.
@@ -107,8 +118,8 @@ local function gather(paper, folder, out, temporary)
     claims = claims and claims.list or {}, claims_by_id = {}, files = {}, file_order = {}, regions = {},
   }
   for _, claim in ipairs(data.claims) do data.claims_by_id[claim.id] = claim end
-  local main = main_script(claims, results.manifest(folder))
-  local problems = gather_files(data, main, { "", paper .. "/../.." })
+  local manifest = results.manifest(folder)
+  local problems = gather_files(data, main_script(claims, manifest), { "", paper .. "/../.." }, recorded_hashes(manifest))
   data.script = #data.file_order > 0 and table.concat(data.file_order, ", ") or "the script (none is named by the results)"
   return data, problems
 end
@@ -182,6 +193,14 @@ local function without_line_links(html)
   return (html:gsub('(<span id="[^"]*">)<a href="#[^"]*"></a>', "%1"))
 end
 
+-- Every head of a column says so, also those of tables written in Markdown.
+local function with_scopes(html)
+  return (html:gsub("<th([ >])([^>]*)", function(first, rest)
+    if rest:find('scope="', 1, true) then return nil end
+    return '<th scope="col"' .. first .. rest
+  end))
+end
+
 -- The filter leaves src="figure:ID"; text can never look like that, because quotes in text are escaped.
 local function embed_pictures(html, data)
   local count = 0
@@ -223,7 +242,7 @@ function M.run(arguments)
   refuse(problems)
   if result.status ~= 0 then fail(7, "pandoc failed on %s with status %d", data.source_path, result.status) end
 
-  local html, pictures = embed_pictures(without_line_links(result.stdout), data)
+  local html, pictures = embed_pictures(with_scopes(without_line_links(result.stdout)), data)
   local done, why = host.write_file(out, html)
   if not done then fail(7, "%s", why) end
   host.stdout(("%s: %d figures, %d claims\n"):format(out, pictures, #data.claims))

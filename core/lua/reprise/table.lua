@@ -1,7 +1,7 @@
 -- table.lua - rp.table: columns of numbers and words that a page shows by ::: {.table id="..."}; kept in tables.json and,
--- for readers, in data/ID.csv. Calls host, host.csv, context and value (for the checks that both share).
+-- for readers, in data/ID.csv. Calls host, csv, context and value (for the checks that both share).
 local host = require "host"
-local csv = require "host.csv"
+local csv = require "reprise.csv"
 local context = require "reprise.context"
 local value = require "reprise.value"
 
@@ -89,7 +89,7 @@ local function write_csv(entry)
     if column.text then
       cells = {}
       for row, cell in ipairs(column.values) do
-        cells[row] = type(cell) == "number" and ("%.17g"):format(cell) or tostring(cell)
+        cells[row] = type(cell) == "number" and csv.number(cell) or tostring(cell)
       end
     end
     columns[index] = { column.name, cells }

@@ -286,7 +286,7 @@ local function figure_blocks(para)
   end
   local alt = tostring(figure.alt or ""):gsub("%s+", " ")
   if alt == "" or alt == " " then refuse("figure:" .. id, "figure '%s' has no alternative text; give it alt= in the script", id) end
-  local caption = #image.caption > 0 and image.caption or inlines_of(figure.caption or figure.title or "")
+  local caption = #image.caption > 0 and image.caption or inlines_of(figure.caption ~= "" and figure.caption or figure.title or "")
   local sources = pandoc.List {}
   if figure.csv then sources:insert(('<a href="%s">data</a>'):format(escape(data.base .. figure.csv))) end
   if figure.gp then sources:insert(('<a href="%s">gnuplot</a>'):format(escape(data.base .. figure.gp))) end

@@ -153,11 +153,17 @@ function M.claims(directory)
   local list, unexpected = {}, 0
   for _, claim in ipairs(document.claims or {}) do
     if claim.matches == false then unexpected = unexpected + 1 end
+    local computed, deviation, tolerance = quantity(claim.computed, 7), quantity(claim.deviation, 2), quantity(claim.tolerance, 2)
+    -- An inequality is decided by its margin; it has a deviation and a tolerance only when some were granted.
+    if claim.verb == "holds" or claim.verb == "shape" then
+      computed = computed and "margin " .. computed
+      if deviation == "0" then deviation = nil end
+      if tolerance == "0" then tolerance = nil end
+    end
     list[#list + 1] = {
       id = claim.id, row = given(claim.row) or claim.id, where = given(claim.where), kind = given(claim.kind),
       origin = given(claim.origin), says = given(claim.says), printed = given(claim.printed), corrected = given(claim.corrected),
-      verdict = claim.verdict, computed = quantity(claim.computed, 7), deviation = quantity(claim.deviation, 2),
-      tolerance = quantity(claim.tolerance, 2), notes = notes_of(claim), line = given(claim.line),
+      verdict = claim.verdict, computed = computed, deviation = deviation, tolerance = tolerance, notes = notes_of(claim), line = given(claim.line),
     }
   end
   return { paper = given(document.paper), title = given(document.title), script = given(document.script), list = list,

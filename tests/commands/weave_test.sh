@@ -1,0 +1,190 @@
+#!/bin/bash
+# weave_test.sh - `reprise weave` and `reprise index` on the smallest paper: every construct of a page works, everything that does
+# not exist is refused with its sentence and nothing is written, texts cannot smuggle HTML in; and the checker of pages sees
+# what is wrong with a page. Without chromium or html5lib the pages are not looked at in a browser; that is said.
+here=$(cd "$(dirname "$0")/.." && pwd)
+. "$here/commands/expect.sh"
+cp -r "$here/fixtures/paper/." . || exit 1
+
+expect 0 "$reprise" run scripts/tiny.lua --out results/tiny
+expect 0 "$reprise" weave papers/tiny --results results/tiny
+prints "results/tiny/index.html: 1 figures, 3 claims"
+page=results/tiny/index.html
+
+# What must stand on the page. Line ends are ignored.
+tr '\n' ' ' <$page >flat
+on_page() {
+  if grep -qF -- "$1" flat; then passed=$((passed + 1)); else complain "the page lacks: $1"; fi
+}
+not_on_page() {
+  if grep -qF -- "$1" flat; then complain "the page must not hold: $1"; else passed=$((passed + 1)); fi
+}
+on_page '<h1>The root of two</h1>'
+on_page '<span class="section-number">1.1</span>'
+on_page 'id="eq:step"'
+on_page '<span class="equation-number">(2)</span>'
+on_page '<span class="equation-number">(B)</span>'
+on_page '<a href="#eq:error" class="ref">(2)</a>'
+on_page '<a href="#error" class="ref">Figure 1</a>'
+on_page '<a href="#table-errors" class="ref">Table 1</a>'
+on_page '<a href="#newton" class="ref">Listing 1</a>'
+on_page '<a href="#thm-root" class="ref">Theorem 1</a>'
+on_page '<a href="#sec-step" class="ref">Section 1</a>'
+on_page '<a href="#sec-end" class="ref">“The end”</a>'
+on_page '>1.41421</a>; fewer digits'
+on_page '>1.41</a>; decimals'
+on_page '>1,234,567.9</a>'
+nbsp=$'\xc2\xa0' # no line breaks inside a number
+on_page ">0.25${nbsp}cash/share²</a>"
+on_page '>1.2%</a>'
+on_page ">1.23${nbsp}×${nbsp}10<sup>6</sup></a>; word"
+on_page 'printed <span class="printed">1.415</span>'
+on_page '<math display="block"'
+on_page 'src="data:image/svg+xml;base64,'
+on_page '<a href="data/error.csv">data</a>'
+on_page '<a href="figures/error.gp">gnuplot</a>'
+on_page '<a class="code" href="#code-tiny-25">tiny.lua:25</a>'
+on_page 'id="code-tiny-25"'
+on_page 'scripts/tiny.lua, lines 6–13'
+on_page 'id="claim-root-value"'
+on_page 'href="#claim-root-value"'
+on_page '<span class="word">misprint</span>'
+on_page 'data-label="Printed"><div>1.415</div>'
+on_page 'aria-label="3 claims: 1 confirmed, 1 misprint, 1 not checkable"'
+on_page 'Newton, Isaac. 1736.'
+not_on_page 'A remark for authors'
+not_on_page '\label'
+holds "the page is one file" sh -c "! grep -Eq '<(link|script|img)[^>]+(href|src)=\"(https?:|[a-z]+/)' $page"
+
+# No text of a script or a ledger is read as HTML.
+not_on_page '<script'
+not_on_page '<b>bold'
+not_on_page '<i>large'
+not_on_page '<others>'
+not_on_page '<more>'
+on_page '&lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; word'
+on_page 'alt="Errors &lt;fall&gt; &amp; &quot;vanish&quot;'
+
+# The same input gives the same bytes.
+cp $page first.html
+expect 0 "$reprise" weave papers/tiny --results results/tiny
+holds "the page is the same again" cmp -s first.html $page
+expect 0 "$reprise" weave papers/tiny --results results/tiny --out elsewhere/deep/page.html
+holds "links lead from another folder to the results" grep -qF '<a href="../../results/tiny/data/error.csv">data</a>' elsewhere/deep/page.html
+
+# Refusals: the text, what is added to it, the sentence.
+refused() {
+  local addition=$1 sentence=$2
+  rm -rf papers/bad bad.html
+  cp -r papers/tiny papers/bad
+  printf '\n%s\n' "$addition" >>papers/bad/paper.md
+  expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
+  says "$sentence"
+  holds "nothing is written when '$addition' is refused" test ! -e bad.html
+}
+refused '![x](figure:eror)' "papers/bad/paper.md:62: there is no figure 'eror' in results/tiny, did you mean 'error'?"
+refused 'A figure ![x](figure:error) in a line.' "the figure 'error' must stand alone in its paragraph"
+refused '![x](picture.png)' "the picture 'picture.png' is no figure of the results"
+refused '[rot]{.value}' "paper.md:62: there is no value 'rot' in results/tiny, did you mean 'root'?"
+refused '[root]{.value digits=0}' "digits=0 is no whole number between 1 and 17"
+refused '[root]{.value as=money}' "as=money is no way to write a number"
+refused '[root]{.value colour=red}' "a value takes digits, decimals, as and unit, not 'colour'"
+refused '[root-valu]{.claim}' "there is no claim 'root-valu' in results/tiny, did you mean 'root-value'?"
+refused '[root-positive]{.printed}' "the ledger gives no printed value for the claim 'root-positive'"
+refused '[eq:stop]{.ref}' "the reference 'eq:stop' names nothing on this page, did you mean 'eq:step'?"
+refused '\eqref{eq:none}' "the reference 'eq:none' names nothing"
+refused '[there](#nowhere)' "the link to '#nowhere' leads nowhere on this page"
+refused '[x](javascript:alert)' "the link 'javascript:alert' is refused"
+refused '$$ x \label{eq:step} $$' "the name 'eq:step' is given twice on this page"
+refused '$$ x \label{eq:a} \label{eq:b} $$' "one displayed equation carries one label"
+refused '$$ x = \eqref{eq:step} $$' "a reference inside a formula gets lost"
+refused 'In $x \label{eq:in}$.' "only a displayed equation, \$\$ ... \$\$, can carry"
+refused '$\frac{1$' "cannot be typeset"
+refused $'::: {.table id="errors"}\n:::' "there is no table 'errors' in results/tiny"
+refused $'::: {.region name="newtn"}\n:::' "there is no region 'newtn' in scripts/tiny.lua, did you mean 'newton'?"
+refused $'::: {.claims kind="valu"}\n:::' "no claim in results/tiny has the kind 'valu'"
+refused $'::: {.claims colour="red"}\n:::' "a table of claims is narrowed by kind, row, verdict, origin or id, not by 'colour'"
+refused '<b>bold</b>' "raw html ('<b>') is not taken"
+refused 'By @nobody.' "the citation '@nobody' is not in references.bib"
+refused '##### Deep' "a heading of level 5 is too deep"
+
+# All mistakes are told at once.
+expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
+printf '\n[a1]{.value} [b2]{.claim}\n' >>papers/bad/paper.md
+expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
+says "there is no value 'a1'"
+says "there is no claim 'b2'"
+
+# What is wrong with the results or the command line.
+expect 2 "$reprise" weave papers/tiny
+says "needs --results DIR"
+expect 2 "$reprise" weave papers/tiny --result results/tiny
+says "did you mean '--results'?"
+expect 1 "$reprise" weave papers/none --results results/tiny
+says "papers/none/paper.md cannot be read"
+expect 1 "$reprise" weave papers/tiny --results nothing
+says "there is no results folder 'nothing'"
+cp -r results/tiny broken && echo '{' >broken/values.json
+expect 1 "$reprise" weave papers/tiny --results broken
+says "broken/values.json is no JSON"
+rm -rf broken && cp -r results/tiny broken && rm broken/figures/error.svg broken/figures/error.png
+expect 1 "$reprise" weave papers/tiny --results broken
+says "the picture of figure 'error' is missing"
+cp scripts/tiny.lua kept.lua && echo '-- another line' >>scripts/tiny.lua
+expect 1 "$reprise" weave papers/tiny --results results/tiny
+says "scripts/tiny.lua has changed since the results in results/tiny were made; run it again"
+mv kept.lua scripts/tiny.lua
+expect 7 env PATH=/nonexistent "$reprise" weave papers/tiny --results results/tiny
+says "pandoc could not be run"
+
+# The index.
+expect 0 "$reprise" index results
+prints "paper  claims  confirmed  confirmed-with  misprint  partly  refuted  not-checkable  open  unexpected"
+prints "tiny        3          1               0         1       0        0              1     0           0"
+prints "total       3          1               0         1       0        0              1     0           0"
+tr '\n' ' ' <results/index.html >flat
+on_page '<a href="tiny/index.html">The root of two</a>'
+on_page '<a href="tiny/index.html#claim-root-value"><span class="claim-id">root-value</span></a>'
+on_page 'data-label="Printed"><div>1.415</div>'
+on_page '<a href="tiny/index.html#error"><div class="panel"><img src="tiny/figures/error.svg" alt="Errors &lt;fall&gt;'
+not_on_page '<script'
+expect 0 "$reprise" index results --out elsewhere/index.html
+holds "the index elsewhere leads back" grep -qF 'href="../results/tiny/index.html"' elsewhere/index.html
+expect 1 "$reprise" index nowhere
+says "there is no results folder 'nowhere'"
+expect 2 "$reprise" index
+
+# The pages in a browser; and pages with one fault each, which must be seen.
+check=$here/pages/check.sh
+"$check" results >.stdout 2>&1 </dev/null
+status=$?
+if [ $status = 77 ]; then
+  skip "looking at pages: $(cat .stdout)"
+else
+  expect 0 "$check" --shots shots results
+  prints "2 pages, 0 problems"
+  for shot in tiny-light.png tiny-dark.png tiny-phone.png tiny-phone-dark.png tiny-print.pdf results-light.png; do
+    holds "there is a picture $shot" test -s "shots/$shot"
+  done
+  faulty() {
+    cp results/tiny/index.html "results/tiny/faulty.html"
+    sed -i "$1" results/tiny/faulty.html
+    expect 1 "$check" results/tiny/faulty.html
+    prints "$2"
+  }
+  faulty 's|</main>|<div style="width:700px">wide</div></main>|' "at 390 px the page is"
+  faulty 's|</main>|<img src="figures/error.svg"></main>|' "a picture has no alternative text"
+  faulty 's|</main>|<img src="figures/none.svg" alt="x"></main>|' "leads to no file"
+  faulty 's|</main>|<script>console.log("hello")</script></main>|' "console: hello"
+  faulty 's|</main>|<script>throw Error("oh")</script></main>|' "exception:"
+  faulty 's|</main>|<p id="newton">x</p></main>|' "the id 'newton' occurs twice"
+  faulty 's|</main>|<p><b>x</p></main>|' "HTML error"
+  faulty 's|</main>|<p><a href="#none">x</a></p></main>|' "leads to no place of that page"
+  faulty 's|</main>|<p>(???)</p></main>|' "an unresolved citation is left in the text"
+  faulty 's|</main>|<img src="https://example.org/x.png" alt="x"></main>|' "from elsewhere"
+  faulty 's|</main>|<h5>x</h5></main>|' "a heading of level 5 follows one of level"
+  expect 2 "$check"
+  expect 1 "$check" no-such-page.html
+fi
+
+conclude
