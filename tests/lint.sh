@@ -52,10 +52,12 @@ forbid 'malloc|calloc|realloc|free|aligned_alloc' 'does not belong into a plugin
 
 [ ${#c_files[@]} = 0 ] || grep -nE '^typedef .*[a-z]_t;|^\} [a-z_0-9]+_t;' "${c_files[@]}" /dev/null | report 'names ending in _t belong to POSIX'
 # Built from parts, so that this file does not offend itself.
-places="/(wo""rk|ho""me|ro""ot|Us""ers)/|/t""mp/"
+places="/(wo""rk|ho""me|ro""ot|Us""ers)/"
 [ ${#text_files[@]} = 0 ] || grep -nIE "(^|[^A-Za-z0-9_.~*)}-])($places)" "${text_files[@]}" /dev/null | report 'names a folder of one machine'
+mapfile -t beside_tests < <(printf '%s\n' ${text_files[@]+"${text_files[@]}"} | grep -v '^tests/')
+[ ${#beside_tests[@]} = 0 ] || grep -nIE "(^|[^A-Za-z0-9_.~*)}-])/t""mp/" "${beside_tests[@]}" /dev/null | report 'names a temporary folder'
 [ ${#text_files[@]} = 0 ] || grep -nIE '[[:blank:]]+$' "${text_files[@]}" /dev/null | grep -vE '^[^:]*\.(csv|svg|json):' | report 'ends in blanks'
-[ ${#text_files[@]} = 0 ] || grep -nIE "\\b(TO""DO|FIX""ME)\\b" "${text_files[@]}" /dev/null | grep -vE '#[0-9]+' | report 'is an open task without the number of its issue'
+[ ${#text_files[@]} = 0 ] || grep -nIE "\\b(TO""DO|FIX""ME)[:( ]" "${text_files[@]}" /dev/null | grep -vE '#[0-9]+' | report 'is an open task without the number of its issue'
 for f in ${c_files[@]+"${c_files[@]}"} ${lua_files[@]+"${lua_files[@]}"}; do
   head -n 1 "$f" | grep -qE '^(/\*|//|--|#!)' || echo "$f:1:" | report 'does not begin with a comment that says what the file is for'
   [ -z "$(tail -c 1 "$f")" ] || echo "$f:$(awk 'END { print NR }' "$f"):" | report 'has no newline at its end'
