@@ -1,6 +1,7 @@
 /*
- * Timing inside one process, for the C programs among the benchmark's cases: they print the seconds per call of
- * what they measure, and run.lua interleaves the programs. Header only; static, so that each program is one file.
+ * Timing inside one process, for the C programs among the benchmark's cases: they print the seconds per call
+ * of what they measure, and run.lua interleaves the programs. Header only; static, so that each program is
+ * one file.
  */
 #ifndef REPRISE_TESTS_BENCH_H
 #define REPRISE_TESTS_BENCH_H
@@ -19,7 +20,8 @@ static inline void bench_print(void (*body)(void *context), void *context, int r
   double least = 0;
   for (int round = 0; round < rounds;) {
     const double begin = bench_now();
-    for (long i = 0; i < calls; ++i) body(context);
+    for (long i = 0; i < calls; ++i)
+      body(context);
     const double spent = bench_now() - begin;
     if (spent < 10e-3 && round == 0) {
       calls *= spent < 1e-3 ? 10 : 2;

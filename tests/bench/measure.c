@@ -1,7 +1,8 @@
 /*
- * measure FILE COMMAND [ARGUMENTS...]: runs a command once and writes to FILE one line: wall seconds, processor
- * seconds (user and system, with all descendants that were waited for), peak memory in KiB of the largest process,
- * exit status. The command keeps the standard streams. Called by run.lua; calls nothing of Reprise.
+ * measure FILE COMMAND [ARGUMENTS...]: runs a command once and writes to FILE one line: wall seconds,
+ * processor seconds (user and system, with all descendants that were waited for), peak memory in KiB of the
+ * largest process, exit status. The command keeps the standard streams. Called by run.lua; calls nothing of
+ * Reprise.
  */
 #include <spawn.h>
 #include <stdio.h>
@@ -18,7 +19,9 @@ static double seconds_now(void) {
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static double seconds_of(struct timeval t) { return (double)t.tv_sec + 1e-6 * (double)t.tv_usec; }
+static double seconds_of(struct timeval t) {
+  return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
 
 int main(int argc, char **argv) {
   if (argc < 3) {
@@ -39,7 +42,7 @@ int main(int argc, char **argv) {
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   FILE *file = fopen(argv[1], "w");
   if (file == NULL) return 2;
-  fprintf(file, "%.9f %.6f %ld %d\n", wall, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime), usage.ru_maxrss,
-          code);
+  fprintf(file, "%.9f %.6f %ld %d\n", wall, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime),
+          usage.ru_maxrss, code);
   return fclose(file) == 0 ? 0 : 2;
 }
