@@ -164,8 +164,9 @@ local function new_panel(o, items, fail, title_size)
     if panel.options.enhanced then check_braces(s.label or s.text or "", "label", own_fail) end
     panel.series[k] = s
   end
-  style.apply(panel.series, panel.options.colors)
   for _, s in ipairs(panel.series) do if s.kind == "map" then set_map(panel, s) end end
+  panel.dark = panel.map ~= nil and panel.map.palette == "viridis"
+  style.apply(panel.series, panel.dark and panel.options.colors == "cycle" and "dark" or panel.options.colors)
   set_labels(panel)
   extent.set_axes(panel)
   return panel

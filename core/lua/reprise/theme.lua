@@ -17,6 +17,7 @@ M.colors = {
 }
 M.color_names = { "blue", "red", "green", "purple", "orange", "sky", "black", "grey" }
 M.cycle = { "#0072B2", "#D55E00", "#00916A", "#B0508C", "#D98C00", "#3FA0D8", "#333333" }
+M.light_cycle = { "#ffffff", "#ffb37a", "#ff9ecf", "#c9e7ff" } -- upon viridis
 
 -- Dash patterns in pixels. Five of them against seven colours: 35 series until a pair repeats, and neighbours differ
 -- in both, so that a grey print can still be read.
@@ -30,17 +31,16 @@ M.dashes = {
 M.dash_names = { "solid", "dashed", "dashdot", "dotted", "longdash" }
 M.dash_cycle = { "solid", "dashed", "dashdot", "longdash", "dotted" }
 
--- gnuplot's point types, and the factor that makes them look equally large.
+-- gnuplot's point types, and the factor that makes them look equally large. "NAME-open" is the same with a white middle,
+-- drawn as a second, smaller point: gnuplot's own open points have hair lines in svg.
 M.markers = {
-  circle = { 7, 0.62 }, square = { 5, 0.54 }, triangle = { 9, 0.7 }, diamond = { 13, 0.74 },
-  down = { 11, 0.7 }, pentagon = { 15, 0.64 },
-  ["circle-open"] = { 6, 0.6 }, ["square-open"] = { 4, 0.52 }, ["triangle-open"] = { 8, 0.68 },
-  ["diamond-open"] = { 12, 0.72 }, ["down-open"] = { 10, 0.68 }, ["pentagon-open"] = { 14, 0.62 },
-  cross = { 2, 0.6 }, plus = { 1, 0.7 },
+  circle = { 7, 0.64 }, square = { 5, 0.56 }, triangle = { 9, 0.72 }, diamond = { 13, 0.78 }, down = { 11, 0.72 },
+  pentagon = { 15, 0.66 },
 }
+M.open_middle = 0.52
 M.marker_names = {
   "circle", "square", "triangle", "diamond", "down", "pentagon", "circle-open", "square-open", "triangle-open",
-  "diamond-open", "down-open", "pentagon-open", "cross", "plus",
+  "diamond-open", "down-open", "pentagon-open",
 }
 M.marker_cycle = { "circle", "square-open", "triangle", "diamond-open", "down", "circle-open", "square" }
 
@@ -118,23 +118,37 @@ end
 
 function M.text_height(text, size) return #M.lines(text) * size * M.line_height end
 
--- Breaks a text at blanks so that no line is wider than `width`, where that is possible. Its own newlines stay.
-function M.wrap(text, size, width, style)
-  local lines = {}
-  for _, line in ipairs(M.lines(text)) do
-    local current
-    for word in line:gmatch("%S+") do
-      local longer = current and current .. " " .. word or word
-      if current and M.text_width(longer, size, style) > width then
-        lines[#lines + 1] = current
-        current = word
-      else
-        current = longer
-      end
+local function break_line(line, size, width, style)
+  local lines, current = {}, nil
+  for word in line:gmatch("%S+") do
+    local longer = current and current .. " " .. word or word
+    if current and M.text_width(longer, size, style) > width then
+      lines[#lines + 1] = current
+      current = word
+    else
+      current = longer
     end
-    lines[#lines + 1] = current or ""
   end
-  return table.concat(lines, "\n")
+  lines[#lines + 1] = current or ""
+  return lines
+end
+
+-- Breaks a text at blanks so that no line is wider than `width`, where that is possible, into lines of about equal
+-- width. Its own newlines stay.
+function M.wrap(text, size, width, style)
+  local all = {}
+  for _, line in ipairs(M.lines(text)) do
+    local lines = break_line(line, size, width, style)
+    local narrower = width
+    for _ = 1, #lines > 1 and 40 or 0 do -- the narrowest width with as many lines
+      narrower = narrower * 0.97
+      local tighter = break_line(line, size, narrower, style)
+      if #tighter > #lines or M.text_width(table.concat(tighter, "\n"), size, style) > width then break end
+      lines = tighter
+    end
+    for _, part in ipairs(lines) do all[#all + 1] = part end
+  end
+  return table.concat(all, "\n")
 end
 
 local function channels(color)
@@ -163,7 +177,7 @@ end
 -- n colours of an ordered family of curves, from dark to light, none too light for a line on white.
 function M.sequence(n)
   local colors = {}
-  for i = 1, n do colors[i] = M.palette_color("viridis", n == 1 and 0.25 or 0.86 * (i - 1) / (n - 1)) end
+  for i = 1, n do colors[i] = M.palette_color("viridis", n == 1 and 0.25 or 0.78 * (i - 1) / (n - 1)) end
   return colors
 end
 

@@ -68,6 +68,19 @@ local function cover_band(panel, canvas, s)
   polyline(panel, canvas, s.x.values, s.hi.values)
 end
 
+local function cover_contours(panel, canvas, s)
+  for _, contour in ipairs(s.contour_lines) do
+    for _, line in ipairs(contour.lines) do
+      local x0, y0 = layout.pixel(panel, line[1][1], line[1][2])
+      for i = 2, #line do
+        local x, y = layout.pixel(panel, line[i][1], line[i][2])
+        canvas:segment(x0, y0, x, y, 0.3)
+        x0, y0 = x, y
+      end
+    end
+  end
+end
+
 -- The canvas of a panel with all its curves marked.
 function M.cover(panel, width, height)
   local canvas = place.new(width, height)
@@ -77,6 +90,7 @@ function M.cover(panel, width, height)
     elseif s.kind == "points" then cover_points(panel, canvas, s)
     elseif s.kind == "bars" then cover_bars(panel, canvas, s)
     elseif s.kind == "band" then cover_band(panel, canvas, s)
+    elseif s.contour_lines then cover_contours(panel, canvas, s)
     elseif s.kind == "note" and s.dot then
       local x, y = layout.pixel(panel, s.x, s.y)
       canvas:fill { left = x - 5, right = x + 5, bottom = y - 5, top = y + 5 }
@@ -254,7 +268,7 @@ local function contour_spot(panel, canvas, line, width, height)
     local dx, dy = points[i + reach][1] - points[i - reach][1], points[i + reach][2] - points[i - reach][2]
     local steep = math.abs(dy) / (math.abs(dx) + math.abs(dy) + 1e-9)
     local off_middle = math.abs(x - (box.left + box.right) / 2) / (box.right - box.left)
-    local cost = canvas:cost(rect) + 2 * steep + 0.5 * off_middle + (place.inside(rect, box) and 0 or 1000)
+    local cost = canvas:cost(rect) + 5 * steep + 0.5 * off_middle + (place.inside(rect, box) and 0 or 1000)
     if not least or cost < least then best, least = rect, cost end
   end
   if least and least < 20 then return best end
@@ -264,9 +278,9 @@ local function label_contours(panel, canvas, marks, s)
   if s.contour_labels == false then return end
   for _, contour in ipairs(s.contour_lines or {}) do
     local text = axis.number(tonumber(string.format("%.6g", contour.level))):gsub("-", "\u{2212}")
-    local width = theme.text_width(text, size.level) + 6
+    local width = theme.text_width(text, size.level) + 4
     for _, line in ipairs(contour.lines) do
-      local rect = contour_spot(panel, canvas, line, width, size.level + 3)
+      local rect = contour_spot(panel, canvas, line, width, size.level + 1)
       if rect then
         canvas:take { left = rect.left - 30, right = rect.right + 30, bottom = rect.bottom - 12, top = rect.top + 12 }
         marks[#marks + 1] = { kind = "rectangle", left = rect.left, right = rect.right, bottom = rect.bottom, top = rect.top,

@@ -67,7 +67,7 @@ end
 
 -- As many tics as fit: their labels side by side along x, one above the other along y.
 local function fit_linear(axis, length)
-  local cap = math.max(2, math.min(9, math.floor(length / (axis.vertical and 44 or 58))))
+  local cap = math.max(3, math.min(9, math.ceil(length / (axis.vertical and 50 or 65))))
   for count = cap, 1, -1 do
     local step = nice_step(axis.hi - axis.lo, count)
     local ticks, exponent = linear_ticks(axis.lo, axis.hi, step)
@@ -104,7 +104,7 @@ local function log_ticks(axis, length)
   if #log_values(axis.lo, axis.hi, { 1 }, 1) < 2 then
     multiples = decades * 60 > length * 0.45 and { 1, 2, 5 } or { 1, 1.5, 2, 3, 4, 5, 7 }
     if #log_values(axis.lo, axis.hi, multiples, 1) < 2 then return nil end
-  elseif decades < 2.5 and length / decades > 3.4 * room then
+  elseif decades < 3.3 and length / decades > 3.4 * room then
     multiples = { 1, 2, 5 }
   end
   local ticks, seen = {}, {}
@@ -140,9 +140,10 @@ local function set_range(axis, spec)
     else lo, hi = lo - math.abs(lo) * 0.1, hi + math.abs(hi) * 0.1 end
   end
   local low, high = padded(lo, hi, spec.below or 0, spec.above or 0, axis.log)
-  if not axis.log then
-    if lo >= 0 and low < 0 then low = 0 end -- a quantity that is never negative gets no negative axis
-    if hi <= 0 and high > 0 then high = 0 end
+  if axis.vertical and not axis.log then
+    -- A quantity that is never negative gets no negative axis; one that comes near to zero gets the zero.
+    if lo >= 0 and (low < 0 or (low < lo and lo < 0.15 * hi)) then low = 0 end
+    if hi <= 0 and (high > 0 or (high > hi and hi > 0.15 * lo)) then high = 0 end
   end
   local range = spec.range or {}
   axis.lo, axis.hi = range[1] or low, range[2] or high

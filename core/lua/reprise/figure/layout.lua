@@ -154,8 +154,7 @@ function M.texts(panel, marks)
   local box, cell, style = panel.box, panel.cell, style_of(panel)
   local middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
   if panel.title then
-    local lift = panel.y.exponent ~= 0 and size.tick * theme.line_height or 0
-    local y = box.top + lift + 8 + theme.text_height(panel.title, panel.title_size) - panel.title_size * 0.65
+    local y = cell.top - edge - panel.title_size * 0.6
     text_lines(marks, panel.title, { x = box.left, y = y, align = "left", size = panel.title_size, bold = true, style = style })
   end
   local category = panel.categories and M.category_lines(panel, box.right - box.left) or 1

@@ -127,7 +127,7 @@ local function draw_sample(marks, s, left, y)
   end
 end
 
-local function draw_block(marks, panel, block, left, top)
+local function draw_block(marks, panel, block, left, top, ink)
   for _, entry in ipairs(block.entries) do
     local x = left + entry.column * (block.column_width + 18)
     local y = top - entry.row * row - row / 2
@@ -135,7 +135,7 @@ local function draw_block(marks, panel, block, left, top)
     for _, s in ipairs(entry.series) do if s.kind ~= "band" then draw_sample(marks, s, x, y) end end
     for k, line in ipairs(theme.lines(entry.text)) do
       marks[#marks + 1] = { kind = "text", text = line, x = x + sample + gap, y = y - (k - 1) * row, align = "left",
-        size = size, style = panel.options.enhanced and "enhanced" or nil }
+        size = size, color = ink, style = panel.options.enhanced and "enhanced" or nil }
     end
   end
 end
@@ -176,17 +176,23 @@ function M.draw(panel, canvas, marks, end_of)
   local block, box = panel.block, panel.box
   if panel.legend == "ends" then return draw_ends(panel, marks, end_of) end
   if not block then return end
+  local left, top, ground
   if panel.legend == "outside" then
-    draw_block(marks, panel, block, box.right + block.shift + outer_gap, box.top)
+    left, top = box.right + block.shift + outer_gap, box.top
+    ground = panel.dark
   elseif panel.legend == "below" then
-    draw_block(marks, panel, block, box.left, panel.cell.bottom + 12 + block.height)
+    left, top = box.left, panel.cell.bottom + 12 + block.height
+    ground = panel.dark
   else
     local rect = inner_rectangle(block, box, anchors[panel.legend])
     canvas:take(rect)
-    marks[#marks + 1] = { kind = "rectangle", left = rect.left, right = rect.right, bottom = rect.bottom, top = rect.top,
-      color = "#ffffff", opacity = 0.85 }
-    draw_block(marks, panel, block, rect.left + rim, rect.top - rim + 2)
+    left, top, ground = rect.left + rim, rect.top - rim + 2, true
   end
+  if ground then
+    marks[#marks + 1] = { kind = "rectangle", left = left - rim, right = left + block.width + rim, bottom = top - block.height - rim + 2,
+      top = top + rim - 2, color = panel.dark and "#1a1a1a" or "#ffffff", opacity = panel.dark and 0.6 or 0.85 }
+  end
+  draw_block(marks, panel, block, left, top, panel.dark and "#ffffff" or nil)
 end
 
 return M

@@ -67,13 +67,21 @@ function writers.rectangle(figure, m)
     screen(figure, m.left, m.bottom), screen(figure, m.right, m.top), m.color, fill)
 end
 
-local function marker(name, size)
-  local m = theme.markers[name]
-  return f("pointtype %d pointsize %g", m[1], m[2] * (size or 1))
+-- The layers of a marker: {colour, gnuplot's words}.
+local function marker(name, size, color)
+  local shape = name:gsub("%-open$", "")
+  local kind, scale = theme.markers[shape][1], theme.markers[shape][2] * (size or 1)
+  local layers = { f("linecolor rgb '%s' pointtype %d pointsize %.3g", color, kind, scale) }
+  if shape ~= name then layers[2] = f("linecolor rgb '#ffffff' pointtype %d pointsize %.3g", kind, scale * theme.open_middle) end
+  return layers
 end
 
 function writers.point(figure, m)
-  return f("set label '' at %s point linecolor rgb '%s' %s front", screen(figure, m.x, m.y), m.color, marker(m.marker, m.size))
+  local lines = {}
+  for k, layer in ipairs(marker(m.marker, m.size, m.color)) do
+    lines[k] = f("set label '' at %s point %s front", screen(figure, m.x, m.y), layer)
+  end
+  return table.concat(lines, "\n")
 end
 
 local offsets = { x = "offset 0,screen lift", y = "offset screen shift,0", cb = "offset screen -shift,0" }
@@ -87,7 +95,7 @@ local function tics(direction, a, enhanced)
 end
 
 -- A category may have several lines: they are joined outside of the quotes.
-local function category_tics(a)
+local function category_tics(figure, a)
   local items = {}
   for _, tick in ipairs(a.ticks) do
     local lines = theme.lines(tick[2])
@@ -98,13 +106,13 @@ local function category_tics(a)
     table.concat(items, ", "))
 end
 
-local function axes(out, panel)
+local function axes(out, figure, panel)
   for _, d in ipairs { "x", "y" } do
     local a = panel[d]
     out(f("set %srange [%s:%s]", d, number(a.lo), number(a.hi)))
     if a.log then out(f("set logscale %s", d)) end
     local ours = not panel.options[d .. "ticks"]
-    if d == "x" and panel.categories and ours then out(category_tics(a)) else out(tics(d, a, ours)) end
+    if d == "x" and panel.categories and ours then out(category_tics(figure, a)) else out(tics(d, a, ours)) end
   end
 end
 
@@ -123,45 +131,60 @@ local function line_style(s) return f("linecolor rgb '%s' linewidth %g dashtype 
 
 local plots = {}
 
+-- Each plot is a list of clauses, drawn one upon the other.
 function plots.line(s)
-  local using = f("%d:%d", column(s, "x"), column(s, "y"))
-  if not s.marker then return f("using %s with lines %s", using, line_style(s)) end
-  local every = math.max(1, #s.x.values // 14)
-  return f("using %s with linespoints %s %s pointinterval %d", using, line_style(s), marker(s.marker), every)
+  local using = f("using %d:%d", column(s, "x"), column(s, "y"))
+  local clauses = { f("%s with lines %s", using, line_style(s)) }
+  if s.marker then
+    local every = math.max(1, #s.x.values // 14)
+    for _, layer in ipairs(marker(s.marker, 1, s.color)) do
+      clauses[#clauses + 1] = f("%s every %d with points %s", using, every, layer)
+    end
+  end
+  return clauses
 end
 
 function plots.points(s)
+  local clauses = {}
   if s.lo then
-    return f("using %d:%d:%d:%d with yerrorbars linecolor rgb '%s' linewidth 1.2 %s", column(s, "x"), column(s, "y"),
-      column(s, "lo"), column(s, "hi"), s.color, marker(s.marker, s.size))
+    clauses[1] = f("using %d:%d:%d:%d with yerrorbars linecolor rgb '%s' linewidth 1.2 pointtype 7 pointsize 0", column(s, "x"),
+      column(s, "y"), column(s, "lo"), column(s, "hi"), s.color)
   end
-  return f("using %d:%d with points linecolor rgb '%s' linewidth 1.4 %s", column(s, "x"), column(s, "y"), s.color,
-    marker(s.marker, s.size))
+  for _, layer in ipairs(marker(s.marker, s.size, s.color)) do
+    clauses[#clauses + 1] = f("using %d:%d with points %s", column(s, "x"), column(s, "y"), layer)
+  end
+  return clauses
 end
 
 function plots.steps(s)
   local with = ({ after = "steps", before = "fsteps", middle = "histeps" })[s.where or "after"]
-  return f("using %d:%d with %s %s", column(s, "x"), column(s, "y"), with, line_style(s))
+  return { f("using %d:%d with %s %s", column(s, "x"), column(s, "y"), with, line_style(s)) }
 end
 
 function plots.bars(s)
-  return f("using (%s%+.6g):%d:(%.6g) with boxes fillcolor rgb '%s' fillstyle solid noborder", x_of(s), s.offset,
-    column(s, "y"), s.bar_width * 0.94, s.color)
+  return { f("using (%s%+.6g):%d:(%.6g) with boxes fillcolor rgb '%s' fillstyle solid noborder", x_of(s), s.offset,
+    column(s, "y"), s.bar_width * 0.94, s.color) }
 end
 
 function plots.band(s)
-  return f("using %d:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder", column(s, "x"),
-    column(s, "lo"), column(s, "hi"), s.color, s.opacity or 0.22)
+  return { f("using %d:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder", column(s, "x"),
+    column(s, "lo"), column(s, "hi"), s.color, s.opacity or 0.22) }
 end
 
 -- Equal distances on the scales of the axes: an image on a second pair of axes, which are linear in these scales. Else
--- one rectangle per cell, a little larger than the cell, since rasterisers leave pale seams between touching ones.
+-- one rectangle per cell, a third of a pixel larger than the cell, since rasterisers leave pale seams between touching ones.
 function plots.map(s, panel)
   if s.image then
     local function scaled(d, c) return panel[d].log and f("(log10($%d))", c) or tostring(c) end
-    return f("using %s:%s:3 axes x2y2 with image", scaled("x", 1), scaled("y", 2))
+    return { f("using %s:%s:3 axes x2y2 with image", scaled("x", 1), scaled("y", 2)) }
   end
-  return "using 1:2:4:5:6:7:3 with boxxyerror linecolor palette fillstyle solid noborder"
+  local function enlarged(d, c, length)
+    local a, share = panel[d], 0.35 / length
+    if a.log then return f("($%d*%.6g)", c, (a.hi / a.lo) ^ share) end
+    return f("($%d+%.3g)", c, (a.hi - a.lo) * share)
+  end
+  return { f("using 1:2:4:%s:6:%s:3 with boxxyerror linecolor palette fillstyle solid noborder",
+    enlarged("x", 5, panel.box.right - panel.box.left), enlarged("y", 7, panel.box.top - panel.box.bottom)) }
 end
 
 local function palette(s)
@@ -211,7 +234,9 @@ local function plot_items(panel)
   local function pass(kinds)
     for _, s in ipairs(panel.series) do
       if kinds[s.kind] then
-        items[#items + 1] = f("%s %s notitle", source(s.table), plots[s.kind](s, panel))
+        for _, clause in ipairs(plots[s.kind](s, panel)) do
+          items[#items + 1] = f("%s %s notitle", source(s.table), clause)
+        end
         for _, contour in ipairs(s.contour_lines or {}) do
           if #contour.lines > 0 then
             items[#items + 1] = f("%s using ($1==%s ? $2 : NaN):3 with lines linecolor rgb '%s' linewidth 1.1 notitle",
@@ -234,7 +259,7 @@ local function panel_text(out, figure, panel)
   local b = panel.box
   out(f("set lmargin at screen %.5f; set rmargin at screen %.5f; set bmargin at screen %.5f; set tmargin at screen %.5f",
     b.left / figure.width, b.right / figure.width, b.bottom / figure.height, b.top / figure.height))
-  axes(out, panel)
+  axes(out, figure, panel)
   if panel.options.grid ~= false and not panel.map then
     out(f("set grid %s ytics back linetype 1 linecolor rgb '%s' linewidth 0.8", panel.categories and "noxtics" or "xtics", theme.grid))
   end
@@ -274,7 +299,7 @@ function M.write(figure)
   out([[q = "\047" # an apostrophe inside of a text]])
   out("set datafile separator comma; set datafile commentschars '#'; set datafile columnheaders")
   out(f("set border 3 linecolor rgb '%s' linewidth 1", theme.axis))
-  out("unset key; unset colorbox; set clip two; set errorbars 0.6")
+  out("unset key; unset colorbox; set clip two; set errorbars 0.6; set pointintervalbox 0.01")
   local several = #figure.panels > 1
   if several then out("set multiplot") end
   for k, panel in ipairs(figure.panels) do

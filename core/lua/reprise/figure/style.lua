@@ -7,11 +7,11 @@ local M = {}
 local curve = { line = true, points = true, steps = true, bars = true }
 
 -- Series with the same label belong together and look alike; a band without a label takes the colour of the curve that
--- follows it (or, at the end, precedes it). Returns for each series the number of its look, and how many looks there are.
+-- follows it (or, at the end, precedes it); a band with a colour of its own counts for nothing. Returns for each series the number of its look, and how many looks there are.
 local function number_looks(series)
   local looks, by_label, count = {}, {}, 0
   for k, s in ipairs(series) do
-    if curve[s.kind] or (s.kind == "band" and s.label) then
+    if curve[s.kind] or (s.kind == "band" and s.label and not s.color) then
       if s.label and by_label[s.label] then
         looks[k] = by_label[s.label]
       else
@@ -24,17 +24,18 @@ local function number_looks(series)
   local following
   for k = #series, 1, -1 do
     if curve[series[k].kind] then following = looks[k] end
-    if series[k].kind == "band" and not looks[k] then looks[k] = following or math.max(count, 1) end
+    if series[k].kind == "band" and not looks[k] and not series[k].color then looks[k] = following or math.max(count, 1) end
   end
   return looks, math.max(count, 1)
 end
 
 local function pick(list, n) return list[(n - 1) % #list + 1] end
 
--- Gives every series its color, dash, marker and width. `palette` is "cycle" or "sequence" (an ordered family).
+-- Gives every series its color, dash, marker and width. `palette` is "cycle", "sequence" (an ordered family) or "dark"
+-- (curves upon a map in dark colours).
 function M.apply(series, palette)
   local looks, count = number_looks(series)
-  local colors = palette == "sequence" and theme.sequence(count) or theme.cycle
+  local colors = palette == "sequence" and theme.sequence(count) or palette == "dark" and theme.light_cycle or theme.cycle
   local inherited = {} -- a chosen colour holds for all members of a look
   for k, s in ipairs(series) do
     if looks[k] and s.color and not inherited[looks[k]] then inherited[looks[k]] = s.color end
