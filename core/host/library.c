@@ -87,6 +87,8 @@ static bool load(rp_library_file *library, rp_message *message)
   if (!described)
     return rp_fail(message, "%s needs a newer version of the plugin interface than %d.%d", library->path, RP_ABI_MAJOR,
                    RP_ABI_MINOR);
+  if (entry(RP_ABI_MINOR) != described)
+    return rp_fail(message, "%s is refused: it hands out another table at each call", library->path);
   return read_models(library, described, message);
 }
 
