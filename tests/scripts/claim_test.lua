@@ -384,6 +384,7 @@ check.test("printed numbers come from the ledger, and the script must not contra
   check.equal(data.claims[1].evaluations[1].printed, "11,619")
   check.near(data.claims[1].deviation, 0.2, 1e-9)
   check.equal(data.claims[1].tolerance, 0.5)
+  check.equal(data.claims[1].slack, 2e-3, "twice the solver's error")
 end)
 
 check.test("unknown verbs and ids", function()

@@ -87,6 +87,8 @@ check.test("json: diagnostics, noise and places of claims", function()
   check.equal(status("json", claims '"worst": {"index": 3}', claims '"worst": {"index": 7}'), "equal")
   check.equal(status("json", claims '"magnitude": 1.0, "computed": 2e-17', claims '"magnitude": 1.0, "computed": 1e-17'), "equal")
   check.equal(status("json", claims '"computed": 2e-17', claims '"computed": 1e-17'), "different")
+  check.equal(status("json", claims '"slack": 1e-3, "computed": 1.0005', claims '"slack": 1e-3, "computed": 1.0'), "equal", "the solver's error")
+  check.equal(status("json", claims '"slack": 1e-3, "computed": 1.002', claims '"slack": 1e-3, "computed": 1.0'), "different")
   check.equal(status("json", claims '"verdict": "refuted"', claims '"verdict": "confirmed"'), "different")
 end)
 

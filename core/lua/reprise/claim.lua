@@ -73,6 +73,15 @@ local function qualify(record, arguments)
   record.outcome = "confirmed-with"
 end
 
+-- By how much the record's numbers may differ from one machine to another: twice the solver's stated error.
+local function slack_of(record)
+  local unit = record.scale == "relative" and record.magnitude or record.scale
+  if record.slack or not record.error or type(unit) ~= "number" or not (record.error > 0) then
+    return record.slack
+  end
+  return 2 * record.error * unit
+end
+
 local function check_part(id, arguments)
   local earlier, part = run.evaluations[id], arguments.part
   if part ~= nil and (type(part) ~= "string" or not part:match("%S")) then
@@ -129,6 +138,7 @@ local function evaluate(id, verb, arguments)
   local row = run.ledger and run.ledger.by_id[id]
   local record = verbs[verb](arguments, row)
   record.verb, record.part, record.line = verb, arguments.part, host.where()
+  record.slack = slack_of(record)
   record.what, record.inputs = arguments.what, describe_inputs(arguments.inputs)
   qualify(record, arguments)
   if not run.evaluations[id] then
@@ -217,6 +227,7 @@ local function summarise(id, row)
     claim.verb, claim.line = decider.verb, decider.line
     claim.computed = summarise_computed(decider)
     claim.deviation, claim.tolerance, claim.magnitude = decider.deviation, decider.tolerance, decider.magnitude
+    claim.slack = decider.slack
     claim.printed = claim.printed or (type(decider.printed) ~= "table" and decider.printed) or nil
     claim.hypothesis = claim.hypothesis or decider.with
     claim.note = decider.reason

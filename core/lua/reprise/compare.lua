@@ -78,7 +78,8 @@ function Report:text(place, new, old)
   end
 end
 
---- Compares two numbers by a rule { tolerance, floor, scale, diagnostic = true|bound }.
+--- Compares two numbers by a rule { tolerance, floor, scale, slack, diagnostic = true|bound }; a difference of at most slack is
+-- none, whatever the tolerance.
 function Report:number(place, new, old, rule)
   if rule.diagnostic then
     local bound = type(rule.diagnostic) == "number" and rule.diagnostic
@@ -87,6 +88,9 @@ function Report:number(place, new, old, rule)
       self.deviations[#self.deviations + 1] = { place = place, new = new, old = old, deviation = math.abs(new),
         tolerance = bound, ratio = math.abs(new) / bound }
     end
+    return
+  end
+  if rule.slack and math.abs(new - old) <= rule.slack then
     return
   end
   local tolerance = rule.tolerance or M.tolerance

@@ -1,13 +1,14 @@
 -- Comparison of JSON files. Whole numbers and strings exactly, other numbers by the rule of compare.lua; the column of a
 -- number is the array it stands in. An object may state "magnitude", the size of the numbers that went into those it holds:
--- then a number far below that is rounding and no result. Under the names "deviation" and "error" stand diagnostics; "worst"
+-- then a number far below that is rounding and no result; and "slack", by how much those numbers may differ because the
+-- solver's stated error is no smaller. Under the names "deviation" and "error" stand diagnostics; "worst"
 -- tells where something was largest, which rounding may move, and is not compared. Lists of objects with "id" (or "name") are
 -- matched by it. Calls host for the reading.
 local host = require "host"
 local compare = require "reprise.compare"
 
 local diagnostics = { deviation = true, error = true }
-local ignored = { worst = true, magnitude = true }
+local ignored = { worst = true, magnitude = true, slack = true }
 local special = { inf = math.huge, ["-inf"] = -math.huge, nan = 0 / 0 }
 
 local function kind_of(value)
@@ -64,7 +65,8 @@ local function compare_list(report, place, new, old, context)
   for _, each in ipairs(old) do
     numbers[#numbers + 1] = type(each) == "number" and each == each and each or nil
   end
-  local inner = { floor = math.max(compare.floor_of(numbers), context.floor or 0), diagnostic = context.diagnostic }
+  local inner = { floor = math.max(compare.floor_of(numbers), context.floor or 0), slack = context.slack,
+    diagnostic = context.diagnostic }
   for index = 1, #old do
     compare_value(report, ("%s[%d]"):format(place, index), new[index], old[index], inner)
   end
@@ -79,10 +81,11 @@ local function compare_object(report, place, new, old, context)
   end
   table.sort(keys)
   local floor = type(old.magnitude) == "number" and 1e-3 * math.abs(old.magnitude) or context.floor
+  local slack = type(old.slack) == "number" and old.slack or context.slack
   for index, key in ipairs(keys) do
     if key ~= keys[index - 1] and not ignored[key] then
       compare_value(report, place == "" and key or place .. "." .. key, new[key], old[key],
-        { floor = floor, diagnostic = diagnostics[key] })
+        { floor = floor, slack = slack, diagnostic = diagnostics[key] })
     end
   end
 end

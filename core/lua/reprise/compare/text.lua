@@ -52,9 +52,9 @@ local function compare_svg(report, new, old)
       report:differs("content", "more elements", "fewer elements")
       return
     end
-    local place = ("line %d"):format(line_of(old, position))
-    report:text(place, new_text, old_text)
-    if new_tag ~= old_tag then
+    if new_text ~= old_text or new_tag ~= old_tag then
+      local place = ("line %d"):format(line_of(old, position))
+      report:text(place, new_text, old_text)
       compare_stretch(report, place, new_tag, old_tag, { tolerance = pixels, scale = 1 })
     end
   end

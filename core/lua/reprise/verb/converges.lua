@@ -68,6 +68,7 @@ local function observed_order(arguments)
     record.outcome, record.reason = "undecided", "the errors do not lie on a line well enough to tell the order"
   end
   record.computed, record.deviation, record.error, record.magnitude = slope, deviation, 2 * uncertainty, math.abs(wanted)
+  record.slack = within / 10 -- rounding in small errors shakes their slope
   return record
 end
 
