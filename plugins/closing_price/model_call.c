@@ -52,6 +52,13 @@ rp_status rp_call_put(const rp_call *call, uint32_t output, double number) {
   return RP_OK;
 }
 
+rp_status rp_call_put_numbers(const rp_call *call, const rp_number *numbers, uint32_t count) {
+  rp_status status = RP_OK;
+  for (uint32_t i = 0; i < count && status == RP_OK; ++i)
+    status = rp_call_put(call, numbers[i].output, numbers[i].value);
+  return status;
+}
+
 rp_status rp_call_put_vector(const rp_call *call, uint32_t output, int64_t length, const double *numbers) {
   if (!rp_call_wants(call, output)) return RP_OK;
   double *to = rp_call_vector(call, output, length);
@@ -71,6 +78,10 @@ rp_status rp_call_put_matrix(const rp_call *call, uint32_t output, int64_t rows,
 
 double *rp_call_doubles(const rp_call *call, int64_t count) {
   return call->host->scratch(call->host, (uint64_t)(count > 0 ? count : 1) * sizeof(double), ALIGNMENT);
+}
+
+int32_t *rp_call_integers(const rp_call *call, int64_t count) {
+  return call->host->scratch(call->host, (uint64_t)(count > 0 ? count : 1) * sizeof(int32_t), ALIGNMENT);
 }
 
 rp_status rp_call_report(const rp_call *call, rp_status status, const char *slug, int32_t param, double value,

@@ -27,12 +27,21 @@ double *rp_call_matrix(const rp_call *call, uint32_t output, int64_t rows, int64
 
 /* Writes a scalar, or copies a vector, if the output is wanted. RP_OK or RP_NO_MEMORY. */
 rp_status rp_call_put(const rp_call *call, uint32_t output, double number);
+
+/* Several scalars at once. */
+typedef struct rp_number {
+  uint32_t output;
+  double value;
+} rp_number;
+rp_status rp_call_put_numbers(const rp_call *call, const rp_number *numbers, uint32_t count);
+
 rp_status rp_call_put_vector(const rp_call *call, uint32_t output, int64_t length, const double *numbers);
 rp_status rp_call_put_matrix(const rp_call *call, uint32_t output, int64_t rows, int64_t columns,
                              const double *numbers);
 
-/* `count` doubles of scratch, aligned to 64 bytes; NULL when memory is out. */
+/* `count` numbers of scratch, aligned to 64 bytes; NULL when memory is out. */
 double *rp_call_doubles(const rp_call *call, int64_t count);
+int32_t *rp_call_integers(const rp_call *call, int64_t count);
 
 /* Reports one sentence and returns the status. param -1: none. */
 rp_status rp_call_report(const rp_call *call, rp_status status, const char *slug, int32_t param, double value,

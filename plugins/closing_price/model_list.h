@@ -6,7 +6,7 @@
 #define RP_MODEL_LIST_H
 #include "reprise/plugin.h"
 
-#define RP_MODEL_PARTS(name, dim_count, param_count, output_count)                                           \
+#define RP_MODEL_PARTS(name, solver, dim_count, param_count, output_count)                                   \
   enum {                                                                                                     \
     rp_##name##_dim_count = (dim_count),                                                                     \
     rp_##name##_param_count = (param_count),                                                                 \
@@ -15,9 +15,17 @@
   extern const rp_dim rp_##name##_dims[dim_count];                                                           \
   extern const rp_param rp_##name##_params[param_count];                                                     \
   extern const rp_output rp_##name##_outputs[output_count];                                                  \
-  rp_status rp_##name##_solve(const rp_call *call)
+  rp_status solver(const rp_call *call)
 
-RP_MODEL_PARTS(execution, 2, 10, 27);
+RP_MODEL_PARTS(execution, rp_execution_solve, 2, 10, 27);
+RP_MODEL_PARTS(thresholds, rp_thresholds_solve, 1, 10, 18);
+RP_MODEL_PARTS(broker, rp_broker_solve, 1, 9, 9);
+RP_MODEL_PARTS(monotone, rp_monotone_model_solve, 2, 10, 10);
+RP_MODEL_PARTS(round_trip, rp_round_trip_model_solve, 2, 6, 6);
+RP_MODEL_PARTS(feedback, rp_feedback_solve, 2, 13, 8);
+RP_MODEL_PARTS(paths, rp_paths_solve, 3, 13, 11);
+RP_MODEL_PARTS(replica, rp_replica_solve, 2, 11, 16);
+RP_MODEL_PARTS(dense, rp_dense_model_solve, 2, 10, 7);
 const void *rp_execution_extension(const char *id);
 
 #endif

@@ -6,15 +6,23 @@ const char *const rp_axis_periods[] = {"periods", NULL};
 const char *const rp_axis_trade[] = {"trade", NULL};
 const char *const rp_resilience_names[] = {"printed", "consistent", NULL};
 
-rp_market rp_call_market(const rp_call *call) {
+rp_market rp_call_impact(const rp_call *call, const double *zeros) {
   return (rp_market){.periods = rp_call_integer(call, RP_PARAM_PERIODS),
                      .impact = rp_call_array(call, RP_PARAM_IMPACT),
                      .transient_share = rp_call_array(call, RP_PARAM_TRANSIENT_SHARE),
-                     .drift = rp_call_array(call, RP_PARAM_DRIFT),
-                     .variance = rp_call_array(call, RP_PARAM_VARIANCE),
+                     .drift = zeros,
+                     .variance = zeros,
                      .resilience_rate = rp_call_real(call, RP_PARAM_RESILIENCE_RATE),
-                     .risk_aversion = rp_call_real(call, RP_PARAM_RISK_AVERSION),
+                     .risk_aversion = 0,
                      .resilience = (rp_resilience)rp_call_integer(call, RP_PARAM_RESILIENCE)};
+}
+
+rp_market rp_call_market(const rp_call *call) {
+  rp_market market = rp_call_impact(call, NULL);
+  market.drift = rp_call_array(call, RP_PARAM_DRIFT);
+  market.variance = rp_call_array(call, RP_PARAM_VARIANCE);
+  market.risk_aversion = rp_call_real(call, RP_PARAM_RISK_AVERSION);
+  return market;
 }
 
 rp_status rp_call_require_existence(const rp_call *call, const rp_one_pass *pass, double fee,
