@@ -1,6 +1,6 @@
 /*
- * The layout of the plugin interface, version 1.0: sizes and offsets of every struct, values of every constant. A change that
- * is not an appended field fails to compile here.
+ * The layout of the plugin interface, version 1.0: sizes and offsets of every struct, values of every
+ * constant. A change that is not an appended field fails to compile here.
  */
 #include <criterion/criterion.h>
 #include <stddef.h>
@@ -8,8 +8,10 @@
 
 #include "reprise/plugin.h"
 
-#define AT(type, field, offset) _Static_assert(offsetof(type, field) == (offset), #type "." #field " has moved")
-#define SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " has another size: append, then raise the minor version")
+#define AT(type, field, offset)                                                                              \
+  _Static_assert(offsetof(type, field) == (offset), #type "." #field " has moved")
+#define SIZE(type, size)                                                                                     \
+  _Static_assert(sizeof(type) == (size), #type " has another size: append, then raise the minor version")
 
 _Static_assert(sizeof(void *) == 8 && sizeof(double) == 8, "the interface is written for 64-bit systems");
 _Static_assert(RP_ABI_MAJOR == 1, "another major version is another symbol");
