@@ -83,6 +83,9 @@ holds "what was evaluated is kept" grep -q '"verdict": "misprint"' out/stop/clai
 (cat scripts/part.lua; echo 'while true do end') >scripts/loop.lua
 expect 5 "$reprise" run scripts/loop.lua --timeout 1
 holds "a killed run keeps its claims" grep -q '"verdict": "misprint"' out/loop/claims.json
+(cat scripts/part.lua; echo 'local a = ("a"):rep(60) a:find(("a*"):rep(40) .. "b")') >scripts/stuck.lua
+expect 5 "$reprise" run scripts/stuck.lua --timeout 1
+holds "even one that cannot end by itself" grep -q '"verdict": "confirmed"' out/stuck/claims.json
 
 # Errors stand at the user's line.
 printf 'local rp = require "reprise"\nrp.paper "toy"\nrp.claim "root" : holds {\n what = "x", margin = true }\n' >scripts/bad.lua

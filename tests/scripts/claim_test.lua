@@ -45,6 +45,33 @@ local function run_with(claims, f, outcome_of_script)
   return data, result, junit
 end
 
+check.test("three-valued decisions", function()
+  local decide = require "reprise.decide"
+  local function within(deviation, error)
+    local word = decide.within(deviation, 1, error)
+    return word
+  end
+  check.equal(within(0.9, 0.1), "confirmed")
+  check.equal(within(0.95, 0.1), "undecided", "the tolerance lies within the error")
+  check.equal(within(1.05, 0.1), "undecided")
+  check.equal(within(1.2, 0.1), "refuted")
+  check.equal(within(0.1, 0.2), "undecided", "the error is more than a tenth")
+  check.equal(within(1.5, 0.2), "undecided", "more than a tenth of the deviation, too")
+  check.equal(within(2.5, 0.2), "refuted")
+  check.equal(within(math.huge, 0), "refuted")
+  check.equal(within(0 / 0, 0), "undecided")
+  for list, word in pairs {
+    [""] = "unevaluated", ["confirmed"] = "confirmed", ["confirmed confirmed-with"] = "confirmed-with", ["misprint confirmed"] = "misprint",
+    ["misprint refuted"] = "partly", ["partly"] = "partly", ["partly confirmed"] = "partly", ["refuted refuted"] = "refuted",
+    ["refuted not-checkable"] = "partly", ["confirmed not-checkable"] = "partly", ["not-checkable"] = "not-checkable",
+    ["confirmed refuted undecided"] = "undecided",
+  } do
+    local outcomes = {}
+    for each in list:gmatch("%S+") do outcomes[#outcomes + 1] = each end
+    check.equal(decide.combine(outcomes), word, list)
+  end
+end)
+
 check.test("reproduces: the printed digits are the tolerance", function()
   check.equal(outcome("reproduces", { printed = "1.23", computed = 1.2349, error = 1e-6 }), "confirmed")
   check.equal(outcome("reproduces", { printed = "1.23", computed = 1.235, error = 0 }), "confirmed", "the interval is closed")
@@ -149,6 +176,8 @@ check.test("holds: frequencies by their confidence interval", function()
   check.equal(frequency { at_least = 0.44 }, "undecided", "the interval is 0.428..0.472")
   check.equal(frequency { at_most = 0.5 }, "confirmed")
   check.equal(frequency { between = { 0.4, 0.5 } }, "confirmed")
+  check.equal(frequency { between = { 0.4, 0.46 } }, "undecided")
+  check.equal(frequency { between = { 0.1, 0.2 } }, "refuted")
   check.equal(frequency({ at_least = 0.95 }, { 1, 1, 1 }), "undecided", "three of three prove little")
   refused("state seed", "holds", { what = "x", margin = margins, frequency = { at_least = 0.5 } })
   local decide = require "reprise.decide"
@@ -196,6 +225,9 @@ check.test("shape: weak forms, places, crossings", function()
   check.equal(outcome("shape", { x = x, y = y, is = "u-shaped", at = 0.5, within = 0.02 }), "refuted")
   x, y = curve(function(t) return math.sin(9 * t) + 0.01 end)
   check.equal(outcome("shape", { x = x, y = y, is = "crossings", crossings = 5 }), "confirmed")
+  x, y = curve(function(t) return (t - 0.9) * (t ^ 2 + 1e-4) end)
+  check.equal(outcome("shape", { x = x, y = y, is = "single-crossing" }), "confirmed")
+  check.equal(outcome("shape", { x = x, y = y, is = "single-crossing", error = 1e-3 }), "undecided", "noise may hide two crossings")
   x, y = curve(function(t) return t end)
   check.equal(outcome("shape", { x = x, y = y, is = "single-crossing", direction = "up", at = 0, within = 1e-9 }), "confirmed")
   check.equal(outcome("shape", { x = x, y = y, is = "single-crossing", direction = "down" }), "refuted")
@@ -250,6 +282,7 @@ check.test("converges: observed order", function()
   check.equal(outcome("converges", { h = h, error = { 6.9e-5, 1.7e-5, 4.3e-6, 1.1e-6 }, order = 2, within = 0.1 }), "confirmed")
   check.equal(outcome("converges", { h = h, error = { 6.9e-5, 3.5e-5, 1.7e-5, 8.7e-6 }, order = 2, within = 0.1 }), "refuted")
   check.equal(outcome("converges", { h = h, error = { 6.9e-5, 1.7e-5, 9e-6, 1.1e-6 }, order = 2, within = 0.1 }), "undecided")
+  check.equal(outcome("converges", { h = h, error = { 6.9e-5, 1.7e-5, 5e-6, 1e-6 }, order = 2, within = 0.1 }), "undecided", "scatter")
   check.equal(outcome("converges", { h = h, error = { 1e-14, 2e-15, 1e-15, 3e-15 }, order = 2, within = 0.1, floor = 1e-15 }),
     "undecided", "rounding")
   check.equal(outcome("converges", { h = h, error = { 1e-2, 1.3e-3, 1.6e-4, 2e-5 }, at_least = 2, within = 0.1 }), "confirmed")
@@ -315,12 +348,14 @@ end)
 check.test("the ledger's expectation is compared with, never copied", function()
   local data, result, junit = run_with({
     { id = "good" }, { id = "worse" }, { id = "missing" }, { id = "better", expect = "refuted", reason = "we thought so" },
+    { id = "odd", kind = "limit", expect = "not-checkable", reason = 'a < b & "c"' },
     { id = "vague" },
   }, function()
     rp.claim "good" : holds { what = "x", margin = 1 }
     rp.claim "worse" : holds { what = "x", margin = -1 }
     rp.claim "better" : holds { what = "x", margin = 1 }
     rp.claim "vague" : holds { what = "x", margin = 1, error = 2 }
+    rp.claim "odd" : cannot {}
     rp.claim "stray" : holds { what = "x", margin = 1 }
   end)
   check.equal(result.ok, false)
@@ -328,14 +363,15 @@ check.test("the ledger's expectation is compared with, never copied", function()
   local verdicts = {}
   for _, each in ipairs(data.claims) do verdicts[each.id] = each.verdict end
   check.equal(verdicts, { good = "confirmed", worse = "refuted", missing = "unevaluated", better = "confirmed",
-    vague = "undecided", stray = "confirmed" })
+    vague = "undecided", odd = "not-checkable", stray = "confirmed" })
   local problems = {}
   for _, each in ipairs(data.problems) do problems[#problems + 1] = each.claim end
   check.equal(problems, { "worse", "missing", "better", "vague", "stray" })
   check.equal(data.counts.confirmed, 3)
-  check.match(table.concat(result.lines, "\n"), "5 of 6 claims are not as the ledger expects")
+  check.match(table.concat(result.lines, "\n"), "5 of 7 claims are not as the ledger expects")
   check.match(table.concat(result.lines, "\n"), "stray .*not in the ledger")
-  check.match(junit, 'tests="6" failures="5"')
+  check.match(junit, 'tests="7" failures="5"')
+  check.match(junit, '<skipped message="a &lt; b &amp; &quot;c&quot;"/>')
   check.match(data.claims[1].line, "^tests/scripts/claim_test%.lua:%d+$")
 end)
 
