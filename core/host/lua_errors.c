@@ -156,6 +156,11 @@ static int describe_error(lua_State *L) {
   return 1;
 }
 
+/* Lua's own words, also after a script has caught them and raised them again. */
+static bool says_no_memory(const char *message) {
+  return strstr(message, "not enough memory") != NULL;
+}
+
 static void limit_sentence(lua_State *L, size_t limit) {
   lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(limit >> 20),
                   refusal_position[0] != '\0' ? " at " : "", refusal_position);
@@ -185,8 +190,7 @@ static int call(lua_State *L) {
   }
   lua_getfield(L, -1, "message");
   const char *message = lua_tostring(L, -1);
-  if (message != NULL && strstr(message, "not enough memory") != NULL)
-    memory = true; /* raised again by the script */
+  if (message != NULL && says_no_memory(message)) memory = true;
   lua_pop(L, 1);
   if (rp_interrupted() && !shielded) {
     note_interruption(L);
@@ -226,6 +230,13 @@ static int blame(lua_State *L) {
   return 0;
 }
 
+/* host.no_memory(): the budget refused memory to C code. Lua knows a memory error by its very words. */
+static int no_memory(lua_State *L) {
+  rp_lua_note_refusal(L);
+  lua_pushliteral(L, "not enough memory");
+  return lua_error(L);
+}
+
 /* host.interruption() -> the sentence if the run is to stop, else nil. The wrapped pcall asks after each
  * failure. */
 static int interrupted(lua_State *L) {
@@ -253,6 +264,7 @@ void rp_lua_add_errors(lua_State *L) {
   static const luaL_Reg functions[] = {{"call", call},
                                        {"where", where},
                                        {"blame", blame},
+                                       {"no_memory", no_memory},
                                        {"interruption", interrupted},
                                        {"interrupt_reason", interrupt_reason},
                                        {"shield", shield},

@@ -281,7 +281,7 @@ int rp_lua_sweep(lua_State *L)
   lua_createtable(L, 0, 5);
   lua_createtable(L, 0, (int)schema->output_count);
   for (uint32_t i = 0; i < schema->output_count; ++i)
-    if (this->swept.outputs[i]) {
+    if (this->swept.outputs[i] && !this->swept.interrupted) { /* nobody waits for half a sweep */
       push_swept_output(L, &sweep, &this->swept, i);
       lua_setfield(L, -2, schema->outputs[i].is.name);
     }

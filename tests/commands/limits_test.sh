@@ -89,6 +89,21 @@ printf 'local rp = require "reprise"\nlocal a = rp.zeros(1000, 1000)\nlocal b = 
 expect 5 "$reprise" run --memory 64 array.lua
 says "memory limit of 64 MiB reached at array.lua:3"
 
+# So do the results of a sweep. The time limit reaches into a sweep, and into a loop that catches all that it raises.
+cat >sweep.lua <<'LUA'
+local rp = require "reprise"
+local m = rp.model "closing_price"
+local n = rp.set("n", 1000)
+repeat
+  local ok, s = pcall(m.sweep, m, { fee = rp.linspace(5e-4, 15e-4, n), risk_aversion = rp.linspace(1e-4, 1e-2, n) })
+  if not ok then error(s) end
+until false
+LUA
+expect 5 "$reprise" run --memory 20 sweep.lua
+says "reprise: memory limit of 20 MiB reached at sweep.lua:5"
+expect 5 "$reprise" run --timeout 0.5 --set n=100 sweep.lua
+says "reprise: time limit of 0.5 s reached at sweep.lua:5"
+
 # A script may catch it and go on with less.
 cat >thrifty.lua <<'LUA'
 print(pcall(string.rep, "x", 1e9))

@@ -140,10 +140,11 @@ local function refuse_lists(this, arguments, call)
   end
 end
 
--- A solve that was cancelled because the run is to stop is not the script's affair.
+-- A solve that was cancelled because the run is to stop is not the script's affair, nor is the end of its memory.
 local function let_stop(finding)
   local stopped = finding.status == "cancelled" and host.interruption()
   if stopped then error(stopped, 0) end
+  if finding.status == "no_memory" then host.no_memory() end
 end
 
 -- try_solve{...} -> result, or nil and the finding {status, slug, text, parameter, value}. Misspelt names still raise.

@@ -279,6 +279,7 @@ end
 
 local function native_sweep(this, fixed, axes, options)
   local swept, finding = native.sweep(this.id, fixed, axes, options)
+  if not swept and finding.status == "no_memory" then host.no_memory() end
   if not swept then host.blame("%s (%s: %s)", finding.text, finding.status, finding.slug) end
   local stopped = swept.interrupted and host.interruption()
   if stopped then error(stopped, 0) end
