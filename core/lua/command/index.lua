@@ -107,7 +107,7 @@ local function erratum_html(row, html, base)
   for _, note in ipairs(row.notes) do notes[#notes + 1] = '<div class="note">' .. html[note] .. "</div>" end
   return ('<tr><th scope="row" class="text">%s<span class="where">%s%s</span></th><td class="says text">%s%s</td>%s%s%s</tr>'):format(
     id, escape(paper.id), claim.where and ", " .. escape(claim.where) or "", row.says and html[row.says] or "", table.concat(notes),
-    cell("Printed", claim.printed and escape(claim.printed)), cell("Computed", claim.computed),
+    cell("Printed", claim.printed_number), cell("Computed", claim.computed),
     cell("Verdict", verdict.badge(claim.verdict), "text"))
 end
 

@@ -130,7 +130,10 @@ local function lay_out(temporary, data)
     local done, why = host.write_file(temporary .. "/" .. name, text)
     if not done then fail(7, "%s", why) end
   end
-  for _, name in ipairs { "weave/filter.lua", "weave/number.lua", "weave/verdict.lua", "reprise/nearest.lua" } do
+  for _, name in ipairs {
+    "weave/filter.lua", "weave/page.lua", "weave/inline.lua", "weave/block.lua", "weave/number.lua", "weave/verdict.lua",
+    "reprise/nearest.lua",
+  } do
     write(name:match("[^/]*$"), host.embedded(name))
   end
   write("data.lua", "return " .. literal(data, "") .. "\n")

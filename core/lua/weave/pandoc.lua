@@ -17,6 +17,9 @@ function M.run(arguments, stdin)
   return result
 end
 
+-- Characters of TeX beyond which a formula in running text counts as long.
+M.long_formula = 48
+
 -- Reader for short texts that come from scripts and ledgers: Markdown with mathematics and nothing raw.
 M.inline_reader = "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-implicit_figures-fancy_lists-startnum"
   .. "-example_lists-smart"
@@ -32,7 +35,13 @@ function M.inline_html(texts)
   local result = M.run({ "--from", M.inline_reader, "--to", "html5", "--mathml", "--wrap", "none" }, table.concat(input, "\n\n") .. "\n")
   if result.status ~= 0 then fail(1, "pandoc refuses a text of the ledger: %s", result.stderr:match("[^\n]*")) end
   local html = {}
-  for paragraph in result.stdout:gmatch("<p>(.-)</p>\n") do html[#html + 1] = paragraph end
+  for paragraph in result.stdout:gmatch("<p>(.-)</p>\n") do
+    -- Formulas do not break: a long one gets a box in which a phone can scroll it.
+    html[#html + 1] = paragraph:gsub("<math .-</math>", function(math)
+      local tex = math:match("<annotation[^>]*>(.-)</annotation>")
+      if tex and #tex > M.long_formula then return '<span class="long">' .. math .. "</span>" end
+    end)
+  end
   if #html ~= #texts then fail(1, "a text of the ledger is no single paragraph (%d texts, %d paragraphs)", #texts, #html) end
   return html
 end

@@ -132,13 +132,16 @@ local function quantity(value, digits)
   return value and verdict.escape(value) or nil
 end
 
--- What has to be said beside a statement: the missing hypothesis, the right form, the reason.
+-- What has to be said beside a statement: the printed formula, the missing hypothesis, the right form, the reason.
 local function notes_of(claim)
   local notes = {}
   local function say(lead, text)
     text = given(text)
     if text and text ~= "" then notes[#notes + 1] = lead .. text end
   end
+  -- A printed number has a column of its own; a printed formula is too wide for one.
+  local printed = given(claim.printed)
+  if printed and printed:find("$", 1, true) then say("Printed: ", printed) end
   say("Needs: ", claim.hypothesis)
   say("Corrected: ", claim.corrected)
   say("", claim.reason)
@@ -160,9 +163,11 @@ function M.claims(directory)
       if deviation == "0" then deviation = nil end
       if tolerance == "0" then tolerance = nil end
     end
+    local printed = given(claim.printed)
     list[#list + 1] = {
       id = claim.id, row = given(claim.row) or claim.id, where = given(claim.where), kind = given(claim.kind),
-      origin = given(claim.origin), says = given(claim.says), printed = given(claim.printed), corrected = given(claim.corrected),
+      origin = given(claim.origin), says = given(claim.says), printed = printed,
+      printed_number = printed and not printed:find("$", 1, true) and verdict.escape(printed) or nil, corrected = given(claim.corrected),
       verdict = claim.verdict, computed = computed, deviation = deviation, tolerance = tolerance, notes = notes_of(claim), line = given(claim.line),
     }
   end
