@@ -147,8 +147,9 @@ return function(arguments, row)
     outcome = outcome, reason = reason or arguments.reason,
     printed = text or arguments.omitted and ("not defined: " .. arguments.omitted) or (single and printed[1]) or nil,
     computed = single and truth[1] or nil, count = #truth,
-    deviation = printed_judgement.deviation, tolerance = printed_judgement.tolerance, scale = scale or "relative",
-    error = error, magnitude = evidence.magnitude(truth),
+    deviation = printed_judgement.deviation, tolerance = printed_judgement.tolerance,
+    scale = half and 1.0 or scale or "relative", error = error, magnitude = evidence.magnitude(truth),
+    slack = error and 2 * error * (scale or evidence.magnitude(truth)) or nil,
     details = {
       corrected = { deviation = against.deviation, tolerance = against.tolerance, reference = single and reference[1] or nil },
       explained_by = explanation and { value = explanation.value, deviation = explanation.deviation,
