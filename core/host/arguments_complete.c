@@ -123,7 +123,6 @@ static int32_t find_witness(completion *this, uint32_t dim, int64_t *length)
   return -1;
 }
 
-/* True if a parameter that cannot be absent needs the axis, or any output does. */
 static rp_status refuse_unknown_length(completion *this, uint32_t dim)
 {
   char list[256] = "";
@@ -276,6 +275,19 @@ static rp_status leave_absent(completion *this, uint32_t param)
                  this->id, is->name, is->doc);
 }
 
+/* One value was given for all entries along an axis whose length only the solver knows. */
+static rp_status refuse_unknown_members(completion *this, uint32_t param)
+{
+  const rp_schema_param *schema = &this->schema->params[param];
+  for (uint32_t k = 0; k < schema->rank; ++k)
+    if (this->arguments->lengths[schema->axis[k]] < 0)
+      return rp_find(this->finding, RP_BAD_INPUT, "missing", (int32_t)param, NAN,
+                     "%s: nothing says how many entries '%s' has along the axis '%s'; give it as an array", this->id,
+                     schema->is.name, this->schema->dims[schema->axis[k]].is.name);
+  return rp_find(this->finding, RP_NO_MEMORY, "no-memory", (int32_t)param, NAN, "%s: '%s' has too many entries", this->id,
+                 schema->is.name);
+}
+
 static rp_status complete_array(completion *this, uint32_t param)
 {
   const rp_schema_param *schema = &this->schema->params[param];
@@ -285,6 +297,8 @@ static rp_status complete_array(completion *this, uint32_t param)
   int64_t count = member_count(this, schema);
   if (stays_absent(this, param, count))
     return leave_absent(this, param);
+  if (count < 0)
+    return refuse_unknown_members(this, param);
   for (uint32_t k = 0; k < schema->rank; ++k)
     value->shape[k] = this->arguments->lengths[schema->axis[k]];
   rp_status status = RP_OK;
@@ -354,6 +368,8 @@ static rp_status complete_curve(completion *this, uint32_t param)
   *value = (rp_value){.kind = RP_CURVE, .rule = RP_STEP_RIGHT};
   if (stays_absent(this, param, members))
     return leave_absent(this, param);
+  if (members < 0)
+    return refuse_unknown_members(this, param);
   for (uint32_t k = 0; k < schema->rank; ++k)
     value->shape[k] = this->arguments->lengths[schema->axis[k]];
   uint32_t own = 1;
@@ -404,6 +420,8 @@ static rp_status complete_process(completion *this, uint32_t param)
   *value = (rp_value){.kind = RP_PROCESS, .rank = schema->rank + 1};
   if (stays_absent(this, param, members))
     return leave_absent(this, param);
+  if (members < 0)
+    return refuse_unknown_members(this, param);
   uint32_t choice = slot->state == RP_SLOT_GIVEN ? slot->law : (uint32_t)schema->is.preset;
   const rp_schema_law *law = &schema->laws[choice];
   uint32_t coefs = law->law.coef_count;
