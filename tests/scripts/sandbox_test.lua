@@ -139,3 +139,58 @@ check.test("paths: where links lead decides", function()
   for _, path in ipairs(access.inputs()) do seen = seen or path == folder .. "/elsewhere/a.csv" end
   check.truth(seen, "what was read is recorded")
 end)
+
+-- What a script can reach without calling anything: fields, keys, metatables that are not protected.
+local function reachable(roots)
+  local seen, path_of, queue = {}, {}, {}
+  local function visit(value, path)
+    local kind = type(value)
+    if (kind == "table" or kind == "function" or kind == "userdata" or kind == "thread") and not seen[value] then
+      seen[value], path_of[value] = true, path
+      queue[#queue + 1] = value
+    end
+  end
+  for name, root in ordered.pairs(roots) do visit(root, name) end
+  while #queue > 0 do
+    local value = table.remove(queue)
+    local path = path_of[value]
+    local metatable = getmetatable(value)
+    if type(metatable) == "table" then visit(metatable, path .. "<metatable>") end
+    if type(value) == "table" then
+      for key, item in next, value do
+        visit(key, path .. "<key>")
+        visit(item, path .. "." .. tostring(key))
+      end
+    end
+  end
+  return path_of
+end
+
+check.test("nothing of the trusted world can be reached from a script's objects", function()
+  local rp = require "reprise"
+  local roots = { rp = rp, string_metatable = getmetatable "", array = rp.array { 1, 2 } }
+  local model = rp.model "closing_price"
+  roots.model, roots.result = model, model:solve {}
+  roots.sweep = model:sweep { fee = { 5e-4, 1e-3 } }
+  roots.finding = select(2, model:try_solve { fee = -1 })
+  roots.series = rp.line { x = { 1, 2 }, y = { 1, 2 } }
+  roots.panel = rp.panel { rp.line { x = { 1, 2 }, y = { 1, 2 } } }
+  roots.lines = roots.sweep:lines { x = "fee", y = "off_exchange_volume" }
+  roots.error = select(2, pcall(rp.set, 3))
+  jail(function(env)
+    roots.env = env
+    local path_of = reachable(roots)
+    local forbidden = { _G = _G, context = context, access = access, ["package.loaded"] = package.loaded, load = load,
+                        require = require, dofile = dofile, loadfile = loadfile, getfenv = debug.getinfo }
+    for library, values in pairs { host = host, os = os, io = io, debug = debug, package = package } do
+      forbidden[library] = values
+      for name, value in pairs(values) do
+        if type(value) == "function" or type(value) == "table" then forbidden[library .. "." .. name] = value end
+      end
+    end
+    for name, value in ordered.pairs(forbidden) do
+      check.equal(path_of[value], nil, name .. " can be reached")
+    end
+    check.truth(path_of[env.string], "the walk finds what is there")
+  end)
+end)
