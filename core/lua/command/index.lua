@@ -83,7 +83,7 @@ local function errata_of(papers)
       if claim.verdict == "misprint" or claim.verdict == "refuted" then
         local notes = {}
         for _, note in ipairs(claim.notes) do notes[#notes + 1] = text(note) end
-        rows[#rows + 1] = { paper = paper, claim = claim, says = text(claim.says), notes = notes }
+        rows[#rows + 1] = { paper = paper, claim = claim, says = text(claim.says), where = text(claim.where), notes = notes }
       end
     end
   end
@@ -106,7 +106,7 @@ local function erratum_html(row, html, base)
   local notes = {}
   for _, note in ipairs(row.notes) do notes[#notes + 1] = '<div class="note">' .. html[note] .. "</div>" end
   return ('<tr><th scope="row" class="text">%s<span class="where">%s%s</span></th><td class="says text">%s%s</td>%s%s%s</tr>'):format(
-    id, escape(paper.id), claim.where and ", " .. escape(claim.where) or "", row.says and html[row.says] or "", table.concat(notes),
+    id, escape(paper.id), row.where and ", " .. html[row.where] or "", row.says and html[row.says] or "", table.concat(notes),
     cell("Printed", claim.printed_number), cell("Computed", claim.computed),
     cell("Verdict", verdict.badge(claim.verdict), "text"))
 end
@@ -115,7 +115,7 @@ local function errata_html(papers, base)
   local rows, html = errata_of(papers)
   if #rows == 0 then return "<p>No statement has been found wrong.</p>" end
   local parts = { '<div class="claims"><table><thead><tr><th scope="col" class="text">Claim</th><th scope="col" class="text">What it says</th>'
-    .. '<th scope="col" class="number">Printed</th><th scope="col" class="number">Computed</th><th scope="col" class="text">Verdict</th></tr></thead><tbody>' }
+    .. '<th scope="col" class="number narrow">Printed</th><th scope="col" class="number">Computed</th><th scope="col" class="text">Verdict</th></tr></thead><tbody>' }
   for _, row in ipairs(rows) do parts[#parts + 1] = erratum_html(row, html, base) end
   parts[#parts + 1] = "</tbody></table></div>"
   return table.concat(parts, "\n")

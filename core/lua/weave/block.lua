@@ -178,19 +178,26 @@ local function fact(name, text, class)
   return ('<td class="%s" data-label="%s"><div>%s</div></td>'):format(class or "number", name, text)
 end
 
+local claims_heads = {
+  { "Claim", "text" }, { "What it says", "text" }, { "Printed", "number narrow" }, { "Computed", "number" },
+  { "Deviation", "number narrow" }, { "Tolerance", "number narrow" }, { "Verdict", "text" },
+}
+
 function M.claims_blocks(div)
   local list = M.claims_wanted(div)
-  local blocks = pandoc.List { raw_block('<div class="claims"><table><thead><tr><th scope="col" class="text">Claim</th>'
-    .. '<th scope="col" class="text">What it says</th><th scope="col" class="number">Printed</th><th scope="col" class="number">Computed</th>'
-    .. '<th scope="col" class="number">Deviation</th><th scope="col" class="number">Tolerance</th><th scope="col" class="text">Verdict</th></tr></thead><tbody>') }
+  local blocks = pandoc.List { raw_block('<div class="claims"><table><thead><tr>') }
+  for _, head in ipairs(claims_heads) do blocks:insert(raw_block(('<th scope="col" class="%s">%s</th>'):format(head[2], head[1]))) end
+  blocks:insert(raw_block("</tr></thead><tbody>"))
   for _, claim in ipairs(list) do
     local anchor = ""
     if not page.taken["claim-" .. claim.id] then
       page.taken["claim-" .. claim.id] = true
       anchor = (' id="claim-%s"'):format(escape(claim.id))
     end
-    blocks:insert(raw_block(('<tr%s><th scope="row" class="text"><span class="claim-id">%s</span><span class="where">%s</span></th><td class="says text">')
-      :format(anchor, escape(claim.id), escape(claim.where or ""))))
+    blocks:insert(raw_block(('<tr%s><th scope="row" class="text"><span class="claim-id">%s</span><span class="where">')
+      :format(anchor, escape(claim.id))))
+    blocks:insert(pandoc.Plain(inlines_of(claim.where or "")))
+    blocks:insert(raw_block('</span></th><td class="says text">'))
     blocks:insert(pandoc.Plain(inlines_of(claim.says or "")))
     for _, note in ipairs(claim.notes or {}) do
       blocks:insert(raw_block('<div class="note">'))
