@@ -150,6 +150,21 @@ holds "data of the earlier run is gone" test ! -e out/data/data/one.csv
 holds "new data" test -s out/data/data/three.csv
 holds "foreign data stays" test -e out/data/data/foreign.csv
 
+# The manifest names the commit and what differs from it.
+mkdir repository
+cp hello.lua repository/
+cd repository || exit 1
+git init -q . && git add hello.lua && git -c user.name=x -c user.email=x@example.org commit -q -m first
+expect 0 "$reprise" run hello.lua --out ../out/committed
+holds "the commit" grep -q "\"commit\": \"$(git rev-parse HEAD)\"" ../out/committed/manifest.json
+holds "no changes" grep -q '"uncommitted": \[\]' ../out/committed/manifest.json
+echo '-- changed' >>hello.lua
+touch 'new file'
+expect 0 "$reprise" run hello.lua --out ../out/committed
+holds "the changed file" grep -q '^   "hello.lua"' ../out/committed/manifest.json
+holds "the new file" grep -q '^   "new file"' ../out/committed/manifest.json
+cd ..
+
 # A reader that goes away, a standard output that is full.
 echo 'for i = 1, 1e5 do print(i) end' >lines.lua
 holds "the run goes on without its reader" sh -c "'$reprise' run --out out/piped lines.lua 2>/dev/null | head -1 >/dev/null"

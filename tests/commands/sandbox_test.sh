@@ -96,7 +96,7 @@ done
 refused 'local rp = require "reprise"; rp.paper "../secret"' "a paper's id is made of"
 refused 'local rp = require "reprise"; rp.table "../x" {title = "t", columns = {{"a", rp.array{1}}}}' "is no name for a table"
 refused 'local rp = require "reprise"; rp.value("../x", 3)' "is no name for a value"
-refused 'local rp = require "reprise"; rp.figure "../x" {title = "t", alt = "a", rp.line {x = {1, 2}, y = {1, 2}}}' "'../x'"
+refused 'local rp = require "reprise"; rp.figure "../x" {title = "t", alt = "a", rp.line {x = {1, 2}, y = {1, 2}}}' "a figure's id is"
 refused 'local rp = require "reprise"; rp.model "../../x"' "'../../x'"
 holds "nothing was written outside" test -z "$(find . /tmp -maxdepth 3 -name '*escape*' 2>/dev/null)"
 

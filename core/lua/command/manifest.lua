@@ -63,18 +63,24 @@ local function describe_files(context, tidy)
   return files
 end
 
-local function git(context, ...)
-  local result = host.run { "git", "-C", context.script_directory, ..., timeout = 20 }
-  return result and result.status == 0 and result.stdout or nil
-end
+-- Fields before the path in the lines of `git status --porcelain=v2`.
+local fields_before_path = { ["1"] = 8, ["2"] = 9, ["u"] = 10, ["?"] = 1 }
 
 -- The commit of the script's repository and the files that differ from it; nil outside of one.
 local function revision(context)
-  local commit = git(context, "rev-parse", "HEAD")
-  if not commit then return nil end
-  local changes = host.json_array {}
-  for line in (git(context, "status", "--porcelain") or ""):gmatch "[^\n]+" do changes[#changes + 1] = line end
-  return { commit = commit:match "%S+", uncommitted = changes }
+  local result = host.run { "git", "--no-optional-locks", "-C", context.script_directory, "status", "--porcelain=v2", "--branch",
+                            timeout = 20 }
+  if not result or result.status ~= 0 then return nil end
+  local commit, changes = nil, host.json_array {}
+  for line in result.stdout:gmatch "[^\n]+" do
+    local fields = fields_before_path[line:sub(1, 1)]
+    if fields then
+      changes[#changes + 1] = line:match("^" .. ("%S+ "):rep(fields) .. "([^\t]+)")
+    else
+      commit = commit or line:match "^# branch%.oid (%x+)"
+    end
+  end
+  return { commit = commit, uncommitted = changes }
 end
 
 local function processor()
