@@ -281,7 +281,7 @@ local function finish_figure(figure, caption, alt)
   figure.files = #files > 0 and files or { "no data" }
   local base = "figures/" .. figure.id
   figure.record = {
-    id = figure.id, title = figure.panels[1] and (figure.plain_title or ""), caption = caption or "", alt = alt or caption,
+    id = figure.id, title = figure.plain_title or "", caption = caption or "", alt = alt,
     csv = paths[1], data = host.json_array(paths), gp = base .. ".gp", svg = base .. ".svg", png = base .. ".png",
     width = figure.width, height = figure.height, line = figure.line,
   }
@@ -343,10 +343,12 @@ end
 local function define(id, o, line)
   local function fail(format, ...) host.blame("figure %s: " .. format, id, ...) end
   if type(o) ~= "table" then fail("expects a table of options and series, not %s", series.describe(o)) end
+  begun[id] = nil
   if by_id[id] then fail("is defined twice, first at %s", by_id[id].line) end
   series.check_keys(o, figure_options, fail)
   local caption, alt = series.check_text(o.caption, "caption", fail), series.check_text(o.alt, "alt", fail)
-  if not (caption and caption:match("%S")) and not (alt and alt:match("%S")) then
+  alt = alt and alt:match("%S") and alt or caption
+  if not (alt and alt:match("%S")) then
     fail("needs a caption or an alternative text (alt) that says what it shows")
   end
   local items = flatten(o, {}, fail)
@@ -362,7 +364,6 @@ local function define(id, o, line)
   figure.width, figure.height = canvas_size(o, #figure.panels, figure.columns, fail)
   finish_figure(figure, caption, alt)
   figures[#figures + 1], by_id[id] = figure, figure
-  begun[id] = nil
   if figure.written then write_index() end
   return { id = id }
 end
@@ -392,8 +393,7 @@ function M.finish(_, outcome)
     lines[#lines + 1] = string.format('%s: figure %s has an id but no content: rp.figure "%s" {...}', line, id, id)
   end
   table.sort(lines)
-  if #lines > 0 and outcome and outcome.ok == false then return nil end
-  if #figures > 0 then write_index() end
+  if outcome and outcome.ok == false then return nil end
   return { ok = #lines == 0, lines = lines }
 end
 

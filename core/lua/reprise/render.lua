@@ -12,8 +12,9 @@ local function encode(text)
   return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
 end
 
--- What gnuplot's svg lacks: a title and a description of its own, fonts for machines without DejaVu, and cells of maps that
--- viewers do not blur. Works on gnuplot's own phrases only; nil if they are not there.
+-- What gnuplot's svg lacks: a title and a description of its own, fonts for machines without DejaVu, the
+-- encoding of "]]>", and cells of maps that viewers do not blur. The first, empty group keeps gnuplot's last colour of the
+-- figure before; it gets that of a first figure, so that a figure's bytes do not depend on its neighbours. Works on gnuplot's own phrases only; nil if they are not there.
 function M.finish_svg(svg, record)
   local title = record.title ~= "" and record.title or record.id
   local head = "<title>" .. encode(title) .. "</title>\n<desc>" .. encode(record.alt) .. "</desc>"
@@ -22,6 +23,8 @@ function M.finish_svg(svg, record)
   if count ~= 1 then return nil end
   svg = svg:gsub("<svg ", '<svg role="img"', 1)
   svg = svg:gsub('font%-family="' .. theme.font .. '"', 'font-family="' .. theme.fallback_fonts .. '"')
+  svg = svg:gsub('(<g fill="none" color="#FFFFFF" stroke=")[^"]*"', '%1currentColor"', 1)
+  svg = svg:gsub("%]%]>", "]]&gt;")
   svg = svg:gsub("<image x=", '<image style="image-rendering:pixelated" x=')
   return svg
 end

@@ -29,6 +29,18 @@ local function bar_space(panel, height)
   return bar_gap + bar_width + tic + s.color_axis.width + label
 end
 
+-- Breaks the names under bars so that each fits its place.
+local function wrap_categories(panel, width)
+  local room = width / (panel.x.hi - panel.x.lo) - 8
+  for _, tick in ipairs(panel.x.ticks) do tick[2] = theme.wrap(tick[2], size.tick, room) end
+end
+
+local function tick_lines(a)
+  local most = 1
+  for _, tick in ipairs(a.ticks) do most = math.max(most, #theme.lines(tick[2])) end
+  return most
+end
+
 -- Margins of a panel in a cell, if its box were `width` x `height`: wraps its texts and chooses its tics on the way.
 local function margins(panel, cell, width, height)
   axis.set_ticks(panel.x, width, panel.options.xticks or panel.categories)
@@ -41,7 +53,8 @@ local function margins(panel, cell, width, height)
   if panel.ylabel then m.left = m.left + theme.text_height(panel.ylabel, size.label) + 4 end
   if panel.xlabel then m.bottom = m.bottom + theme.text_height(panel.xlabel, size.label) + 2 end
   local categories = panel.categories and not panel.options.xticks
-  if categories then m.bottom = m.bottom + (M.category_lines(panel, width) - 1) * size.tick * theme.line_height end
+  if categories then wrap_categories(panel, width) end
+  m.bottom = m.bottom + (tick_lines(panel.x) - 1) * size.tick * theme.line_height
   if panel.title then m.top = m.top + theme.text_height(panel.title, title_size) + 6 end
   if panel.y.exponent ~= 0 then m.top = m.top + size.tick * theme.line_height end
   local last = panel.x.ticks[#panel.x.ticks]
@@ -52,17 +65,6 @@ local function margins(panel, cell, width, height)
   m.right = m.right + bar_space(panel, height)
   legend.reserve(panel, m, cell)
   return m
-end
-
--- Breaks the names under bars so that each fits its place; returns the number of lines.
-function M.category_lines(panel, width)
-  local most = 1
-  local room = width / (panel.x.hi - panel.x.lo) - 8
-  for _, tick in ipairs(panel.x.ticks) do
-    tick[2] = theme.wrap(tick[2], size.tick, room)
-    most = math.max(most, #theme.lines(tick[2]))
-  end
-  return most
 end
 
 local function box_of(cell, m)
@@ -157,8 +159,7 @@ function M.texts(panel, marks)
     local y = cell.top - edge - panel.title_size * 0.6
     text_lines(marks, panel.title, { x = box.left, y = y, align = "left", size = panel.title_size, bold = true, style = style })
   end
-  local category = panel.categories and M.category_lines(panel, box.right - box.left) or 1
-  local label_top = box.bottom - tic - (category * size.tick + 2) * theme.line_height
+  local label_top = box.bottom - tic - (tick_lines(panel.x) * size.tick + 2) * theme.line_height
   if panel.xlabel then
     text_lines(marks, panel.xlabel, { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
   end

@@ -86,24 +86,26 @@ end
 
 local offsets = { x = "offset 0,screen lift", y = "offset screen shift,0", cb = "offset screen -shift,0" }
 
+-- gnuplot formats the labels of tics once more, so a % is doubled; their lines are joined outside of the quotes.
+local function tick_text(text)
+  local lines = theme.lines((text:gsub("%%", "%%%%")))
+  for k, line in ipairs(lines) do lines[k] = quoted(line) end
+  return table.concat(lines, '."\\n".')
+end
+
 local function tics(direction, a, enhanced)
   local items = {}
-  for _, tick in ipairs(a.ticks) do items[#items + 1] = f("%s %s", quoted(tick[2]), number(tick[1])) end
+  for _, tick in ipairs(a.ticks) do items[#items + 1] = f("%s %s", tick_text(tick[2]), number(tick[1])) end
   for _, v in ipairs(a.minor) do items[#items + 1] = f("'' %s 1", number(v)) end
   return f("set %stics out nomirror scale tic,0.6*tic %s %s textcolor rgb '%s' %s (%s)", direction, offsets[direction],
     font(theme.size.tick), theme.ink, enhanced and "enhanced" or "noenhanced", table.concat(items, ", "))
 end
 
--- A category may have several lines: they are joined outside of the quotes.
 local function category_tics(figure, a)
   local items = {}
-  for _, tick in ipairs(a.ticks) do
-    local lines = theme.lines(tick[2])
-    for k, line in ipairs(lines) do lines[k] = quoted(line) end
-    items[#items + 1] = f("%s %s", table.concat(lines, '."\\n".'), number(tick[1]))
-  end
-  return f("set xtics out nomirror scale 0,0 offset 0,screen lift %s textcolor rgb '%s' noenhanced (%s)", font(theme.size.tick), theme.ink,
-    table.concat(items, ", "))
+  for _, tick in ipairs(a.ticks) do items[#items + 1] = f("%s %s", tick_text(tick[2]), number(tick[1])) end
+  return f("set xtics out nomirror scale 0,0 offset 0,screen lift-5./%d %s textcolor rgb '%s' noenhanced (%s)", figure.height,
+    font(theme.size.tick), theme.ink, table.concat(items, ", "))
 end
 
 local function axes(out, figure, panel)
