@@ -30,17 +30,23 @@ export libraries
 unit() { gcc $flags -I"$1/plugins" -iquote "plugins/$plugin" -MMD -c "$2" -o "$3" 2>>"$1/compile.log"; }
 export -f unit
 
+original() { # compiles a unit of the kernel as it is
+  unit "$top/original" "$1" "$top/original/$(basename "$1" .c).o" && return 0
+  cat "$top/original/compile.log" >&2
+  echo "mutants: $1 does not compile" >&2
+  exit 1
+}
 kernels=()
 for source in "$top/original/plugins/$plugin"/*.c; do
   name=$(basename "$source" .c)
-  unit "$top/original" "$source" "$top/original/$name.o"
+  original "$source"
   case $name in model*) ;; *) kernels+=("$name") ;; esac
 done
 export kernel_names="${kernels[*]}"
 names=()
 for source in "${tests[@]}"; do
   name=$(basename "$source" .c)
-  unit "$top/original" "$source" "$top/original/$name.o"
+  original "$source"
   names+=("$name")
 done
 export test_names="${names[*]}"
