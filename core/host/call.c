@@ -114,31 +114,65 @@ static double *output_service(const rp_host *host, uint32_t index, uint32_t rank
   return output->data;
 }
 
-static void add_remark(rp_call_state *state, const rp_finding *finding)
+static bool is_slug(const char *slug)
 {
-  rp_result *result = state->result;
-  if (result->remark_count >= 64)
-    return;
-  rp_finding *remarks = realloc(result->remarks, (result->remark_count + 1) * sizeof *remarks);
-  if (!remarks)
-    return;
-  result->remarks = remarks;
-  remarks[result->remark_count++] = *finding;
+  return slug && *slug >= 'a' && *slug <= 'z' && strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(slug) &&
+         strlen(slug) < sizeof((rp_finding *)0)->slug;
 }
 
+/* A finding of a plugin is one line of printable text, whatever the plugin passed. */
+static void read_report(const rp_call_state *state, rp_status status, const char *slug, int32_t param, double value,
+                        const char *text, rp_finding *finding)
+{
+  bool names_param = param >= 0 && param < (int32_t)state->schema->param_count;
+  rp_find(finding, status, is_slug(slug) ? slug : "no-slug", names_param ? param : -1, value, "%s: %s", state->schema->model.id,
+          text && *text ? text : rp_status_sentence(status));
+  for (char *letter = finding->text; *letter; ++letter)
+    if ((unsigned char)*letter < ' ' || *letter == 127)
+      *letter = ' ';
+}
+
+static bool comes_before(const rp_call_report *one, const rp_call_report *other)
+{
+  return one->phase != other->phase ? one->phase < other->phase : one->block < other->block;
+}
+
+/* Blocks of a loop report in any order: the remarks are kept in program order, the first of them where they are many. */
+static void add_remark(rp_call_state *state, const rp_call_report *remark)
+{
+  enum { MOST_REMARKS = 64 };
+  if (!state->remarks)
+    state->remarks = malloc(MOST_REMARKS * sizeof *state->remarks);
+  if (!state->remarks)
+    return;
+  uint32_t place = state->remark_count;
+  while (place > 0 && comes_before(remark, &state->remarks[place - 1]))
+    --place;
+  if (place == MOST_REMARKS)
+    return;
+  if (state->remark_count < MOST_REMARKS)
+    ++state->remark_count;
+  memmove(&state->remarks[place + 1], &state->remarks[place], (state->remark_count - 1 - place) * sizeof *remark);
+  state->remarks[place] = *remark;
+}
+
+/* Keeps the first report of each status in program order; in a loop that of the lowest block counts as first. */
 static void report_service(const rp_host *host, rp_status status, const char *slug, int32_t param, double value, const char *text)
 {
   rp_call_state *state = state_of(host);
-  rp_finding finding;
-  bool names_param = param >= 0 && param < (int32_t)state->schema->param_count;
-  rp_find(&finding, status, slug ? slug : "", names_param ? param : -1, value, "%s: %s", state->schema->model.id, text ? text : "");
+  if (!rp_status_is_known(status))
+    return;
+  rp_call_report report = {.phase = state->phase, .block = current_block};
+  read_report(state, status, slug, param, value, text, &report.finding);
   pthread_mutex_lock(&state->lock);
-  if (status == RP_OK)
-    add_remark(state, &finding);
-  else if (!state->has_finding || current_block < state->finding_block) {
-    state->result->finding = finding;
-    state->finding_block = current_block;
-    state->has_finding = true;
+  rp_call_report **kept = &state->reports[status];
+  if (status == RP_OK) {
+    add_remark(state, &report);
+  } else if (!*kept || comes_before(&report, *kept)) {
+    if (!*kept)
+      *kept = malloc(sizeof **kept);
+    if (*kept)
+      **kept = report;
   }
   pthread_mutex_unlock(&state->lock);
 }
@@ -198,8 +232,12 @@ static rp_status parallel_service(const rp_host *host, int64_t n, int64_t block,
 {
   if (n <= 0)
     return RP_OK;
+  rp_call_state *state = state_of(host);
   parallel_loop loop = {body, arg, n, block > 0 ? block : n};
-  return rp_pool_run(state_of(host)->run->pool, (n - 1) / loop.block + 1, run_block, &loop);
+  ++state->phase;
+  rp_status status = rp_pool_run(state->run->pool, (n - 1) / loop.block + 1, run_block, &loop);
+  ++state->phase;
+  return status;
 }
 
 static const void *extension_service(const rp_host *host, const char *id)
@@ -240,6 +278,9 @@ void rp_call_state_finish(rp_call_state *state)
 {
   rp_arena_finish(&state->arena);
   pthread_mutex_destroy(&state->lock);
+  for (int status = 0; status <= RP_BUG; ++status)
+    free(state->reports[status]);
+  free(state->remarks);
   free(state->late_lengths);
 }
 
@@ -292,14 +333,24 @@ static void conclude(rp_call_state *state, rp_status returned)
   } else if (returned == RP_OK) {
     *finding = (rp_finding){.status = RP_OK, .param = -1, .value = NAN};
     check_outputs(state, finding);
-  } else if (returned == RP_NO_MEMORY || (state->no_memory && !state->has_finding)) {
+  } else if (state->reports[returned]) {
+    *finding = state->reports[returned]->finding;
+  } else if (returned == RP_NO_MEMORY || state->no_memory) {
     rp_find(finding, RP_NO_MEMORY, "no-memory", -1, NAN, "%s: the memory limit was reached while solving", id);
   } else if (returned == RP_CANCELLED) {
     rp_find(finding, RP_CANCELLED, "cancelled", -1, NAN, "%s: the solve was cancelled", id);
-  } else if (!state->has_finding || finding->status != returned) {
+  } else {
     rp_find(finding, returned, "no-report", -1, NAN, "%s: %s (the plugin gave no reason)", id, rp_status_sentence(returned));
   }
   result->status = finding->status;
+}
+
+static void hand_over_remarks(const rp_call_state *state)
+{
+  rp_result *result = state->result;
+  result->remarks = state->remark_count ? malloc(state->remark_count * sizeof *result->remarks) : NULL;
+  for (uint32_t i = 0; result->remarks && i < state->remark_count; ++i)
+    result->remarks[result->remark_count++] = state->remarks[i].finding;
 }
 
 static void drop_outputs(rp_result *result)
@@ -327,6 +378,7 @@ bool rp_solve(const rp_schema *schema, const rp_arguments *arguments, const uint
   rp_call call = rp_call_of(&state, rp_arguments_values(arguments));
   rp_status returned = rp_interrupted() ? RP_CANCELLED : schema->model.solve(&call);
   conclude(&state, returned);
+  hand_over_remarks(&state);
   if (result->status != RP_OK)
     drop_outputs(result);
   rp_call_state_finish(&state);

@@ -3,6 +3,12 @@
 #define RP_CALL_IMPL_H
 #include "call.h"
 
+/* A report with its place in program order: reports outside of loops have block -1. */
+typedef struct rp_call_report {
+  int64_t phase, block;
+  rp_finding finding;
+} rp_call_report;
+
 typedef struct rp_call_state {
   rp_host host;
   const rp_schema *schema;
@@ -13,8 +19,11 @@ typedef struct rp_call_state {
   pthread_mutex_t lock; /* findings, remarks and log */
   rp_result *result;
   rp_finding contract; /* the first breach of contract that a service saw; RP_OK: none */
-  bool has_finding, no_memory;
-  int64_t finding_block, current_remark;
+  bool no_memory;
+  rp_call_report *reports[RP_BUG + 1]; /* the first report of each status in program order, NULL: none */
+  rp_call_report *remarks;             /* reports with RP_OK, in program order: [remark_count] */
+  uint32_t remark_count;
+  int64_t phase; /* counts the beginnings and ends of parallel loops */
   double progress;
   bool asked_to_stop;
   int64_t *late_lengths; /* [dim_count]: lengths that outputs set; -1 */

@@ -203,7 +203,6 @@ static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count)
     status = state->batch->solve(&batch);
   }
   rp_call_state_finish(&call_state);
-  free(no_result.remarks);
   return status;
 }
 
