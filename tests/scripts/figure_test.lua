@@ -178,6 +178,7 @@ check.test("free places", function()
   check.truth(canvas:cost { left = 80, right = 120, bottom = 40, top = 60 } > 3)
   canvas:take { left = 0, right = 40, bottom = 60, top = 99 }
   check.truth(canvas:cost { left = 30, right = 60, bottom = 90, top = 99 } > 50)
+  check.truth(canvas:blocked(100, 80, 20, 80) and not canvas:blocked(100, 80, 60, 80))
   canvas:segment(0 / 0, 1, 2, 3)
   canvas:mark(-1e300, 1 / 0)
 end)
@@ -256,6 +257,14 @@ check.test("the csv holds the numbers exactly, with where they come from and the
   check.equal(columns[4]:at(1), 7)
   check.truth(columns[4]:at(2) ~= columns[4]:at(2), "filled up")
   check.raises("header%[1%] has more than one line", figure, rp.line { y = y }, { header = { "a\nb" } })
+end)
+
+check.test("a band has a gap where a bound is missing", function()
+  local lo, hi = { 0, 0, 0 / 0, 0, 0, 0, 0, 0 }, { 1, 1, 1, 1, 1, 1 / 0, 1, 1 }
+  local gp = read("figures/" .. figure(rp.band { x = { 1, 2, 3, 4, 5, 6, 7, 8 }, lo = lo, hi = hi }) .. ".gp")
+  local runs = {}
+  for first, last in gp:gmatch("every ::(%d+)::(%d+) with filledcurves") do runs[#runs + 1] = first .. "-" .. last end
+  check.equal(runs, { "0-1", "3-4", "6-7" })
 end)
 
 check.test("equal columns are written once", function()

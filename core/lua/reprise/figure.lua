@@ -197,6 +197,10 @@ local function arrange(figure)
       again = again or not chosen
     end
   end
+  if #figure.panels == 1 and figure.panels[1].block and figure.panels[1].legend == "below" and figure.free_height then
+    figure.height = math.ceil(figure.height + figure.panels[1].block.height) -- a legend below does not cost the curves
+    again = true
+  end
   if again then layout.arrange(figure) end
   for _, panel in ipairs(figure.panels) do
     local canvas = annotate.cover(panel, figure.width, figure.height)
@@ -362,6 +366,7 @@ local function define(id, o, line)
   read_panels(figure, o, items, fail)
   figure.columns = math.min(figure.columns, #figure.panels)
   figure.width, figure.height = canvas_size(o, #figure.panels, figure.columns, fail)
+  figure.free_height = not (o.height or o.aspect)
   finish_figure(figure, caption, alt)
   figures[#figures + 1], by_id[id] = figure, figure
   if figure.written then write_index() end

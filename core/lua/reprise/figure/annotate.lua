@@ -205,7 +205,12 @@ local sides = {
 }
 local around = { { 1, 1 }, { -1, 1 }, { 1, -1 }, { -1, -1 }, { 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 } }
 
-local function note_candidates(x, y, b, dot)
+-- The end of the line that joins a point with a text away from it.
+local function leader_end(rect, x, y)
+  return math.min(math.max(x, rect.left), rect.right), math.min(math.max(y, rect.bottom), rect.top)
+end
+
+local function note_candidates(canvas, x, y, b, dot)
   local candidates = {}
   for ring, distance in ipairs { dot and 7 or 3, 24, 44, 70 } do
     for k, side in ipairs(around) do
@@ -213,6 +218,7 @@ local function note_candidates(x, y, b, dot)
       local rect = place.rectangle(x + side[1] * reach, y + side[2] * reach, b.width, b.height, side[1], side[2])
       rect.side, rect.leader = side, ring > 1
       rect.penalty = (ring - 1) * 1.5 + k * 0.05
+      if rect.leader and canvas:blocked(x, y, leader_end(rect, x, y)) then rect.penalty = rect.penalty + 60 end
       candidates[#candidates + 1] = rect
     end
   end
@@ -231,11 +237,11 @@ local function draw_note(panel, canvas, marks, s)
     rect = place.rectangle(x + side[1] * distance, y + side[2] * distance, b.width, b.height, side[1], side[2])
     rect.side = side
   else
-    rect = canvas:best(keep_inside(note_candidates(x, y, b, s.dot), box, 100))
+    rect = canvas:best(keep_inside(note_candidates(canvas, x, y, b, s.dot), box, 100))
   end
   if rect.leader then
     local tip = s.dot and 5 or 1
-    local end_x, end_y = math.min(math.max(x, rect.left), rect.right), math.min(math.max(y, rect.bottom), rect.top)
+    local end_x, end_y = leader_end(rect, x, y)
     local length = math.sqrt((end_x - x) ^ 2 + (end_y - y) ^ 2)
     marks[#marks + 1] = { kind = "line", x = x + (end_x - x) * tip / length, y = y + (end_y - y) * tip / length, x2 = end_x,
       y2 = end_y, color = theme.reference, width = 0.9, dash = "solid" }

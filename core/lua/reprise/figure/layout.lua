@@ -56,13 +56,15 @@ local function margins(panel, cell, width, height)
   if categories then wrap_categories(panel, width) end
   m.bottom = m.bottom + (tick_lines(panel.x) - 1) * size.tick * theme.line_height
   if panel.title then m.top = m.top + theme.text_height(panel.title, title_size) + 6 end
-  if panel.y.exponent ~= 0 then m.top = m.top + size.tick * theme.line_height end
   local last = panel.x.ticks[#panel.x.ticks]
   if last and not categories then
     local overhang = theme.text_width(last[2], size.tick, "enhanced") / 2 - (1 - axis.position(panel.x, last[1])) * width
     m.right = math.max(m.right, edge / 2 + overhang)
   end
   m.right = m.right + bar_space(panel, height)
+  if panel.y.exponent ~= 0 or (panel.map and panel.map.color_axis.exponent ~= 0) then
+    m.top = m.top + size.tick * theme.line_height
+  end
   legend.reserve(panel, m, cell)
   return m
 end
@@ -177,7 +179,7 @@ function M.texts(panel, marks)
     local s = panel.map
     panel.bar_box = { left = box.right + bar_gap, right = box.right + bar_gap + bar_width, bottom = box.bottom, top = box.top }
     local right = panel.bar_box.right + tic + s.color_axis.width
-    if s.color_axis.exponent ~= 0 then power(s.color_axis.exponent, panel.bar_box.left, box.top + 11, "left") end
+    if s.color_axis.exponent ~= 0 then power(s.color_axis.exponent, panel.bar_box.left, box.top + 16, "left") end
     if panel.bar_label then
       text_lines(marks, panel.bar_label,
         { x = right + 4 + size.label * 0.65, y = middle_y, align = "center", size = size.label, turned = true, style = style })

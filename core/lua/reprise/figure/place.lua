@@ -48,6 +48,17 @@ function M:cost(rect)
   return sum
 end
 
+-- Does a straight line meet what is taken?
+function M:blocked(x0, y0, x1, y1)
+  for k = 0, 20 do
+    local x, y = x0 + (x1 - x0) * k / 20, y0 + (y1 - y0) * k / 20
+    for _, r in ipairs(self.taken) do
+      if x > r.left and x < r.right and y > r.bottom and y < r.top then return true end
+    end
+  end
+  return false
+end
+
 function M:take(rect) self.taken[#self.taken + 1] = rect end
 
 -- The first candidate of least cost; each may carry `penalty`, which counts like what it would cover.

@@ -168,9 +168,31 @@ function plots.bars(s)
     column(s, "y"), s.bar_width * 0.94, s.color) }
 end
 
+-- Runs of rows {first, last}, from 0, in which all columns are finite: gnuplot would fill gaps of a band down to zero.
+local function finite_runs(columns)
+  local runs, first = {}, nil
+  local n = #columns[1].values
+  for i = 1, n + 1 do
+    local fine = i <= n
+    for _, c in ipairs(columns) do fine = fine and c.values[i] - c.values[i] == 0 end
+    if fine and not first then first = i end
+    if not fine and first then
+      if i - first > 1 then runs[#runs + 1] = { first - 1, i - 2 } end
+      first = nil
+    end
+  end
+  return runs, n
+end
+
 function plots.band(s)
-  return { f("using %d:%d:%d with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder", column(s, "x"),
-    column(s, "lo"), column(s, "hi"), s.color, s.opacity or 0.22) }
+  local clauses = {}
+  local runs, n = finite_runs { s.x, s.lo, s.hi }
+  for _, run in ipairs(runs) do
+    local rows = (run[1] > 0 or run[2] < n - 1 or s.table.rows > n) and f(" every ::%d::%d", run[1], run[2]) or ""
+    clauses[#clauses + 1] = f("using %d:%d:%d%s with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder",
+      column(s, "x"), column(s, "lo"), column(s, "hi"), rows, s.color, s.opacity or 0.22)
+  end
+  return clauses
 end
 
 -- Equal distances on the scales of the axes: an image on a second pair of axes, which are linear in these scales. Else
