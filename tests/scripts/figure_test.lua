@@ -118,6 +118,11 @@ check.test("tics of linear axes", function()
   end
 end)
 
+check.test("whole numbers get whole tics", function()
+  local gp = read("figures/" .. figure(rp.line { x = { 1, 2, 3 }, y = { 1, 2, 3 } }) .. ".gp")
+  check.match(gp, "set xtics [^(]*%('1' 1, '2' 2, '3' 3%)")
+end)
+
 check.test("tics of logarithmic axes", function()
   local function labels(lo, hi, length, vertical)
     local a = axis.new { lo = lo, hi = hi, log = true, vertical = vertical }

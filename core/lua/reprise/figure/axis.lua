@@ -32,13 +32,15 @@ local function decimals_of(step)
   return 14
 end
 
--- The smallest of 1, 2, 2.5, 5 times a power of ten with at most `count` steps in the span.
-local function nice_step(span, count)
-  local base = 10 ^ math.floor(math.log(span / count, 10) - 1e-12)
-  for _, factor in ipairs { 1, 2, 2.5, 5, 10 } do
-    if factor * base * count >= span * (1 - 1e-9) then return factor * base end
+-- The smallest of 1, 2, 5 times a power of ten with about `count` steps, or fewer, in the span; whole for whole numbers.
+local function nice_step(span, count, whole)
+  local least = span * 0.83 / count
+  if whole then least = math.max(least, 1) end
+  local base = 10.0 ^ math.floor(math.log(least, 10) + 1e-9)
+  for _, factor in ipairs { 1, 2, 5 } do
+    if factor * base >= least * (1 - 1e-9) then return factor * base end
   end
-  return 20 * base
+  return 10 * base
 end
 
 -- Tics {value, label} with a common step, and the power of ten they all share (0: none).
@@ -49,7 +51,7 @@ local function linear_ticks(lo, hi, step)
     largest = math.max(largest, math.abs(values[#values]))
   end
   local exponent = 0
-  if largest >= 1e6 or (largest > 0 and largest < 1e-3) or decimals_of(step) > 5 then
+  if largest >= 1e6 or (largest > 0 and largest < 1e-3) or decimals_of(step) > 4 then
     exponent = math.floor(math.log(largest, 10) + 1e-9)
   end
   local factor = 10.0 ^ -exponent
@@ -67,9 +69,9 @@ end
 
 -- As many tics as fit: their labels side by side along x, one above the other along y.
 local function fit_linear(axis, length)
-  local cap = math.max(3, math.min(9, math.ceil(length / (axis.vertical and 50 or 65))))
+  local cap = math.max(3, math.min(9, math.ceil(length / (axis.vertical and 50 or 62))))
   for count = cap, 1, -1 do
-    local step = nice_step(axis.hi - axis.lo, count)
+    local step = nice_step(axis.hi - axis.lo, count, axis.whole)
     local ticks, exponent = linear_ticks(axis.lo, axis.hi, step)
     local room = length * step / (axis.hi - axis.lo)
     if count == 1 or room >= (axis.vertical and 28 or widest(ticks) + 18) then return ticks, exponent end
@@ -130,7 +132,7 @@ local function padded(lo, hi, below, above, log)
   return lo - (hi - lo) * below, hi + (hi - lo) * above
 end
 
--- Sets lo and hi from the data: spec = {lo=, hi=, log=, range={a or nil, b or nil}, below=, above=, zero=}.
+-- Sets lo and hi from the data: spec = {lo=, hi=, log=, range={a or nil, b or nil}, below=, above=}.
 local function set_range(axis, spec)
   local lo, hi = spec.lo, spec.hi
   if not lo then lo, hi = axis.log and 1 or 0, axis.log and 10 or 1 end
@@ -169,9 +171,10 @@ function M.set_ticks(axis, length, custom)
   axis.width = widest(axis.ticks)
 end
 
--- An axis with its range set; tics follow when its length is known.
+-- An axis with its range set; tics follow when its length is known. spec.whole: its values are whole numbers, so its
+-- tics are.
 function M.new(spec)
-  local axis = { log = spec.log or false, vertical = spec.vertical or false }
+  local axis = { log = spec.log or false, vertical = spec.vertical or false, whole = spec.whole or false }
   set_range(axis, spec)
   return axis
 end

@@ -60,6 +60,19 @@ local function each(s, direction, log, visit)
   end
 end
 
+-- Are all numbers along x whole? Then half a trade or half a period would be a strange tic.
+local function whole(panel)
+  local any = false
+  for _, s in ipairs(panel.series) do
+    if type(s.x) == "table" and s.x.values then
+      if s.kind == "map" then return false end
+      for _, v in ipairs(s.x.values) do if v ~= math.floor(v) then return false end end
+      any = true
+    end
+  end
+  return any
+end
+
 -- Smallest and largest number along a direction; with `window`, only where x lies in that range.
 local function range_of(panel, direction, log, window)
   local lo, hi
@@ -92,7 +105,8 @@ function M.set_axes(panel)
   local map = has(panel, { map = true })
   local xlo, xhi = range_of(panel, "x", o.xlog)
   local x_pad = (not map and has(panel, { points = true, marker = true })) and 0.025 or 0
-  panel.x = axis.new { lo = xlo, hi = xhi, log = o.xlog, range = o.xrange, below = x_pad, above = x_pad }
+  panel.x = axis.new { lo = xlo, hi = xhi, log = o.xlog, range = o.xrange, below = x_pad, above = x_pad,
+    whole = whole(panel) }
   local window = o.xrange and { panel.x.lo, panel.x.hi } or nil
   local ylo, yhi = range_of(panel, "y", o.ylog, window)
   local y_pad = map and 0 or 0.06

@@ -88,7 +88,7 @@ function M.reserve(panel, m, cell)
     end
     m.right = math.max(m.right, widest + 16)
   else
-    panel.block = measure(panel, (room - m.left - m.right) * 0.5, 1)
+    panel.block = measure(panel, (room - m.left - m.right) * 0.6, 1)
   end
 end
 
