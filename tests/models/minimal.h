@@ -76,6 +76,10 @@
 #define BEFORE_RETURN (void)0
 #endif
 
+#ifndef EXTENSION
+#define EXTENSION NULL
+#endif
+
 #ifndef SOLVE
 #define SOLVE give_back
 static rp_status give_back(const rp_call *call) {
@@ -112,7 +116,7 @@ static const rp_output minimal_outputs[] = {{.name = OUTPUT_NAME,
     .struct_size = MODEL_SIZE, .id = MODEL_ID, .version = "1.0.0", .title = MODEL_TITLE, .paper = "",        \
     .doc = "Gives its parameter back.", .dims = DIMS, .dim_count = DIM_COUNT, .dim_stride = sizeof(rp_dim),  \
     .params = PARAMS, .param_count = PARAM_COUNT, .param_stride = PARAM_STRIDE, .outputs = OUTPUTS,          \
-    .output_count = OUTPUT_COUNT, .output_stride = sizeof(rp_output), .solve = SOLVE                         \
+    .output_count = OUTPUT_COUNT, .output_stride = sizeof(rp_output), .solve = SOLVE, .extension = EXTENSION \
   }
 static const rp_model minimal_models[] = {
     MINIMAL_MODEL,
