@@ -106,6 +106,7 @@ function Pandoc(document)
   document = document:walk {
     Header = inline.number_header, Para = block_kinds.number_figure, Div = first_pass, Math = inline.number_equation,
   }
+  document = document:walk { Inlines = inline.keep_punctuation }
   document = document:walk { Span = resolve_span, Para = block_kinds.figure_blocks, Div = resolve_div }
   local cites = false
   document:walk { Cite = function() cites = true end, Link = check_link, Image = check_image }

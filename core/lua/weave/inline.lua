@@ -60,6 +60,25 @@ function M.number_equation(math)
   return pandoc.Span(content, attributes)
 end
 
+-- A formula and the punctuation behind it stay on one line: both go into one box.
+function M.keep_punctuation(inlines)
+  local kept, index = pandoc.List {}, 1
+  while index <= #inlines do
+    local element, after = inlines[index], inlines[index + 1]
+    local formula = element.t == "Math" and element.mathtype == "InlineMath"
+    local long = element.t == "Span" and has_class(element, "long")
+    if (formula or long) and after and after.t == "Str" and (after.text:match("^[%.,;:%)%]!?]") or after.text:match("^\u{2019}")) then
+      kept:insert(pandoc.Span({ element, after }, { class = long and "long" or "nb" }))
+      if long then kept[#kept].content = pandoc.List(element.content) .. { after } end
+      index = index + 2
+    else
+      kept:insert(element)
+      index = index + 1
+    end
+  end
+  return kept
+end
+
 -- Values and claims in the running text -------------------------------------------------------------------------------
 
 local unit_signs = { ["^2"] = "\u{B2}", ["^3"] = "\u{B3}", ["*"] = "\u{B7}" }
