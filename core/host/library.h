@@ -1,5 +1,6 @@
 /*
- * library.h - one plugin file: tried in a process of its own, then loaded, checked and described. Uses schema.h, blas.h.
+ * library.h - one plugin file: tried in a process of its own, then loaded, checked and described. Uses
+ * schema.h, blas.h.
  */
 #ifndef RP_LIBRARY_H
 #define RP_LIBRARY_H
@@ -12,12 +13,13 @@ typedef struct rp_library_file {
   rp_schema **schemas; /* [schema_count], owned */
 } rp_library_file;
 
-/* Loads the file in a forked process and reads its whole description there. True if that process found the file
- * good; else false with one sentence, also when the file crashes, ends the process, writes to standard output or
- * hangs for longer than ten seconds. Costs about two milliseconds. */
+/* Loads the file in a forked process and reads its whole description there. True if that process found the
+ * file good; else false with one sentence, also when the file crashes, ends the process, writes to standard
+ * output or hangs for longer than ten seconds. Costs about two milliseconds. */
 bool rp_library_probe(const char *path, rp_message *message);
 
-/* Loads the file into this process. NULL with one sentence. Nothing that the file does is survived here: probe first. */
+/* Loads the file into this process. NULL with one sentence. Nothing that the file does is survived here:
+ * probe first. */
 rp_library_file *rp_library_load(const char *path, rp_message *message);
 
 /* Unloads. Results that point into the plugin's strings must be gone. */

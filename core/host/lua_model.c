@@ -7,8 +7,7 @@
 
 static const char models_key = 'm';
 
-static int close_models(lua_State *L)
-{
+static int close_models(lua_State *L) {
   rp_lua_models *models = lua_touserdata(L, 1);
   rp_pool_destroy(models->pool);
   models->pool = NULL;
@@ -16,69 +15,57 @@ static int close_models(lua_State *L)
   return 0;
 }
 
-rp_lua_models *rp_lua_models_of(lua_State *L)
-{
+rp_lua_models *rp_lua_models_of(lua_State *L) {
   rp_message message;
   lua_rawgetp(L, LUA_REGISTRYINDEX, &models_key);
   rp_lua_models *models = lua_touserdata(L, -1);
   lua_pop(L, 1);
-  if (models)
-    return models;
+  if (models) return models;
   models = lua_newuserdatauv(L, sizeof *models, 0);
   *models = (rp_lua_models){.pool = NULL};
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, close_models);
   lua_setfield(L, -2, "__gc");
   lua_setmetatable(L, -2);
-  if (!rp_registry_open(&models->registry, &message))
-    luaL_error(L, "%s", message.text);
+  if (!rp_registry_open(&models->registry, &message)) luaL_error(L, "%s", message.text);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &models_key);
   return models;
 }
 
-const rp_schema *rp_lua_check_model(lua_State *L, const char **path)
-{
+const rp_schema *rp_lua_check_model(lua_State *L, const char **path) {
   const char *id = luaL_checkstring(L, 1);
   rp_message message;
   const rp_schema *schema = rp_registry_find(&rp_lua_models_of(L)->registry, id, path, &message);
-  if (!schema)
-    luaL_error(L, "%s", message.text);
+  if (!schema) luaL_error(L, "%s", message.text);
   return schema;
 }
 
-static void set_text(lua_State *L, const char *key, const char *text)
-{
+static void set_text(lua_State *L, const char *key, const char *text) {
   lua_pushstring(L, text);
   lua_setfield(L, -2, key);
 }
 
-static void set_number(lua_State *L, const char *key, double number)
-{
+static void set_number(lua_State *L, const char *key, double number) {
   lua_pushnumber(L, number);
   lua_setfield(L, -2, key);
 }
 
-static void set_flag(lua_State *L, const char *key, bool flag)
-{
+static void set_flag(lua_State *L, const char *key, bool flag) {
   lua_pushboolean(L, flag);
   lua_setfield(L, -2, key);
 }
 
-void rp_lua_push_finding(lua_State *L, const rp_schema *schema, const rp_finding *finding)
-{
+void rp_lua_push_finding(lua_State *L, const rp_schema *schema, const rp_finding *finding) {
   lua_createtable(L, 0, 5);
   set_text(L, "status", rp_status_name(finding->status));
   set_text(L, "slug", finding->slug);
   set_text(L, "text", finding->text);
   set_text(L, "remedy", rp_status_remedy(finding->status));
-  if (finding->param >= 0)
-    set_text(L, "parameter", schema->params[finding->param].is.name);
-  if (!isnan(finding->value))
-    set_number(L, "value", finding->value);
+  if (finding->param >= 0) set_text(L, "parameter", schema->params[finding->param].is.name);
+  if (!isnan(finding->value)) set_number(L, "value", finding->value);
 }
 
-static int list_models(lua_State *L)
-{
+static int list_models(lua_State *L) {
   const rp_registry *registry = &rp_lua_models_of(L)->registry;
   lua_newtable(L);
   lua_newtable(L);
@@ -107,8 +94,7 @@ static int list_models(lua_State *L)
   return 2;
 }
 
-static void set_axes(lua_State *L, const rp_schema *schema, uint32_t rank, const uint32_t *axis)
-{
+static void set_axes(lua_State *L, const rp_schema *schema, uint32_t rank, const uint32_t *axis) {
   lua_createtable(L, (int)rank, 0);
   for (uint32_t k = 0; k < rank; ++k) {
     lua_pushstring(L, schema->dims[axis[k]].is.name);
@@ -117,22 +103,19 @@ static void set_axes(lua_State *L, const rp_schema *schema, uint32_t rank, const
   lua_setfield(L, -2, "axes");
 }
 
-static void set_bounds(lua_State *L, double min, double max, double preset, uint32_t flags)
-{
+static void set_bounds(lua_State *L, double min, double max, double preset, uint32_t flags) {
   char text[128];
   rp_describe_bounds(min, max, flags, text, sizeof text);
   set_text(L, "bounds", text);
   set_number(L, "min", min);
   set_number(L, "max", max);
-  if (!isnan(preset))
-    set_number(L, "preset", preset);
+  if (!isnan(preset)) set_number(L, "preset", preset);
   set_flag(L, "min_open", flags & RP_MIN_OPEN);
   set_flag(L, "max_open", flags & RP_MAX_OPEN);
   set_flag(L, "infinity_legal", flags & RP_INF_LEGAL);
 }
 
-static void push_laws(lua_State *L, const rp_schema_param *param)
-{
+static void push_laws(lua_State *L, const rp_schema_param *param) {
   lua_createtable(L, (int)param->is.process_count, 0);
   for (uint32_t i = 0; i < param->is.process_count; ++i) {
     const rp_schema_law *law = &param->laws[i];
@@ -156,8 +139,7 @@ static void push_laws(lua_State *L, const rp_schema_param *param)
   lua_setfield(L, -2, "laws");
 }
 
-static void push_param(lua_State *L, const rp_schema *schema, const rp_schema_param *param)
-{
+static void push_param(lua_State *L, const rp_schema *schema, const rp_schema_param *param) {
   const rp_param *is = &param->is;
   lua_createtable(L, 0, 20);
   set_text(L, "name", is->name);
@@ -191,12 +173,10 @@ static void push_param(lua_State *L, const rp_schema *schema, const rp_schema_pa
     }
     lua_setfield(L, -2, "domain");
   }
-  if (is->kind == RP_PROCESS)
-    push_laws(L, param);
+  if (is->kind == RP_PROCESS) push_laws(L, param);
 }
 
-static void push_output(lua_State *L, const rp_schema *schema, const rp_schema_output *output)
-{
+static void push_output(lua_State *L, const rp_schema *schema, const rp_schema_output *output) {
   const rp_output *is = &output->is;
   lua_createtable(L, 0, 10);
   set_text(L, "name", is->name);
@@ -211,8 +191,7 @@ static void push_output(lua_State *L, const rp_schema *schema, const rp_schema_o
   set_flag(L, "late", output->late);
 }
 
-static void push_dim(lua_State *L, const rp_schema *schema, const rp_schema_dim *dim)
-{
+static void push_dim(lua_State *L, const rp_schema *schema, const rp_schema_dim *dim) {
   lua_createtable(L, 0, 8);
   set_text(L, "name", dim->is.name);
   set_text(L, "doc", dim->is.doc);
@@ -223,12 +202,10 @@ static void push_dim(lua_State *L, const rp_schema *schema, const rp_schema_dim 
     set_text(L, "of", schema->dims[dim->of].is.name);
     set_number(L, "plus", (double)dim->is.plus);
   }
-  if (dim->parameter >= 0)
-    set_text(L, "parameter", schema->params[dim->parameter].is.name);
+  if (dim->parameter >= 0) set_text(L, "parameter", schema->params[dim->parameter].is.name);
 }
 
-static int describe(lua_State *L)
-{
+static int describe(lua_State *L) {
   const char *path, *id = luaL_checkstring(L, 1);
   rp_message message;
   const rp_schema *schema = rp_registry_find(&rp_lua_models_of(L)->registry, id, &path, &message);
@@ -267,8 +244,7 @@ static int describe(lua_State *L)
   return 1;
 }
 
-static int list_statuses(lua_State *L)
-{
+static int list_statuses(lua_State *L) {
   lua_newtable(L);
   for (rp_status status = RP_OK; rp_status_is_known(status); ++status) {
     lua_createtable(L, 0, 3);
@@ -280,16 +256,14 @@ static int list_statuses(lua_State *L)
   return 1;
 }
 
-static int push_blas_core(lua_State *L)
-{
+static int push_blas_core(lua_State *L) {
   lua_pushstring(L, rp_blas_core());
   return 1;
 }
 
-int rp_lua_open_model(lua_State *L)
-{
+int rp_lua_open_model(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"models", list_models},     {"describe", describe},  {"solve", rp_lua_solve},
+      {"models", list_models},     {"describe", describe},        {"solve", rp_lua_solve},
       {"sweep", rp_lua_sweep},     {"point", rp_lua_sweep_point}, {"fit", rp_lua_fit},
       {"statuses", list_statuses}, {"blas_core", push_blas_core}, {NULL, NULL}};
   luaL_newlib(L, functions);

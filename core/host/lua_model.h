@@ -10,10 +10,10 @@
  *   fit(f, edges)       -> {rule, grid, data} | nil, sentence
  *   statuses()          -> {{name, sentence, remedy}...}
  *
- * arguments: parameter name -> number, boolean, text (choice, law), array or list, {rule=, grid=, data=} (curve),
- * {law=, coefficient = number or array} (process), false (absent). Names that are no parameters are ignored here.
- * axes: {{parameter=, values=array}...}. options: outputs = {names}, seed, threads, paired, quiet, batch = false.
- * finding: {status=, slug=, text=, parameter=, value=}.
+ * arguments: parameter name -> number, boolean, text (choice, law), array or list, {rule=, grid=, data=}
+ * (curve), {law=, coefficient = number or array} (process), false (absent). Names that are no parameters are
+ * ignored here. axes: {{parameter=, values=array}...}. options: outputs = {names}, seed, threads, paired,
+ * quiet, batch = false. finding: {status=, slug=, text=, parameter=, value=}.
  */
 #ifndef RP_LUA_MODEL_H
 #define RP_LUA_MODEL_H
@@ -39,7 +39,8 @@ rp_lua_models *rp_lua_models_of(lua_State *L);
 void rp_lua_push_finding(lua_State *L, const rp_schema *schema, const rp_finding *finding);
 
 /* lua_arguments.c: sets everything that the table at idx says. */
-rp_status rp_lua_read_arguments(lua_State *L, int idx, const rp_schema *schema, rp_arguments *arguments, rp_finding *finding);
+rp_status rp_lua_read_arguments(lua_State *L, int idx, const rp_schema *schema, rp_arguments *arguments,
+                                rp_finding *finding);
 
 /* lua_solve.c */
 int rp_lua_solve(lua_State *L);

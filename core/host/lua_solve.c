@@ -1,6 +1,6 @@
 /*
- * lua_solve.c - solve, sweep and fit for Lua. Everything that a Lua error must not leak lies in one userdata with a
- * finaliser; the plugin runs outside of any Lua call that could unwind it.
+ * lua_solve.c - solve, sweep and fit for Lua. Everything that a Lua error must not leak lies in one userdata
+ * with a finaliser; the plugin runs outside of any Lua call that could unwind it.
  */
 #include "lua_model.h"
 #include "lua_array.h"
@@ -28,27 +28,23 @@ typedef struct work {
   bool noted;
 } work;
 
-static void release(work *this)
-{
+static void release(work *this) {
   rp_arguments_destroy(this->arguments);
   rp_result_finish(&this->result);
   rp_sweep_result_finish(&this->swept);
   rp_curve_free(&this->curve);
   free(this->wanted);
   free(this->axes);
-  if (this->noted)
-    rp_supervisor_note(NULL);
+  if (this->noted) rp_supervisor_note(NULL);
   memset(this, 0, sizeof *this);
 }
 
-static int release_work(lua_State *L)
-{
+static int release_work(lua_State *L) {
   release(lua_touserdata(L, 1));
   return 0;
 }
 
-static work *new_work(lua_State *L)
-{
+static work *new_work(lua_State *L) {
   work *this = lua_newuserdatauv(L, sizeof *this, 0);
   memset(this, 0, sizeof *this);
   if (luaL_newmetatable(L, "reprise.work")) {
@@ -60,19 +56,16 @@ static work *new_work(lua_State *L)
 }
 
 /* options.outputs -> flags; all but those that a sweep cannot collect, if nothing is said. */
-static void read_wanted(lua_State *L, int options, const rp_schema *schema, bool sweeping, work *this)
-{
+static void read_wanted(lua_State *L, int options, const rp_schema *schema, bool sweeping, work *this) {
   this->wanted = calloc(schema->output_count + 1u, 1);
-  if (!this->wanted)
-    luaL_error(L, "not enough memory");
+  if (!this->wanted) luaL_error(L, "not enough memory");
   if (lua_getfield(L, options, "outputs") == LUA_TNIL) {
     for (uint32_t i = 0; i < schema->output_count; ++i)
       this->wanted[i] = !(sweeping && schema->outputs[i].late);
   } else {
     for (lua_Integer k = 1; lua_rawgeti(L, -1, k) == LUA_TSTRING; ++k) {
       int32_t output = rp_schema_find_output(schema, lua_tostring(L, -1));
-      if (output < 0)
-        luaL_error(L, "model '%s' has no output '%s'", schema->model.id, lua_tostring(L, -1));
+      if (output < 0) luaL_error(L, "model '%s' has no output '%s'", schema->model.id, lua_tostring(L, -1));
       this->wanted[output] = 1;
       lua_pop(L, 1);
     }
@@ -81,20 +74,20 @@ static void read_wanted(lua_State *L, int options, const rp_schema *schema, bool
   lua_pop(L, 1);
 }
 
-static bool show_progress(void *context, double fraction)
-{
+static bool show_progress(void *context, double fraction) {
   rp_progress_update(context, fraction);
   return true;
 }
 
-static void read_run(lua_State *L, int options, const rp_schema *schema, const char *path, work *this, rp_run *run)
-{
+static void read_run(lua_State *L, int options, const rp_schema *schema, const char *path, work *this,
+                     rp_run *run) {
   rp_lua_models *models = rp_lua_models_of(L);
   lua_getfield(L, options, "seed");
   lua_getfield(L, options, "threads");
   lua_getfield(L, options, "quiet");
   int threads = (int)luaL_optinteger(L, -2, 0);
-  *run = (rp_run){.seed = (uint64_t)luaL_optinteger(L, -3, 1), .progress = show_progress, .context = &this->progress};
+  *run = (rp_run){
+      .seed = (uint64_t)luaL_optinteger(L, -3, 1), .progress = show_progress, .context = &this->progress};
   if (!models->pool || models->pool_threads != threads) {
     rp_pool_destroy(models->pool);
     models->pool = rp_pool_create(threads);
@@ -102,15 +95,15 @@ static void read_run(lua_State *L, int options, const rp_schema *schema, const c
   }
   run->pool = models->pool;
   char note[200];
-  snprintf(note, sizeof note, "solving %.60s of %.100s", schema->model.id, strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+  snprintf(note, sizeof note, "solving %.60s of %.100s", schema->model.id,
+           strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
   rp_supervisor_note(note);
   this->noted = true;
   rp_progress_begin(&this->progress, schema->model.id, lua_toboolean(L, -1));
   lua_pop(L, 3);
 }
 
-static int push_failure(lua_State *L, const rp_schema *schema, work *this)
-{
+static int push_failure(lua_State *L, const rp_schema *schema, work *this) {
   rp_finding finding = this->finding;
   release(this);
   lua_pushnil(L);
@@ -119,17 +112,14 @@ static int push_failure(lua_State *L, const rp_schema *schema, work *this)
 }
 
 /* Arguments of the table at idx 2, not completed. */
-static bool read_base(lua_State *L, const rp_schema *schema, work *this)
-{
+static bool read_base(lua_State *L, const rp_schema *schema, work *this) {
   luaL_checktype(L, 2, LUA_TTABLE);
   this->arguments = rp_arguments_create(schema);
-  if (!this->arguments)
-    luaL_error(L, "not enough memory");
+  if (!this->arguments) luaL_error(L, "not enough memory");
   return rp_lua_read_arguments(L, 2, schema, this->arguments, &this->finding) == RP_OK;
 }
 
-static void push_output(lua_State *L, const rp_schema *schema, uint32_t i, const rp_result_output *output)
-{
+static void push_output(lua_State *L, const rp_schema *schema, uint32_t i, const rp_result_output *output) {
   const rp_schema_output *is = &schema->outputs[i];
   if (is->rank == 0) {
     lua_pushnumber(L, output->data[0]);
@@ -137,15 +127,13 @@ static void push_output(lua_State *L, const rp_schema *schema, uint32_t i, const
   }
   const char *axes[RP_MAX_RANK];
   struct rp_lua_array *array = rp_lua_new_array(L, (int)is->rank, output->shape);
-  if (output->size > 0)
-    memcpy(array->data, output->data, (size_t)output->size * sizeof(double));
+  if (output->size > 0) memcpy(array->data, output->data, (size_t)output->size * sizeof(double));
   for (uint32_t k = 0; k < is->rank; ++k)
     axes[k] = schema->dims[is->axis[k]].is.name;
   rp_lua_array_set_meta(L, -1, is->is.name, is->is.unit, axes);
 }
 
-static void push_remarks(lua_State *L, const rp_schema *schema, const rp_result *result)
-{
+static void push_remarks(lua_State *L, const rp_schema *schema, const rp_result *result) {
   lua_createtable(L, (int)result->remark_count, 0);
   for (uint32_t i = 0; i < result->remark_count; ++i) {
     rp_lua_push_finding(L, schema, &result->remarks[i]);
@@ -153,8 +141,7 @@ static void push_remarks(lua_State *L, const rp_schema *schema, const rp_result 
   }
 }
 
-int rp_lua_solve(lua_State *L)
-{
+int rp_lua_solve(lua_State *L) {
   const char *path;
   rp_run run;
   const rp_schema *schema = rp_lua_check_model(L, &path);
@@ -184,13 +171,11 @@ int rp_lua_solve(lua_State *L)
 }
 
 /* axes at idx 3: {{parameter = name, values = array}...}. The arrays stay on the Lua stack. */
-static void read_axes(lua_State *L, const rp_schema *schema, rp_sweep *sweep, work *this)
-{
+static void read_axes(lua_State *L, const rp_schema *schema, rp_sweep *sweep, work *this) {
   lua_Integer count = luaL_len(L, 3);
   luaL_checkstack(L, (int)count + 8, "axes");
   this->axes = calloc((size_t)count + 1, sizeof *this->axes);
-  if (!this->axes)
-    luaL_error(L, "not enough memory");
+  if (!this->axes) luaL_error(L, "not enough memory");
   for (lua_Integer k = 1; k <= count; ++k) {
     lua_rawgeti(L, 3, k);
     lua_getfield(L, -1, "parameter");
@@ -207,23 +192,21 @@ static void read_axes(lua_State *L, const rp_schema *schema, rp_sweep *sweep, wo
   sweep->axis_count = (uint32_t)count;
 }
 
-static bool option(lua_State *L, const char *name, bool otherwise)
-{
+static bool option(lua_State *L, const char *name, bool otherwise) {
   bool set = lua_getfield(L, 4, name) != LUA_TNIL, value = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return set ? value : otherwise;
 }
 
 /* Prepares the sweep of the arguments 1..4; false with the finding set. */
-static bool read_sweep(lua_State *L, rp_sweep *sweep, rp_run *run, work *this, const rp_schema *schema, const char *path)
-{
+static bool read_sweep(lua_State *L, rp_sweep *sweep, rp_run *run, work *this, const rp_schema *schema,
+                       const char *path) {
   *sweep = (rp_sweep){.schema = schema, .run = run};
   read_wanted(L, 4, schema, true, this);
   sweep->wanted = this->wanted;
   sweep->paired = option(L, "paired", false);
   sweep->no_batch = !option(L, "batch", true);
-  if (!read_base(L, schema, this))
-    return false;
+  if (!read_base(L, schema, this)) return false;
   sweep->base = this->arguments;
   read_axes(L, schema, sweep, this);
   read_run(L, 4, schema, path, this, run);
@@ -231,8 +214,7 @@ static bool read_sweep(lua_State *L, rp_sweep *sweep, rp_run *run, work *this, c
 }
 
 /* The swept axes first, then the output's own; an array even for one scalar point. */
-static void push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_sweep_result *swept, uint32_t i)
-{
+static void push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_sweep_result *swept, uint32_t i) {
   const rp_schema_output *is = &sweep->schema->outputs[i];
   int64_t shape[RP_LUA_ARRAY_RANK_MAX];
   const char *axes[RP_LUA_ARRAY_RANK_MAX];
@@ -252,21 +234,18 @@ static void push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_swee
     shape[rank++] = swept->shapes[i][k];
   }
   struct rp_lua_array *array = rp_lua_new_array(L, rank, shape);
-  if (array->size > 0)
-    memcpy(array->data, swept->outputs[i], (size_t)array->size * sizeof(double));
+  if (array->size > 0) memcpy(array->data, swept->outputs[i], (size_t)array->size * sizeof(double));
   rp_lua_array_set_meta(L, -1, is->is.name, is->is.unit, axes);
 }
 
-static void push_statuses(lua_State *L, const rp_sweep_result *swept)
-{
+static void push_statuses(lua_State *L, const rp_sweep_result *swept) {
   struct rp_lua_array *array = rp_lua_new_array(L, 1, &swept->point_count);
   for (int64_t p = 0; p < swept->point_count; ++p)
     array->data[p] = swept->status[p];
   rp_lua_array_set_meta(L, -1, "status", NULL, NULL);
 }
 
-int rp_lua_sweep(lua_State *L)
-{
+int rp_lua_sweep(lua_State *L) {
   const char *path;
   rp_run run;
   rp_sweep sweep;
@@ -275,7 +254,8 @@ int rp_lua_sweep(lua_State *L)
   luaL_checktype(L, 4, LUA_TTABLE);
   lua_settop(L, 4);
   work *this = new_work(L);
-  if (!read_sweep(L, &sweep, &run, this, schema, path) || rp_sweep_run(&sweep, &this->swept, &this->finding) != RP_OK)
+  if (!read_sweep(L, &sweep, &run, this, schema, path) ||
+      rp_sweep_run(&sweep, &this->swept, &this->finding) != RP_OK)
     return push_failure(L, schema, this);
   rp_progress_end(&this->progress);
   lua_createtable(L, 0, 5);
@@ -298,8 +278,7 @@ int rp_lua_sweep(lua_State *L)
   return 1;
 }
 
-int rp_lua_sweep_point(lua_State *L)
-{
+int rp_lua_sweep_point(lua_State *L) {
   const char *path;
   rp_run run;
   rp_sweep sweep;
@@ -307,11 +286,9 @@ int rp_lua_sweep_point(lua_State *L)
   lua_Integer point = luaL_checkinteger(L, 5) - 1;
   work *this = new_work(L);
   lua_replace(L, 5);
-  if (!read_sweep(L, &sweep, &run, this, schema, path))
-    return push_failure(L, schema, this);
+  if (!read_sweep(L, &sweep, &run, this, schema, path)) return push_failure(L, schema, this);
   rp_arguments *arguments = rp_sweep_arguments(&sweep, point, &this->finding);
-  if (!arguments)
-    return push_failure(L, schema, this);
+  if (!arguments) return push_failure(L, schema, this);
   rp_arguments_destroy(this->arguments);
   this->arguments = arguments;
   if (!rp_solve(schema, arguments, this->wanted, &run, &this->result))
@@ -327,8 +304,7 @@ typedef struct lua_function {
   bool not_a_number;
 } lua_function;
 
-static bool call_function(void *context, double x, double *y)
-{
+static bool call_function(void *context, double x, double *y) {
   lua_function *this = context;
   lua_pushvalue(this->L, this->index);
   lua_pushnumber(this->L, x);
@@ -342,11 +318,10 @@ static bool call_function(void *context, double x, double *y)
   return !this->not_a_number;
 }
 
-static int refuse_fit(lua_State *L, work *this, rp_curve_fit_status status, const lua_function *function, double at)
-{
+static int refuse_fit(lua_State *L, work *this, rp_curve_fit_status status, const lua_function *function,
+                      double at) {
   release(this);
-  if (function->raised)
-    return lua_error(L);
+  if (function->raised) return lua_error(L);
   lua_pushnil(L);
   if (function->not_a_number)
     lua_pushfstring(L, "does not return a number at %f", at);
@@ -360,18 +335,18 @@ static int refuse_fit(lua_State *L, work *this, rp_curve_fit_status status, cons
 }
 
 /* fit(f, edges): the tolerance is a few roundings of the largest value. */
-int rp_lua_fit(lua_State *L)
-{
+int rp_lua_fit(lua_State *L) {
   enum { MOST_PANELS = 4096 };
   lua_function function = {.L = L, .index = 1};
   const struct rp_lua_array *edges = rp_lua_check_array(L, 2, "fit");
   double at = 0;
   luaL_checktype(L, 1, LUA_TFUNCTION);
   work *this = new_work(L);
-  rp_curve_fit_status status = rp_curve_fit(call_function, &function, edges->data, edges->size, 8e-15, MOST_PANELS, &this->curve, &at);
-  if (status != RP_CURVE_FITTED)
-    return refuse_fit(L, this, status, &function, at);
-  int64_t grid_shape[] = {this->curve.grid_count}, data_shape[] = {this->curve.grid_count - 1, this->curve.terms};
+  rp_curve_fit_status status =
+      rp_curve_fit(call_function, &function, edges->data, edges->size, 8e-15, MOST_PANELS, &this->curve, &at);
+  if (status != RP_CURVE_FITTED) return refuse_fit(L, this, status, &function, at);
+  int64_t grid_shape[] = {this->curve.grid_count},
+          data_shape[] = {this->curve.grid_count - 1, this->curve.terms};
   lua_createtable(L, 0, 3);
   struct rp_lua_array *grid = rp_lua_new_array(L, 1, grid_shape);
   memcpy(grid->data, this->curve.grid, (size_t)grid_shape[0] * sizeof(double));

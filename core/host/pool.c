@@ -27,13 +27,11 @@ struct rp_pool {
 
 static _Thread_local bool inside;
 
-bool rp_pool_is_inside(void)
-{
+bool rp_pool_is_inside(void) {
   return inside;
 }
 
-static int32_t run_alone(int64_t blocks, rp_pool_body *body, void *arg)
-{
+static int32_t run_alone(int64_t blocks, rp_pool_body *body, void *arg) {
   bool was_inside = inside;
   inside = true;
   int32_t failure = 0;
@@ -43,16 +41,13 @@ static int32_t run_alone(int64_t blocks, rp_pool_body *body, void *arg)
   return failure;
 }
 
-static void work_on_blocks(rp_pool *pool)
-{
+static void work_on_blocks(rp_pool *pool) {
   inside = true;
   for (;;) {
     int64_t block = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
-    if (block >= atomic_load_explicit(&pool->stop_at, memory_order_relaxed))
-      break;
+    if (block >= atomic_load_explicit(&pool->stop_at, memory_order_relaxed)) break;
     int32_t failure = pool->body(pool->arg, block);
-    if (!failure)
-      continue;
+    if (!failure) continue;
     pthread_mutex_lock(&pool->lock);
     if (block < pool->failed_block) {
       pool->failed_block = block;
@@ -64,40 +59,33 @@ static void work_on_blocks(rp_pool *pool)
   inside = false;
 }
 
-static void *worker_main(void *arg)
-{
+static void *worker_main(void *arg) {
   rp_pool *pool = arg;
   uint64_t seen = 0;
   pthread_mutex_lock(&pool->lock);
   for (;;) {
     while (!pool->ending && pool->round == seen)
       pthread_cond_wait(&pool->work, &pool->lock);
-    if (pool->ending)
-      break;
+    if (pool->ending) break;
     seen = pool->round;
     pthread_mutex_unlock(&pool->lock);
     work_on_blocks(pool);
     pthread_mutex_lock(&pool->lock);
-    if (--pool->busy == 0)
-      pthread_cond_signal(&pool->idle);
+    if (--pool->busy == 0) pthread_cond_signal(&pool->idle);
   }
   pthread_mutex_unlock(&pool->lock);
   return NULL;
 }
 
-static int usable_processors(void)
-{
+static int usable_processors(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-rp_pool *rp_pool_create(int threads)
-{
-  if (threads < 1)
-    threads = usable_processors();
+rp_pool *rp_pool_create(int threads) {
+  if (threads < 1) threads = usable_processors();
   rp_pool *pool = calloc(1, sizeof *pool);
-  if (!pool)
-    return NULL;
+  if (!pool) return NULL;
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->work, NULL);
   pthread_cond_init(&pool->idle, NULL);
@@ -110,10 +98,8 @@ rp_pool *rp_pool_create(int threads)
   return pool;
 }
 
-void rp_pool_destroy(rp_pool *pool)
-{
-  if (!pool)
-    return;
+void rp_pool_destroy(rp_pool *pool) {
+  if (!pool) return;
   pthread_mutex_lock(&pool->lock);
   pool->ending = true;
   pthread_cond_broadcast(&pool->work);
@@ -127,15 +113,12 @@ void rp_pool_destroy(rp_pool *pool)
   free(pool);
 }
 
-int rp_pool_threads(const rp_pool *pool)
-{
+int rp_pool_threads(const rp_pool *pool) {
   return pool ? pool->worker_count + 1 : 1;
 }
 
-int32_t rp_pool_run(rp_pool *pool, int64_t blocks, rp_pool_body *body, void *arg)
-{
-  if (!pool || pool->worker_count == 0 || blocks < 2 || inside)
-    return run_alone(blocks, body, arg);
+int32_t rp_pool_run(rp_pool *pool, int64_t blocks, rp_pool_body *body, void *arg) {
+  if (!pool || pool->worker_count == 0 || blocks < 2 || inside) return run_alone(blocks, body, arg);
   pthread_mutex_lock(&pool->lock);
   pool->body = body;
   pool->arg = arg;

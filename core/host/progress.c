@@ -8,15 +8,13 @@
 enum { BAR_WIDTH = 30 };
 static const double patience = 1, terminal_interval = 0.1, log_interval = 10;
 
-static double seconds_now(void)
-{
+static double seconds_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-void rp_progress_begin(rp_progress *progress, const char *label, bool silent)
-{
+void rp_progress_begin(rp_progress *progress, const char *label, bool silent) {
   memset(progress, 0, sizeof *progress);
   snprintf(progress->label, sizeof progress->label, "%s", label);
   progress->silent = silent;
@@ -24,14 +22,11 @@ void rp_progress_begin(rp_progress *progress, const char *label, bool silent)
   progress->began = progress->shown = seconds_now();
 }
 
-void rp_progress_update(rp_progress *progress, double fraction)
-{
-  if (progress->silent)
-    return;
+void rp_progress_update(rp_progress *progress, double fraction) {
+  if (progress->silent) return;
   double now = seconds_now(), elapsed = now - progress->began;
   double interval = progress->terminal ? terminal_interval : log_interval;
-  if (elapsed < patience || now - progress->shown < interval || !(fraction > 0))
-    return;
+  if (elapsed < patience || now - progress->shown < interval || !(fraction > 0)) return;
   progress->shown = now;
   progress->visible = true;
   double left = elapsed * (1 - fraction) / fraction;
@@ -47,8 +42,6 @@ void rp_progress_update(rp_progress *progress, double fraction)
   fprintf(stderr, "\r%s [%s] %3.0f %%, %.0f s left \033[K", progress->label, bar, 100 * fraction, left);
 }
 
-void rp_progress_end(rp_progress *progress)
-{
-  if (progress->visible && progress->terminal)
-    fprintf(stderr, "\r\033[K");
+void rp_progress_end(rp_progress *progress) {
+  if (progress->visible && progress->terminal) fprintf(stderr, "\r\033[K");
 }

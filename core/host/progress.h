@@ -1,6 +1,7 @@
 /*
- * progress.h - shows how far long work is: a bar with the time left on a terminal, a line every ten seconds in a log,
- * nothing for work of less than a second. Writes to standard error. One work at a time; calls are serialised by the caller.
+ * progress.h - shows how far long work is: a bar with the time left on a terminal, a line every ten seconds
+ * in a log, nothing for work of less than a second. Writes to standard error. One work at a time; calls are
+ * serialised by the caller.
  */
 #ifndef RP_PROGRESS_H
 #define RP_PROGRESS_H

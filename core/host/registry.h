@@ -1,8 +1,9 @@
 /*
  * registry.h - which models there are: the plugin files of the search path, tried and loaded.
  *
- * Search path, in this order: the folders of REPRISE_PLUGIN_PATH (separated by ':'), plugins/ beside the program
- * (build tree), the installation's plugin folder. The first file that offers a model id wins; a later one is shadowed.
+ * Search path, in this order: the folders of REPRISE_PLUGIN_PATH (separated by ':'), plugins/ beside the
+ * program (build tree), the installation's plugin folder. The first file that offers a model id wins; a later
+ * one is shadowed.
  */
 #ifndef RP_REGISTRY_H
 #define RP_REGISTRY_H
@@ -24,7 +25,9 @@ typedef struct rp_registry {
 bool rp_registry_open(rp_registry *registry, rp_message *message);
 void rp_registry_close(rp_registry *registry);
 
-/* The model and the file it comes from; NULL with a sentence that offers the nearest id, or lists the refused files. */
-const rp_schema *rp_registry_find(const rp_registry *registry, const char *id, const char **path, rp_message *message);
+/* The model and the file it comes from; NULL with a sentence that offers the nearest id, or lists the refused
+ * files. */
+const rp_schema *rp_registry_find(const rp_registry *registry, const char *id, const char **path,
+                                  rp_message *message);
 
 #endif

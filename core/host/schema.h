@@ -1,9 +1,9 @@
 /*
  * schema.h - a model's description in the host's own form: checked once, read by everything else.
  *
- * A plugin may have been built against an older or a newer minor version, so its element structs are copied by
- * stride into the structs of this build, the rest zero. Strings stay the plugin's: a schema lives no longer
- * than the loaded library. Uses message.h and unit.h.
+ * A plugin may have been built against an older or a newer minor version, so its element structs are copied
+ * by stride into the structs of this build, the rest zero. Strings stay the plugin's: a schema lives no
+ * longer than the loaded library. Uses message.h and unit.h.
  */
 #ifndef RP_SCHEMA_H
 #define RP_SCHEMA_H
@@ -53,9 +53,9 @@ typedef struct rp_schema {
   void *memory; /* chain of blocks behind the arrays */
 } rp_schema;
 
-/* Reads and checks a plugin's description. NULL with one sentence that names model, element and violated condition.
- * Reads every string and number of the description, so a description that lies with wild pointers crashes here:
- * files that are not trusted yet go through rp_plugin_probe() first. */
+/* Reads and checks a plugin's description. NULL with one sentence that names model, element and violated
+ * condition. Reads every string and number of the description, so a description that lies with wild pointers
+ * crashes here: files that are not trusted yet go through rp_plugin_probe() first. */
 rp_schema *rp_schema_create(const rp_model *model, rp_message *message);
 void rp_schema_destroy(rp_schema *schema);
 
@@ -67,7 +67,8 @@ int32_t rp_schema_find_dim(const rp_schema *schema, const char *name);
 /* "real", "integer", ...; "unknown" for a kind of a later version. */
 const char *rp_kind_name(rp_kind kind);
 
-/* True if the number lies inside [min, max], open where the flags say so; infinities only with RP_INF_LEGAL; NaN never. */
+/* True if the number lies inside [min, max], open where the flags say so; infinities only with RP_INF_LEGAL;
+ * NaN never. */
 bool rp_is_inside(double value, double min, double max, uint32_t flags);
 
 /* Writes the condition that rp_is_inside() checks: "> 0 and <= 1", "finite". */

@@ -12,29 +12,25 @@ static const struct {
 #undef ROW
 };
 
-int rp_status_is_known(rp_status status)
-{
+int rp_status_is_known(rp_status status) {
   return status >= 0 && status < (rp_status)(sizeof words / sizeof *words);
 }
 
-const char *rp_status_name(rp_status status)
-{
+const char *rp_status_name(rp_status status) {
   return rp_status_is_known(status) ? words[status].name : "unknown";
 }
 
-const char *rp_status_sentence(rp_status status)
-{
-  return rp_status_is_known(status) ? words[status].sentence : "the plugin returned a number that is no status";
+const char *rp_status_sentence(rp_status status) {
+  return rp_status_is_known(status) ? words[status].sentence
+                                    : "the plugin returned a number that is no status";
 }
 
-const char *rp_status_remedy(rp_status status)
-{
+const char *rp_status_remedy(rp_status status) {
   return rp_status_is_known(status) ? words[status].remedy : words[RP_BUG].remedy;
 }
 
 rp_status rp_find(rp_finding *finding, rp_status status, const char *slug, int32_t param, double value,
-                  const char *format, ...)
-{
+                  const char *format, ...) {
   finding->status = status;
   finding->param = param;
   finding->value = value;

@@ -8,44 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Points per block: large enough that a batch fills its lanes and that handing out costs nothing, small enough for
- * progress and for eight threads. The limits are part of the results' reproducibility only through the batch's promise. */
+/* Points per block: large enough that a batch fills its lanes and that handing out costs nothing, small
+ * enough for progress and for eight threads. The limits are part of the results' reproducibility only through
+ * the batch's promise. */
 enum { BATCH_BLOCK = 4096, POINT_BLOCK = 16 };
 
-static int64_t axis_index(const rp_sweep *sweep, uint32_t axis, int64_t point)
-{
-  if (sweep->paired)
-    return point;
+static int64_t axis_index(const rp_sweep *sweep, uint32_t axis, int64_t point) {
+  if (sweep->paired) return point;
   for (uint32_t k = sweep->axis_count - 1; k > axis; --k)
     point /= sweep->axes[k].count;
   return point % sweep->axes[axis].count;
 }
 
-double rp_sweep_value(const rp_sweep *sweep, uint32_t axis, int64_t point)
-{
+double rp_sweep_value(const rp_sweep *sweep, uint32_t axis, int64_t point) {
   return sweep->axes[axis].values[axis_index(sweep, axis, point)];
 }
 
-static rp_status set_point(const rp_sweep *sweep, rp_arguments *arguments, int64_t point, rp_finding *finding)
-{
+static rp_status set_point(const rp_sweep *sweep, rp_arguments *arguments, int64_t point,
+                           rp_finding *finding) {
   for (uint32_t k = 0; k < sweep->axis_count; ++k) {
     uint32_t param = sweep->axes[k].param;
     double value = rp_sweep_value(sweep, k, point);
     const rp_schema_param *schema = &sweep->schema->params[param];
-    rp_status status = schema->is.kind == RP_CHOICE
-                           ? rp_arguments_set_choice(arguments, param, schema->is.choices[(uint32_t)value], finding)
-                           : rp_arguments_set_number(arguments, param, value, finding);
-    if (status != RP_OK)
-      return status;
+    rp_status status =
+        schema->is.kind == RP_CHOICE
+            ? rp_arguments_set_choice(arguments, param, schema->is.choices[(uint32_t)value], finding)
+            : rp_arguments_set_number(arguments, param, value, finding);
+    if (status != RP_OK) return status;
   }
   return rp_arguments_complete(arguments, finding);
 }
 
-rp_arguments *rp_sweep_arguments(const rp_sweep *sweep, int64_t point, rp_finding *finding)
-{
+rp_arguments *rp_sweep_arguments(const rp_sweep *sweep, int64_t point, rp_finding *finding) {
   rp_arguments *arguments = rp_arguments_clone(sweep->base);
   if (!arguments) {
-    rp_find(finding, RP_NO_MEMORY, "no-memory", -1, NAN, "%s: no memory for the arguments of a sweep", sweep->schema->model.id);
+    rp_find(finding, RP_NO_MEMORY, "no-memory", -1, NAN, "%s: no memory for the arguments of a sweep",
+            sweep->schema->model.id);
     return NULL;
   }
   if (set_point(sweep, arguments, point, finding) != RP_OK) {
@@ -55,12 +53,10 @@ rp_arguments *rp_sweep_arguments(const rp_sweep *sweep, int64_t point, rp_findin
   return arguments;
 }
 
-static bool count_points(const rp_sweep *sweep, int64_t *count)
-{
+static bool count_points(const rp_sweep *sweep, int64_t *count) {
   *count = sweep->axis_count ? sweep->axes[0].count : 1;
   for (uint32_t k = 1; k < sweep->axis_count && !sweep->paired; ++k)
-    if (__builtin_mul_overflow(*count, sweep->axes[k].count, count))
-      return false;
+    if (__builtin_mul_overflow(*count, sweep->axes[k].count, count)) return false;
   return *count > 0;
 }
 
@@ -75,38 +71,34 @@ typedef struct sweep_state {
   rp_run inner; /* of the solves: no pool, no progress */
 } sweep_state;
 
-static void note_progress(sweep_state *state, int64_t points)
-{
+static void note_progress(sweep_state *state, int64_t points) {
   const rp_run *run = state->sweep->run;
   int64_t done = atomic_fetch_add(&state->done, points) + points;
-  if (!run->progress)
-    return;
+  if (!run->progress) return;
   pthread_mutex_lock(&state->lock);
   if (!run->progress(run->context, (double)done / (double)state->result->point_count))
     state->asked_to_stop = true;
   pthread_mutex_unlock(&state->lock);
 }
 
-static bool is_stopped(const sweep_state *state)
-{
+static bool is_stopped(const sweep_state *state) {
   return rp_interrupted() || state->asked_to_stop;
 }
 
-/* Copies a solved point into its place; a shape that differs from the first point's is a failure of that point. */
-static rp_status store_point(sweep_state *state, int64_t point, const rp_result *solved)
-{
+/* Copies a solved point into its place; a shape that differs from the first point's is a failure of that
+ * point. */
+static rp_status store_point(sweep_state *state, int64_t point, const rp_result *solved) {
   rp_sweep_result *result = state->result;
   for (uint32_t i = 0; i < result->output_count; ++i)
-    if (result->outputs[i] && solved->outputs[i].size != result->sizes[i])
-      return RP_UNSUPPORTED;
+    if (result->outputs[i] && solved->outputs[i].size != result->sizes[i]) return RP_UNSUPPORTED;
   for (uint32_t i = 0; i < result->output_count; ++i)
     if (result->outputs[i] && result->sizes[i] > 0)
-      memcpy(result->outputs[i] + point * result->sizes[i], solved->outputs[i].data, (size_t)result->sizes[i] * sizeof(double));
+      memcpy(result->outputs[i] + point * result->sizes[i], solved->outputs[i].data,
+             (size_t)result->sizes[i] * sizeof(double));
   return RP_OK;
 }
 
-static int32_t solve_points(void *arg, int64_t block)
-{
+static int32_t solve_points(void *arg, int64_t block) {
   sweep_state *state = arg;
   const rp_sweep *sweep = state->sweep;
   int64_t begin = block * POINT_BLOCK, end = begin + POINT_BLOCK;
@@ -121,8 +113,7 @@ static int32_t solve_points(void *arg, int64_t block)
       continue;
     }
     *status = set_point(sweep, arguments, point, &finding);
-    if (*status != RP_OK)
-      continue;
+    if (*status != RP_OK) continue;
     if (!rp_solve(sweep->schema, arguments, sweep->wanted, &state->inner, &solved)) {
       *status = RP_NO_MEMORY;
       continue;
@@ -136,8 +127,7 @@ static int32_t solve_points(void *arg, int64_t block)
 }
 
 /* A failed or ill-behaved point of a batch leaves NaN in all outputs. */
-static void blank_failures(sweep_state *state, int64_t begin, int64_t end)
-{
+static void blank_failures(sweep_state *state, int64_t begin, int64_t end) {
   rp_sweep_result *result = state->result;
   for (int64_t point = begin; point < end; ++point)
     for (uint32_t i = 0; i < result->output_count; ++i) {
@@ -154,8 +144,8 @@ static void blank_failures(sweep_state *state, int64_t begin, int64_t end)
         result->outputs[i][point * result->sizes[i] + k] = NAN;
 }
 
-static void fill_coordinates(const rp_sweep *sweep, uint32_t axis, int64_t begin, int64_t count, double *out)
-{
+static void fill_coordinates(const rp_sweep *sweep, uint32_t axis, int64_t begin, int64_t count,
+                             double *out) {
   const rp_sweep_axis *is = &sweep->axes[axis];
   int64_t repeat = 1; /* points over which this axis stands still */
   for (uint32_t k = axis + 1; k < sweep->axis_count && !sweep->paired; ++k)
@@ -170,15 +160,15 @@ static void fill_coordinates(const rp_sweep *sweep, uint32_t axis, int64_t begin
   }
 }
 
-static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count)
-{
+static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count) {
   const rp_sweep *sweep = state->sweep;
   rp_sweep_result *result = state->result;
   rp_result no_result = {.output_count = 0};
   rp_call_state call_state;
   if (!rp_call_state_init(&call_state, sweep->schema, state->first, sweep->wanted, &state->inner, &no_result))
     return RP_NO_MEMORY;
-  double *coordinates = rp_arena_take(&call_state.arena, (uint64_t)count * sweep->axis_count * sizeof(double), 64);
+  double *coordinates =
+      rp_arena_take(&call_state.arena, (uint64_t)count * sweep->axis_count * sizeof(double), 64);
   const double **points = rp_arena_take(&call_state.arena, sweep->axis_count * sizeof *points, 8);
   uint32_t *varying = rp_arena_take(&call_state.arena, sweep->axis_count * sizeof *varying, 8);
   double **outputs = rp_arena_take(&call_state.arena, result->output_count * sizeof *outputs, 8);
@@ -206,8 +196,7 @@ static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count)
   return status;
 }
 
-static int32_t solve_batch(void *arg, int64_t block)
-{
+static int32_t solve_batch(void *arg, int64_t block) {
   sweep_state *state = arg;
   rp_sweep_result *result = state->result;
   int64_t begin = block * BATCH_BLOCK, end = begin + BATCH_BLOCK;
@@ -223,35 +212,30 @@ static int32_t solve_batch(void *arg, int64_t block)
   return 0;
 }
 
-/* A batch takes real parameters inside their bounds; anything else goes point by point, with its sentences. */
-static bool can_batch(const rp_sweep *sweep)
-{
-  if (sweep->no_batch || sweep->axis_count == 0 || !sweep->schema->model.extension)
-    return false;
+/* A batch takes real parameters inside their bounds; anything else goes point by point, with its sentences.
+ */
+static bool can_batch(const rp_sweep *sweep) {
+  if (sweep->no_batch || sweep->axis_count == 0 || !sweep->schema->model.extension) return false;
   for (uint32_t k = 0; k < sweep->axis_count; ++k) {
     const rp_param *is = &sweep->schema->params[sweep->axes[k].param].is;
-    if (is->kind != RP_REAL)
-      return false;
+    if (is->kind != RP_REAL) return false;
     for (int64_t i = 0; i < sweep->axes[k].count; ++i)
-      if (!rp_is_inside(sweep->axes[k].values[i], is->min, is->max, is->flags))
-        return false;
+      if (!rp_is_inside(sweep->axes[k].values[i], is->min, is->max, is->flags)) return false;
   }
   return true;
 }
 
-static rp_status refuse_memory(const rp_sweep *sweep, rp_finding *finding)
-{
-  return rp_find(finding, RP_NO_MEMORY, "no-memory", -1, NAN, "%s: the memory limit was reached for the results of a sweep",
-                 sweep->schema->model.id);
+static rp_status refuse_memory(const rp_sweep *sweep, rp_finding *finding) {
+  return rp_find(finding, RP_NO_MEMORY, "no-memory", -1, NAN,
+                 "%s: the memory limit was reached for the results of a sweep", sweep->schema->model.id);
 }
 
-static size_t output_bytes(const rp_sweep_result *result, uint32_t i)
-{
+static size_t output_bytes(const rp_sweep_result *result, uint32_t i) {
   return (size_t)(result->point_count * result->sizes[i] + 1) * sizeof(double);
 }
 
-static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_sweep_result *result, rp_finding *finding)
-{
+static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_sweep_result *result,
+                           rp_finding *finding) {
   const rp_schema *schema = sweep->schema;
   result->output_count = schema->output_count;
   result->outputs = calloc(schema->output_count + 1u, sizeof *result->outputs);
@@ -261,13 +245,14 @@ static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_
   if (!result->outputs || !result->shapes || !result->sizes || !result->status)
     return refuse_memory(sweep, finding);
   for (uint32_t i = 0; i < schema->output_count; ++i) {
-    if (sweep->wanted && !sweep->wanted[i])
-      continue;
+    if (sweep->wanted && !sweep->wanted[i]) continue;
     int64_t total;
     if (!rp_output_shape(schema, first, i, result->shapes[i], &result->sizes[i]))
       return rp_find(finding, RP_BAD_INPUT, "late-output", -1, NAN,
-                     "%s: the output '%s' has a length that only each solve knows, so a sweep cannot collect it; solve the "
-                     "points one by one, or ask for other outputs", schema->model.id, schema->outputs[i].is.name);
+                     "%s: the output '%s' has a length that only each solve knows, so a sweep cannot collect "
+                     "it; solve the "
+                     "points one by one, or ask for other outputs",
+                     schema->model.id, schema->outputs[i].is.name);
     if (__builtin_mul_overflow(result->sizes[i], result->point_count, &total) || total > INT64_MAX / 64 ||
         !rp_memory_take(output_bytes(result, i)))
       return refuse_memory(sweep, finding);
@@ -282,9 +267,9 @@ static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_
   return RP_OK;
 }
 
-/* Arguments of the first point that completes, for shapes and for the batch's base; NULL with the first point's finding. */
-static rp_arguments *first_arguments(const rp_sweep *sweep, int64_t points, rp_finding *finding)
-{
+/* Arguments of the first point that completes, for shapes and for the batch's base; NULL with the first
+ * point's finding. */
+static rp_arguments *first_arguments(const rp_sweep *sweep, int64_t points, rp_finding *finding) {
   rp_arguments *first = rp_sweep_arguments(sweep, 0, finding);
   rp_finding other;
   for (int64_t point = 1; !first && point < points && finding->status != RP_NO_MEMORY; ++point)
@@ -292,15 +277,13 @@ static rp_arguments *first_arguments(const rp_sweep *sweep, int64_t points, rp_f
   return first;
 }
 
-rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding)
-{
+rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
   *result = (rp_sweep_result){0};
   if (!count_points(sweep, &result->point_count))
-    return rp_find(finding, RP_BAD_INPUT, "no-points", -1, NAN, "%s: the sweep has no points, or more than can be counted",
-                   sweep->schema->model.id);
+    return rp_find(finding, RP_BAD_INPUT, "no-points", -1, NAN,
+                   "%s: the sweep has no points, or more than can be counted", sweep->schema->model.id);
   rp_arguments *first = first_arguments(sweep, result->point_count, finding);
-  if (!first)
-    return finding->status;
+  if (!first) return finding->status;
   rp_status status = make_room(sweep, first, result, finding);
   if (status == RP_OK) {
     sweep_state state = {.sweep = sweep, .result = result, .first = first, .inner = *sweep->run};
@@ -310,7 +293,8 @@ rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_findin
     pthread_mutex_init(&state.lock, NULL);
     state.batch = can_batch(sweep) ? sweep->schema->model.extension(RP_BATCH_EXTENSION) : NULL;
     result->batched = state.batch != NULL;
-    int64_t block = result->batched ? BATCH_BLOCK : POINT_BLOCK, blocks = (result->point_count - 1) / block + 1;
+    int64_t block = result->batched ? BATCH_BLOCK : POINT_BLOCK,
+            blocks = (result->point_count - 1) / block + 1;
     rp_pool_body *body = result->batched ? solve_batch : solve_points;
     if (spreads_itself)
       for (int64_t b = 0; b < blocks; ++b)
@@ -321,13 +305,11 @@ rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_findin
     result->interrupted = is_stopped(&state);
   }
   rp_arguments_destroy(first);
-  if (status != RP_OK)
-    rp_sweep_result_finish(result);
+  if (status != RP_OK) rp_sweep_result_finish(result);
   return status;
 }
 
-void rp_sweep_result_finish(rp_sweep_result *result)
-{
+void rp_sweep_result_finish(rp_sweep_result *result) {
   for (uint32_t i = 0; result->outputs && i < result->output_count; ++i)
     if (result->outputs[i]) {
       rp_memory_give(output_bytes(result, i));

@@ -1,7 +1,7 @@
 /*
- * sweep.h - many solves of one model that differ in some arguments: points in index order, spread over the pool in
- * fixed blocks, through the model's batch/1 where that is possible. The results do not depend on threads or on
- * whether a batch was used. Uses call.h.
+ * sweep.h - many solves of one model that differ in some arguments: points in index order, spread over the
+ * pool in fixed blocks, through the model's batch/1 where that is possible. The results do not depend on
+ * threads or on whether a batch was used. Uses call.h.
  */
 #ifndef RP_SWEEP_H
 #define RP_SWEEP_H
@@ -19,7 +19,7 @@ typedef struct rp_sweep {
   const rp_arguments *base; /* everything that is not swept; completion not needed */
   const rp_sweep_axis *axes;
   uint32_t axis_count;
-  bool paired;         /* all axes have one length and move together; else their product, the last axis fastest */
+  bool paired; /* all axes have one length and move together; else their product, the last axis fastest */
   const uint8_t *wanted; /* [output_count]; only outputs without late axes */
   const rp_run *run;
   bool no_batch; /* solve point by point even where a batch is offered */
@@ -28,18 +28,20 @@ typedef struct rp_sweep {
 typedef struct rp_sweep_result {
   int64_t point_count;
   uint32_t output_count;
-  double **outputs;      /* [output_count]: point-major [point_count][size], NaN where a point failed; NULL if unwanted */
+  double **outputs; /* [output_count]: point-major [point_count][size], NaN where a point failed; NULL if
+                       unwanted */
   int64_t (*shapes)[RP_MAX_RANK]; /* [output_count] */
-  int64_t *sizes;        /* [output_count] */
-  rp_status *status;     /* [point_count] */
+  int64_t *sizes;                 /* [output_count] */
+  rp_status *status;              /* [point_count] */
   bool batched;
-  bool interrupted;      /* the sweep was stopped: points that were not reached are RP_CANCELLED */
+  bool interrupted; /* the sweep was stopped: points that were not reached are RP_CANCELLED */
 } rp_sweep_result;
 
 /*
- * Solves all points. A point that fails has its status and the others go on. RP_OK when the sweep as a whole ran (also
- * when all points failed); otherwise nothing is in the result and *finding says why: a base that no point can complete
- * (its finding is the first point's), outputs whose shape differs from point to point, memory, cancellation.
+ * Solves all points. A point that fails has its status and the others go on. RP_OK when the sweep as a whole
+ * ran (also when all points failed); otherwise nothing is in the result and *finding says why: a base that no
+ * point can complete (its finding is the first point's), outputs whose shape differs from point to point,
+ * memory, cancellation.
  */
 rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding);
 void rp_sweep_result_finish(rp_sweep_result *result);
@@ -47,7 +49,8 @@ void rp_sweep_result_finish(rp_sweep_result *result);
 /* Value of axis `axis` at point `point`. */
 double rp_sweep_value(const rp_sweep *sweep, uint32_t axis, int64_t point);
 
-/* The arguments of one point, completed; NULL with the finding of the condition that fails. The caller destroys them. */
+/* The arguments of one point, completed; NULL with the finding of the condition that fails. The caller
+ * destroys them. */
 rp_arguments *rp_sweep_arguments(const rp_sweep *sweep, int64_t point, rp_finding *finding);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * unit.h - units of measurement over the base units share, cash and time, with half-integer exponents (a volatility is
- * cash/share/time^0.5).
+ * unit.h - units of measurement over the base units share, cash and time, with half-integer exponents (a
+ * volatility is cash/share/time^0.5).
  *
  *     unit   = factor { ("*" | "/" | " ") factor }
  *     factor = ("share" | "cash" | "time" | "1") [ "^" exponent ]

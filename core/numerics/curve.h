@@ -1,6 +1,6 @@
 /*
- * curve.h - functions of one variable as data: steps, straight lines, piecewise Chebyshev series, and the fit of such
- * a series to a function. The reading rules are those of plugin.h. Pure; calls the C library only.
+ * curve.h - functions of one variable as data: steps, straight lines, piecewise Chebyshev series, and the fit
+ * of such a series to a function. The reading rules are those of plugin.h. Pure; calls the C library only.
  */
 #ifndef RP_CURVE_H
 #define RP_CURVE_H
@@ -17,11 +17,12 @@ typedef struct rp_curve {
   const double *data; /* [grid_count], or [grid_count - 1][terms]               */
 } rp_curve;
 
-/* Curve number `member` of an RP_CURVE argument, counted row-major over its leading axes (0 if it has none). */
+/* Curve number `member` of an RP_CURVE argument, counted row-major over its leading axes (0 if it has none).
+ */
 rp_curve rp_curve_of(const rp_value *value, int64_t member);
 
-/* y(x). Left of the grid the first value counts, right of it the last one; series are continued by their end panels'
- * polynomials. O(log panels + terms). */
+/* y(x). Left of the grid the first value counts, right of it the last one; series are continued by their end
+ * panels' polynomials. O(log panels + terms). */
 double rp_curve_at(const rp_curve *curve, double x);
 
 /* The integral of y from a to b, exact for each rule up to rounding. O(grid points between a and b). */
@@ -39,10 +40,12 @@ typedef enum rp_curve_fit_status {
 } rp_curve_fit_status;
 
 /*
- * Fits a piecewise Chebyshev series to f on [edges[0], edges[edge_count - 1]] with panels that end at every edge.
+ * Fits a piecewise Chebyshev series to f on [edges[0], edges[edge_count - 1]] with panels that end at every
+ * edge.
  *
- * Each panel is sampled at its Chebyshev points of the first kind, so never at an edge, where a function may jump;
- * it is halved until its last coefficients are below `tolerance` times the largest value of f seen on the whole interval.
+ * Each panel is sampled at its Chebyshev points of the first kind, so never at an edge, where a function may
+ * jump; it is halved until its last coefficients are below `tolerance` times the largest value of f seen on
+ * the whole interval.
  *
  * in   edges       [edge_count], strictly increasing, edge_count >= 2
  * in   tolerance   relative; 4e-15 is near rounding
