@@ -14,6 +14,15 @@ start() {
   complain "$last never got ready"
 }
 
+child_of() { # the first process whose parent is this one
+  for status in /proc/[0-9]*/status; do
+    if grep -qx "PPid:	$1" "$status" 2>/dev/null; then
+      sed -n 's/^Pid:	//p' "$status"
+      return
+    fi
+  done
+}
+
 finish_with() {
   local got=0
   wait "$pid" || got=$?
@@ -25,6 +34,7 @@ local host = require "host"
 local context = require "reprise.context"
 package.loaded["reprise.value"] = {  -- a module that has something to write at the end
   finish = function(_, outcome)
+    for _ = 1, 1e6 do end -- long enough to be interrupted if that were possible
     host.write_file(context.results .. "/values.json", host.json_encode { kind = outcome.kind })
   end,
 }
@@ -35,7 +45,7 @@ LUA
 start work.lua
 kill -INT "$pid"
 finish_with 130
-says "reprise: interrupted at work.lua:10"
+says "reprise: interrupted at work.lua:11"
 holds "a finished file is kept" test -s out/data/first.csv
 holds "modules write what they hold" grep -q '"kind":"interrupted"' out/values.json
 holds "the manifest says so" grep -q '"outcome": "interrupted"' out/manifest.json
@@ -45,13 +55,13 @@ rm -rf out
 start work.lua
 kill -TERM "$pid"
 finish_with 130
-says "interrupted at work.lua:10"
+says "interrupted at work.lua:11"
 holds "modules write what they hold" test -s out/values.json
 
 # A key press reaches every process of the terminal's group; the script's process leaves it to its parent.
 rm -rf out
 start work.lua
-child=$(pgrep -P "$pid")
+child=$(child_of "$pid")
 kill -INT "$child"
 sleep 0.1
 holds "the child ignores the key itself" kill -0 "$child"
@@ -73,7 +83,7 @@ says "interrupted; the script did not stop by itself and was ended"
 
 # No orphan goes on computing when the parent is killed.
 start stuck.lua
-child=$(pgrep -P "$pid")
+child=$(child_of "$pid")
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null
 sleep 0.2
@@ -86,9 +96,15 @@ print "ready"
 print(host.run { "sleep", "60" })
 LUA
 start waiting.lua
+for _ in $(seq 100); do
+  sleeper=$(child_of "$(child_of "$pid")")
+  [ -n "$sleeper" ] && break
+  sleep 0.02
+done
+holds "the other program runs" test -n "$sleeper"
 kill -INT "$pid"
 finish_with 130
 says "interrupted"
-holds "no sleep is left" sh -c "! pgrep -f '^sleep 60$' >/dev/null"
+holds "it is gone" sh -c "! kill -0 ${sleeper:-$$} 2>/dev/null"
 
 conclude

@@ -114,7 +114,7 @@ end)
 
 check.test("paths: where links lead decides", function()
   local folder = assert(host.temporary_directory()) .. "/paths"
-  for _, name in ipairs { "results/data", "elsewhere" } do assert(host.make_directory(folder .. "/" .. name)) end
+  for _, name in ipairs { "results/data", "results-too", "elsewhere" } do assert(host.make_directory(folder .. "/" .. name)) end
   assert(host.write_file(folder .. "/elsewhere/a.csv", "x\n"))
   assert(host.run { "ln", "-s", "../elsewhere", folder .. "/results/link" }.status == 0)
   folder = host.realpath(folder)
@@ -122,7 +122,7 @@ check.test("paths: where links lead decides", function()
     context.results = folder .. "/results"
     check.equal(access.path("data/new/file.csv", "write"), folder .. "/results/data/new/file.csv")
     check.equal(access.path(folder .. "/results/x", "write"), folder .. "/results/x")
-    for _, bad in ipairs { "../x", "data/../../x", "/etc/x", "link/x", "/", folder .. "/results-too/x", folder .. "/results/link/a.csv" } do
+    for _, bad in ipairs { "../x", "data/../../x", "missing/../../x", "/etc/x", "link/x", "/", folder .. "/results-too/x", folder .. "/results/link/a.csv" } do
       local path, why = access.path(bad, "write")
       check.equal(path, nil, bad)
       check.match(why, "outside the results folder")

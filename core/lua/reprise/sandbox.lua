@@ -87,9 +87,7 @@ local function requirer(env)
     if name == "reprise" then return require "reprise" end
     if loaded[name] ~= nil then return loaded[name] end
     if loading[name] then host.blame("module '%s' requires itself", name) end
-    if not name:match "^[%w_][%w_.-]*$" or name:find("..", 1, true) then
-      host.blame("'%s' is not the name of a module", name)
-    end
+    if not name:match "^[%w_][%w_.-]*$" then host.blame("'%s' is not the name of a module", name) end
     local file = name:gsub("%.", "/")
     local path = access.path(file .. ".lua", "read") or access.path(file .. "/init.lua", "read")
     if not path then
