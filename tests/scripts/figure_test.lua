@@ -10,6 +10,7 @@ local csv = require "reprise.csv"
 local data = require "reprise.figure.data"
 local host = require "host"
 local place = require "reprise.figure.place"
+local render = require "reprise.render"
 local script = require "reprise.figure.script"
 local theme = require "reprise.theme"
 
@@ -333,6 +334,28 @@ check.test("looks: 35 series before a pair of colour and dash repeats, all seen 
     check.truth(not darker or light > darker, "viridis grows lighter")
     darker = light
   end
+end)
+
+check.test("finishing an svg", function()
+  local svg = '<svg \n>\n<title>x</title>\n<desc>Produced by GNUPLOT 5.4 patchlevel 4 </desc>\n<text font-family="DejaVu Sans">]]></text>'
+  local done = render.finish_svg(svg, { id = "x", title = "a < b & c", alt = "100 %1 %s" })
+  check.match(done, "<title>a &lt; b &amp; c</title>\n<desc>100 %%1 %%s</desc>")
+  check.match(done, 'role="img"')
+  check.match(done, 'font%-family="DejaVu Sans, [^"]*sans%-serif">%]%]&gt;<')
+  check.equal(render.finish_svg("<svg ></svg>", { id = "x", title = "", alt = "a" }), nil)
+end)
+
+check.test("what gnuplot says becomes a sentence", function()
+  local text, id = render.explain "\nplot '../data/a.csv' usin 1:2\n     ^\n\"a.b.gp\" line 12: unrecognized option\n\n"
+  check.equal({ text, id }, { "gnuplot stopped at a.b.gp:12: unrecognized option", "a.b" })
+  check.equal((render.explain "line 0: undefined variable: x"), "gnuplot stopped at its input:0: undefined variable: x")
+  check.equal((render.explain "\n  Killed \n"), "gnuplot says: Killed ")
+  check.equal((render.explain ""), "gnuplot failed without a word")
+  local result, why = render.render(context.results .. "/nowhere")
+  check.equal(result, nil)
+  check.match(why, "figures%.json")
+  host.write_file(context.results .. "/odd/figures.json", '[{"id": "a\'; system(\'id\')"}]')
+  check.match(select(2, render.render(context.results .. "/odd")), "is not the id of a figure")
 end)
 
 check.test("figures.json and --only", function()

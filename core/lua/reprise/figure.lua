@@ -51,7 +51,9 @@ end
 
 local function check_ticks(value, what, fail)
   if series.is_array(value) then value = value:totable() end
-  if type(value) ~= "table" then fail("%s must be a list of numbers or of {number, text}, not %s", what, series.describe(value)) end
+  if type(value) ~= "table" then
+    fail("%s must be a list of numbers or of {number, text}, not %s", what, series.describe(value))
+  end
   local ticks = {}
   for i = 1, #value do
     local tick = value[i]
@@ -116,7 +118,8 @@ local function axis_label(panel, columns_of)
       local own = column.unit
       if own then
         if unit and own ~= unit then
-          s.fail("its unit is %s, but that of series %d on the same axis is %s: set the axis' label if this is meant", own, unit_from, unit)
+          s.fail("its unit is %s, but that of series %d on the same axis is %s: set the axis' label if this is meant",
+            own, unit_from, unit)
         end
         unit, unit_from = unit or own, unit_from or number
       end

@@ -12,9 +12,10 @@ local function encode(text)
   return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
 end
 
--- What gnuplot's svg lacks: a title and a description of its own, fonts for machines without DejaVu, the
--- encoding of "]]>", and cells of maps that viewers do not blur. The first, empty group keeps gnuplot's last colour of the
--- figure before; it gets that of a first figure, so that a figure's bytes do not depend on its neighbours. Works on gnuplot's own phrases only; nil if they are not there.
+-- What gnuplot's svg lacks: a title and a description of its own, fonts for machines without DejaVu, the encoding of
+-- "]]>", and cells of maps that viewers do not blur. The first, empty group keeps gnuplot's last colour of the figure
+-- before; it gets that of a first figure, so that a figure's bytes do not depend on its neighbours. Works on gnuplot's own
+-- phrases only; nil if they are not there.
 function M.finish_svg(svg, record)
   local title = record.title ~= "" and record.title or record.id
   local head = "<title>" .. encode(title) .. "</title>\n<desc>" .. encode(record.alt) .. "</desc>"
@@ -48,6 +49,7 @@ end
 
 -- Draws the figures of the list in one process. Returns nil, or a sentence and the position of the figure it stopped at.
 local function draw(folder, list)
+  local limit = seconds_for_start + seconds_per_figure * #list
   local commands = {}
   for _, record in ipairs(list) do
     for _, target in ipairs { "svg", "png" } do
@@ -56,7 +58,7 @@ local function draw(folder, list)
     end
   end
   local result, sentence = host.run { "gnuplot", "-d", "-e", table.concat(commands, "; "), cwd = folder,
-    timeout = seconds_for_start + seconds_per_figure * #list, env = { LC_ALL = "C.UTF-8", GNUTERM = "unknown" } }
+    timeout = limit, env = { LC_ALL = "C.UTF-8", GNUTERM = "unknown" } }
   if not result then return sentence .. " (gnuplot draws the figures; Debian's package is gnuplot-nox)", #list end
   if result.status == 0 then return nil end
   local stopped = 1
@@ -67,7 +69,7 @@ local function draw(folder, list)
   local text, id = M.explain(result.stderr)
   for k, record in ipairs(list) do if record.id == id then stopped = k end end
   if result.timed_out then
-    text = string.format("gnuplot was still drawing after %d seconds and was stopped", seconds_for_start + seconds_per_figure * #list)
+    text = string.format("gnuplot was still drawing after %d seconds and was stopped", limit)
   elseif result.signal then
     text = string.format("gnuplot was ended by signal %d", result.signal)
   end
@@ -101,7 +103,12 @@ function M.render(results, ids)
     wanted[id] = true
   end
   local list = {}
-  for _, record in ipairs(records) do if not wanted or wanted[record.id] then list[#list + 1] = record end end
+  for _, record in ipairs(records) do
+    if not tostring(record.id):match("^[a-z0-9][a-z0-9.-]*$") then -- ids become part of gnuplot's commands
+      return nil, string.format("%s/figures.json: %q is not the id of a figure", results, tostring(record.id))
+    end
+    if not wanted or wanted[record.id] then list[#list + 1] = record end
+  end
   if #list == 0 then return { ok = true, lines = {} } end
   local problems, folder, drawn, rest = {}, results .. "/figures", {}, list
   while #rest > 0 do

@@ -191,7 +191,9 @@ local function label_region(panel, canvas, marks, s)
   for k, t in ipairs { 1, 0, 0.85, 0.15, 0.7, 0.3, 0.5 } do
     local y = area.bottom + 4 + t * (area.top - area.bottom - b.height - 8)
     for j, x in ipairs { middle - b.width / 2, area.left + 4, area.right - 4 - b.width } do
-      candidates[#candidates + 1] = { left = x, right = x + b.width, bottom = y, top = y + b.height, penalty = k * 0.1 + j * 0.03 }
+      local rect = place.rectangle(x, y, b.width, b.height, 1, 1)
+      rect.penalty = k * 0.1 + j * 0.03
+      candidates[#candidates + 1] = rect
     end
   end
   local rect = canvas:best(keep_inside(candidates, panel.box, 100))

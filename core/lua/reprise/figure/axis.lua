@@ -1,5 +1,6 @@
 -- One axis: its range, where its tics stand and what is written at them, and where a value lies on it. The figure
--- computes all of this itself, so that legends and labels can be placed with the geometry known. Calls theme and csv (for the text of a number).
+-- computes all of this itself, so that legends and labels can be placed with the geometry known. Calls theme, and csv
+-- for the text of a number.
 
 local csv = require "reprise.csv"
 local theme = require "reprise.theme"

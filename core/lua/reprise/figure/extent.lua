@@ -83,7 +83,8 @@ local function range_of(panel, direction, log, window)
       local x = xs and i and xs[i]
       if x and ((window[1] and x < window[1]) or (window[2] and x > window[2])) then return end
       if log and v <= 0 then
-        s.fail("%s%s is %s, but the %s axis is logarithmic", what, i and string.format("[%d]", i) or "", axis.number(v), direction)
+        local index = i and string.format("[%d]", i) or ""
+        s.fail("%s%s is %s, but the %s axis is logarithmic", what, index, axis.number(v), direction)
       end
       lo, hi = math.min(lo or v, v), math.max(hi or v, v)
     end)

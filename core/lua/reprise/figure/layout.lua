@@ -163,7 +163,8 @@ function M.texts(panel, marks)
   end
   local label_top = box.bottom - tic - (tick_lines(panel.x) * size.tick + 2) * theme.line_height
   if panel.xlabel then
-    text_lines(marks, panel.xlabel, { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
+    text_lines(marks, panel.xlabel,
+      { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
   end
   if panel.ylabel then
     local x = box.left - tic - panel.y.width - 6 - theme.text_height(panel.ylabel, size.label) + size.label * 0.65
@@ -185,7 +186,6 @@ function M.texts(panel, marks)
         { x = right + 4 + size.label * 0.65, y = middle_y, align = "center", size = size.label, turned = true, style = style })
     end
   end
-  return cell
 end
 
 -- The title above all panels.

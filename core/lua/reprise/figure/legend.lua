@@ -78,7 +78,6 @@ function M.reserve(panel, m, cell)
     local columns = math.max(1, math.min(#one.entries, math.floor((wide + 18) / (one.column_width + 18))))
     columns = math.ceil(#one.entries / math.ceil(#one.entries / columns))
     panel.block = measure(panel, wide - sample - gap, columns)
-    panel.block.rise = m.bottom - 10
     m.bottom = m.bottom + 6 + panel.block.height
   elseif where == "ends" then
     panel.block = nil
@@ -116,9 +115,11 @@ end
 local function draw_sample(marks, s, left, y)
   local right = left + sample
   if s.kind == "band" then
-    marks[#marks + 1] = { kind = "rectangle", left = left, right = right, bottom = y - 6, top = y + 6, color = s.color, opacity = s.opacity or 0.22 }
+    marks[#marks + 1] = { kind = "rectangle", left = left, right = right, bottom = y - 6, top = y + 6, color = s.color,
+      opacity = s.opacity or 0.22 }
   elseif s.kind == "bars" then
-    marks[#marks + 1] = { kind = "rectangle", left = left + 10, right = right - 10, bottom = y - 6, top = y + 6, color = s.color, opacity = 1 }
+    marks[#marks + 1] = { kind = "rectangle", left = left + 10, right = right - 10, bottom = y - 6, top = y + 6,
+      color = s.color, opacity = 1 }
   elseif s.kind == "line" or s.kind == "steps" then
     marks[#marks + 1] = { kind = "line", x = left, y = y, x2 = right, y2 = y, color = s.color, width = s.width, dash = s.dash }
   end
@@ -165,8 +166,9 @@ local function draw_ends(panel, marks, end_of)
   end
   for _, label in ipairs(labels) do
     for k, line in ipairs(theme.lines(label.text)) do
-      marks[#marks + 1] = { kind = "text", text = line, x = box.right + 8, y = label.y + label.height / 2 - (k - 0.5) * (size + 3),
-        align = "left", size = size, color = label.color, style = panel.options.enhanced and "enhanced" or nil }
+      local y = label.y + label.height / 2 - (k - 0.5) * (size + 3)
+      marks[#marks + 1] = { kind = "text", text = line, x = box.right + 8, y = y, align = "left", size = size,
+        color = label.color, style = panel.options.enhanced and "enhanced" or nil }
     end
   end
 end
@@ -189,8 +191,9 @@ function M.draw(panel, canvas, marks, end_of)
     left, top, ground = rect.left + rim, rect.top - rim + 2, true
   end
   if ground then
-    marks[#marks + 1] = { kind = "rectangle", left = left - rim, right = left + block.width + rim, bottom = top - block.height - rim + 2,
-      top = top + rim - 2, color = panel.dark and "#1a1a1a" or "#ffffff", opacity = panel.dark and 0.6 or 0.85 }
+    marks[#marks + 1] = { kind = "rectangle", left = left - rim, right = left + block.width + rim,
+      bottom = top - block.height - rim + 2, top = top + rim - 2,
+      color = panel.dark and "#1a1a1a" or "#ffffff", opacity = panel.dark and 0.6 or 0.85 }
   end
   draw_block(marks, panel, block, left, top, panel.dark and "#ffffff" or nil)
 end

@@ -6,7 +6,6 @@
 
 local annotate = require "reprise.figure.annotate"
 local axis = require "reprise.figure.axis"
-local extent = require "reprise.figure.extent"
 local theme = require "reprise.theme"
 
 local M = {}
@@ -239,14 +238,17 @@ local function reference_lines(out, figure, panel)
   for _, s in ipairs(panel.series) do
     local layer = panel.map and "front" or "back"
     if s.kind == "hline" and s.at >= panel.y.lo and s.at <= panel.y.hi then
-      out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s %s", number(s.at), number(s.at), line_style(s), layer))
+      local at = number(s.at)
+      out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s %s", at, at, line_style(s), layer))
     elseif s.kind == "vline" and s.at >= panel.x.lo and s.at <= panel.x.hi then
-      out(f("set arrow from first %s, graph 0 to first %s, graph 1 nohead %s %s", number(s.at), number(s.at), line_style(s), layer))
+      local at = number(s.at)
+      out(f("set arrow from first %s, graph 0 to first %s, graph 1 nohead %s %s", at, at, line_style(s), layer))
     elseif s.kind == "region" then
       local b = annotate.region_box(panel, s)
       if b.left < b.right and b.bottom < b.top then
         out(f("set object rectangle from %s to %s %s fillcolor rgb '%s' fillstyle transparent solid %g noborder",
-          screen(figure, b.left, b.bottom), screen(figure, b.right, b.top), panel.map and "front" or "behind", s.color, s.opacity))
+          screen(figure, b.left, b.bottom), screen(figure, b.right, b.top), panel.map and "front" or "behind", s.color,
+          s.opacity))
       end
     end
   end
@@ -285,7 +287,8 @@ local function panel_text(out, figure, panel)
     b.left / figure.width, b.right / figure.width, b.bottom / figure.height, b.top / figure.height))
   axes(out, figure, panel)
   if panel.options.grid ~= false and not panel.map then
-    out(f("set grid %s ytics back linetype 1 linecolor rgb '%s' linewidth 0.8", panel.categories and "noxtics" or "xtics", theme.grid))
+    local vertical = panel.categories and "noxtics" or "xtics"
+    out(f("set grid %s ytics back linetype 1 linecolor rgb '%s' linewidth 0.8", vertical, theme.grid))
   end
   if panel.map then color_bar(out, figure, panel) end
   reference_lines(out, figure, panel)
@@ -300,8 +303,8 @@ local function terminals(out, figure)
     w, h, theme.font, theme.size.label, (figure.id:gsub("[.-]", "_"))))
   out(f("  tic = 0.476; lift = 11.2/%d", h))
   out("} else {")
-  out(f("  set terminal pngcairo size %d,%d enhanced rounded font '%s,%g' fontscale 1.5 linewidth 2 dashlength 2 pointscale 3.3 background rgb '#ffffff'",
-    2 * w, 2 * h, theme.font, theme.size.label))
+  out(f("  set terminal pngcairo size %d,%d enhanced rounded font '%s,%g' background rgb '#ffffff' \\\n" ..
+    "    fontscale 1.5 linewidth 2 dashlength 2 pointscale 3.3", 2 * w, 2 * h, theme.font, theme.size.label))
   out(f("  tic = 0.8; lift = 6.8/%d", h))
   out("}")
   out(f("shift = 4.8/%d", w))
@@ -312,7 +315,8 @@ function M.write(figure)
   local lines = {}
   local function out(line) lines[#lines + 1] = line end
   out(f("# figure %s of %s", figure.id, figure.origin))
-  out("# Redraw it in this folder with `gnuplot " .. figure.id .. ".gp`; for the png: `gnuplot -e \"target='png'\" " .. figure.id .. ".gp`.")
+  out(f("# Redraw it in this folder with `gnuplot %s.gp`, or as png with `gnuplot -e \"target='png'\" %s.gp`.", figure.id,
+    figure.id))
   out("# It reads " .. table.concat(figure.files, ", ") .. ". The published svg is this drawing with a title, a description,")
   out("# fallback fonts and sharp cells added.")
   out("reset")
@@ -337,7 +341,5 @@ function M.write(figure)
   out("unset output")
   return table.concat(lines, "\n") .. "\n"
 end
-
-M.uniform = extent.uniform
 
 return M

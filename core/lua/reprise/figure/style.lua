@@ -7,7 +7,8 @@ local M = {}
 local curve = { line = true, points = true, steps = true, bars = true }
 
 -- Series with the same label belong together and look alike; a band without a label takes the colour of the curve that
--- follows it (or, at the end, precedes it); a band with a colour of its own counts for nothing. Returns for each series the number of its look, and how many looks there are.
+-- follows it (or, at the end, precedes it); a band with a colour of its own counts for nothing. Returns for each series
+-- the number of its look, and how many looks there are.
 local function number_looks(series)
   local looks, by_label, count = {}, {}, 0
   for k, s in ipairs(series) do
