@@ -54,6 +54,8 @@ local function first_match(path, pattern)
 end
 
 local function machine()
+  local model = require "host.model"
+  model.models() -- looking for plugins loads the linear algebra
   local flags = first_match("/proc/cpuinfo", "flags%s*:%s*([^\n]*)") or ""
   flags = " " .. flags .. " "
   local core = flags:find(" avx512f ", 1, true) and "AVX-512" or flags:find(" avx2 ", 1, true) and "AVX2" or "SSE2"
@@ -63,7 +65,7 @@ local function machine()
     processors = host.processors(),
     load = first_match("/proc/loadavg", "^(%S+ %S+ %S+)") or "unknown",
     compiler = host.build.compiler,
-    blas_core = host.build.blas_core,
+    blas_core = model.blas_core(),
   }
 end
 
@@ -183,7 +185,7 @@ end
 
 local m = machine()
 host.stdout(("%s, %d processors, %s, OpenBLAS core %s, %s, load %s\n"):format(m.processor, m.processors, m.vectors,
-  m.blas_core or "not loaded", m.compiler, m.load))
+  m.blas_core, m.compiler, m.load))
 for _, name in ipairs(names) do
   if not host.stat(("%s/%s.lua"):format(ENTRIES, name)) then fail("there is no entry '%s' in %s", name, ENTRIES) end
   run_entry(name)
