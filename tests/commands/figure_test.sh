@@ -90,6 +90,16 @@ for gp in texts/figures/*.gp; do
 done
 holds "nor does redrawing run one" test -z "$(find "$folder" -name 'pwned*')"
 
+# On a grid with unequal distances each cell with a value is a polygon of its own, and one without is none.
+cat >cells.lua <<'END'
+local rp = require "reprise"
+rp.figure "cells" { alt = "cells",
+  rp.map { x = { 1, 2, 4, 8 }, y = { 1, 3, 4 }, z = { { 1, 2, 3 }, { 4, 0 / 0, 6 }, { 7, 8, 9 }, { 10, 11, 12 } } } }
+END
+expect 0 "$reprise" run --out cells cells.lua
+cells=$(awk '/cells_plot_1/ { on = 1 } /^\t<\/g>/ { on = 0 } on && /<polygon/ { n++ } END { print n + 0 }' cells/figures/cells.svg)
+holds "eleven of twelve cells" test "$cells" = 11
+
 # One broken figure does not cost the others; the sentence names file and line.
 mkdir broken
 cat >broken/gnuplot <<END

@@ -371,7 +371,8 @@ local function define(id, o, line)
   figure.width, figure.height = canvas_size(o, #figure.panels, figure.columns, fail)
   figure.free_height = not (o.height or o.aspect)
   finish_figure(figure, caption, alt)
-  figures[#figures + 1], by_id[id] = figure, figure
+  local kept = { record = figure.record, written = figure.written, line = line } -- not the numbers
+  figures[#figures + 1], by_id[id] = kept, kept
   if figure.written then write_index() end
   return { id = id }
 end

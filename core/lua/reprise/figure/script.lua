@@ -195,7 +195,8 @@ function plots.band(s)
 end
 
 -- Equal distances on the scales of the axes: an image on a second pair of axes, which are linear in these scales. Else
--- one rectangle per cell, a third of a pixel larger than the cell, since rasterisers leave pale seams between touching ones.
+-- one rectangle per cell, a third of a pixel larger than the cell, since rasterisers leave pale seams between touching ones. A cell without value
+-- has no place, for otherwise it would be white.
 function plots.map(s, panel)
   if s.image then
     local function scaled(d, c) return panel[d].log and f("(log10($%d))", c) or tostring(c) end
@@ -206,7 +207,7 @@ function plots.map(s, panel)
     if a.log then return f("($%d*%.6g)", c, (a.hi / a.lo) ^ share) end
     return f("($%d+%.3g)", c, (a.hi - a.lo) * share)
   end
-  return { f("using 1:2:4:%s:6:%s:3 with boxxyerror linecolor palette fillstyle solid noborder",
+  return { f("using ($3==$3 ? $1 : NaN):2:4:%s:6:%s:3 with boxxyerror linecolor palette fillstyle solid noborder",
     enlarged("x", 5, panel.box.right - panel.box.left), enlarged("y", 7, panel.box.top - panel.box.bottom)) }
 end
 
