@@ -10,7 +10,7 @@ typedef struct rp_arena_block {
   size_t size; /* of the whole allocation */
 } rp_arena_block;
 
-enum { BLOCK_SIZE = 256 * 1024, LARGEST_ALIGN = 4096 };
+enum { BLOCK_SIZE = 64 * 1024, LARGEST_ALIGN = 4096 };
 
 void rp_arena_init(rp_arena *arena) {
   memset(arena, 0, sizeof *arena);
@@ -21,7 +21,7 @@ void rp_arena_reset(rp_arena *arena) {
   for (rp_arena_block *block = arena->blocks, *older; block; block = older) {
     size_t size = block->size;
     older = block->older;
-#ifndef NDEBUG
+#ifdef RP_POISON
     memset(block, 0xDD, size);
 #endif
     rp_memory_give(size);

@@ -213,8 +213,10 @@ static bool read_sweep(lua_State *L, rp_sweep *sweep, rp_run *run, work *this, c
   return true;
 }
 
-/* The swept axes first, then the output's own; an array even for one scalar point. */
-static void push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_sweep_result *swept, uint32_t i) {
+/* Pushes the array that takes output i of the sweep: the swept axes first, then the output's own; an array
+ * even for one scalar point. */
+static double *push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_sweep_result *swept,
+                                 uint32_t i) {
   const rp_schema_output *is = &sweep->schema->outputs[i];
   int64_t shape[RP_LUA_ARRAY_RANK_MAX];
   const char *axes[RP_LUA_ARRAY_RANK_MAX];
@@ -233,9 +235,9 @@ static void push_swept_output(lua_State *L, const rp_sweep *sweep, const rp_swee
     axes[rank] = sweep->schema->dims[is->axis[k]].is.name;
     shape[rank++] = swept->shapes[i][k];
   }
-  struct rp_lua_array *array = rp_lua_new_array(L, rank, shape);
-  if (array->size > 0) memcpy(array->data, swept->outputs[i], (size_t)array->size * sizeof(double));
+  double *data = rp_lua_new_array(L, rank, shape)->data;
   rp_lua_array_set_meta(L, -1, is->is.name, is->is.unit, axes);
+  return data;
 }
 
 static void push_statuses(lua_State *L, const rp_sweep_result *swept) {
@@ -255,17 +257,19 @@ int rp_lua_sweep(lua_State *L) {
   lua_settop(L, 4);
   work *this = new_work(L);
   if (!read_sweep(L, &sweep, &run, this, schema, path) ||
-      rp_sweep_run(&sweep, &this->swept, &this->finding) != RP_OK)
+      rp_sweep_begin(&sweep, &this->swept, &this->finding) != RP_OK)
     return push_failure(L, schema, this);
-  rp_progress_end(&this->progress);
   lua_createtable(L, 0, 5);
   lua_createtable(L, 0, (int)schema->output_count);
+  this->swept.borrowed = true;
   for (uint32_t i = 0; i < schema->output_count; ++i)
-    if (this->swept.outputs[i] && !this->swept.interrupted) { /* nobody waits for half a sweep */
-      push_swept_output(L, &sweep, &this->swept, i);
+    if (this->wanted[i]) {
+      this->swept.outputs[i] = push_swept_output(L, &sweep, &this->swept, i);
       lua_setfield(L, -2, schema->outputs[i].is.name);
     }
   lua_setfield(L, -2, "outputs");
+  rp_sweep_solve(&sweep, &this->swept);
+  rp_progress_end(&this->progress);
   push_statuses(L, &this->swept);
   lua_setfield(L, -2, "status");
   lua_pushinteger(L, this->swept.point_count);

@@ -98,11 +98,19 @@ static rp_status store_point(sweep_state *state, int64_t point, const rp_result 
   return RP_OK;
 }
 
+/* Just before they are solved, while they stay in the cache for the solver. */
+static void fill_with_nan(rp_sweep_result *result, int64_t begin, int64_t end) {
+  for (uint32_t i = 0; i < result->output_count; ++i)
+    for (int64_t k = begin * result->sizes[i]; result->outputs[i] && k < end * result->sizes[i]; ++k)
+      result->outputs[i][k] = NAN;
+}
+
 static int32_t solve_points(void *arg, int64_t block) {
   sweep_state *state = arg;
   const rp_sweep *sweep = state->sweep;
   int64_t begin = block * POINT_BLOCK, end = begin + POINT_BLOCK;
   end = end < state->result->point_count ? end : state->result->point_count;
+  fill_with_nan(state->result, begin, end);
   rp_finding finding;
   rp_arguments *arguments = rp_arguments_clone(sweep->base);
   for (int64_t point = begin; point < end; ++point) {
@@ -201,6 +209,7 @@ static int32_t solve_batch(void *arg, int64_t block) {
   rp_sweep_result *result = state->result;
   int64_t begin = block * BATCH_BLOCK, end = begin + BATCH_BLOCK;
   end = end < result->point_count ? end : result->point_count;
+  fill_with_nan(result, begin, end);
   rp_status status = is_stopped(state) ? RP_CANCELLED : run_batch(state, begin, end - begin);
   for (int64_t point = begin; point < end; ++point)
     if (status != RP_OK)
@@ -234,8 +243,8 @@ static size_t output_bytes(const rp_sweep_result *result, uint32_t i) {
   return (size_t)(result->point_count * result->sizes[i] + 1) * sizeof(double);
 }
 
-static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_sweep_result *result,
-                           rp_finding *finding) {
+/* Shapes, sizes and statuses; no storage of outputs. */
+static rp_status make_shapes(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
   const rp_schema *schema = sweep->schema;
   result->output_count = schema->output_count;
   result->outputs = calloc(schema->output_count + 1u, sizeof *result->outputs);
@@ -245,24 +254,28 @@ static rp_status make_room(const rp_sweep *sweep, const rp_arguments *first, rp_
   if (!result->outputs || !result->shapes || !result->sizes || !result->status)
     return refuse_memory(sweep, finding);
   for (uint32_t i = 0; i < schema->output_count; ++i) {
-    if (sweep->wanted && !sweep->wanted[i]) continue;
     int64_t total;
-    if (!rp_output_shape(schema, first, i, result->shapes[i], &result->sizes[i]))
+    if (sweep->wanted && !sweep->wanted[i]) continue;
+    if (!rp_output_shape(schema, result->first, i, result->shapes[i], &result->sizes[i]))
       return rp_find(finding, RP_BAD_INPUT, "late-output", -1, NAN,
                      "%s: the output '%s' has a length that only each solve knows, so a sweep cannot collect "
-                     "it; solve the "
-                     "points one by one, or ask for other outputs",
+                     "it; solve the points one by one, or ask for other outputs",
                      schema->model.id, schema->outputs[i].is.name);
-    if (__builtin_mul_overflow(result->sizes[i], result->point_count, &total) || total > INT64_MAX / 64 ||
-        !rp_memory_take(output_bytes(result, i)))
+    if (__builtin_mul_overflow(result->sizes[i], result->point_count, &total) || total > INT64_MAX / 64)
       return refuse_memory(sweep, finding);
+  }
+  return RP_OK;
+}
+
+static rp_status make_storage(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
+  for (uint32_t i = 0; i < result->output_count; ++i) {
+    if (sweep->wanted && !sweep->wanted[i]) continue;
+    if (!rp_memory_take(output_bytes(result, i))) return refuse_memory(sweep, finding);
     result->outputs[i] = malloc(output_bytes(result, i));
     if (!result->outputs[i]) {
       rp_memory_give(output_bytes(result, i));
       return refuse_memory(sweep, finding);
     }
-    for (int64_t k = 0; k < total; ++k)
-      result->outputs[i][k] = NAN;
   }
   return RP_OK;
 }
@@ -277,44 +290,57 @@ static rp_arguments *first_arguments(const rp_sweep *sweep, int64_t points, rp_f
   return first;
 }
 
-rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
+rp_status rp_sweep_begin(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
   *result = (rp_sweep_result){0};
   if (!count_points(sweep, &result->point_count))
     return rp_find(finding, RP_BAD_INPUT, "no-points", -1, NAN,
                    "%s: the sweep has no points, or more than can be counted", sweep->schema->model.id);
-  rp_arguments *first = first_arguments(sweep, result->point_count, finding);
-  if (!first) return finding->status;
-  rp_status status = make_room(sweep, first, result, finding);
-  if (status == RP_OK) {
-    sweep_state state = {.sweep = sweep, .result = result, .first = first, .inner = *sweep->run};
-    bool spreads_itself = sweep->schema->model.flags & RP_PARALLEL;
-    state.inner.progress = NULL;
-    state.inner.pool = spreads_itself ? sweep->run->pool : NULL;
-    pthread_mutex_init(&state.lock, NULL);
-    state.batch = can_batch(sweep) ? sweep->schema->model.extension(RP_BATCH_EXTENSION) : NULL;
-    result->batched = state.batch != NULL;
-    int64_t block = result->batched ? BATCH_BLOCK : POINT_BLOCK,
-            blocks = (result->point_count - 1) / block + 1;
-    rp_pool_body *body = result->batched ? solve_batch : solve_points;
-    if (spreads_itself)
-      for (int64_t b = 0; b < blocks; ++b)
-        body(&state, b);
-    else
-      rp_pool_run(sweep->run->pool, blocks, body, &state);
-    pthread_mutex_destroy(&state.lock);
-    result->interrupted = is_stopped(&state);
-  }
-  rp_arguments_destroy(first);
+  result->first = first_arguments(sweep, result->point_count, finding);
+  if (!result->first) return finding->status;
+  rp_status status = make_shapes(sweep, result, finding);
   if (status != RP_OK) rp_sweep_result_finish(result);
   return status;
 }
 
+void rp_sweep_solve(const rp_sweep *sweep, rp_sweep_result *result) {
+  sweep_state state = {.sweep = sweep, .result = result, .first = result->first, .inner = *sweep->run};
+  bool spreads_itself = sweep->schema->model.flags & RP_PARALLEL;
+  state.inner.progress = NULL;
+  state.inner.pool = spreads_itself ? sweep->run->pool : NULL;
+  pthread_mutex_init(&state.lock, NULL);
+  state.batch = can_batch(sweep) ? sweep->schema->model.extension(RP_BATCH_EXTENSION) : NULL;
+  result->batched = state.batch != NULL;
+  int64_t block = result->batched ? BATCH_BLOCK : POINT_BLOCK, blocks = (result->point_count - 1) / block + 1;
+  rp_pool_body *body = result->batched ? solve_batch : solve_points;
+  if (spreads_itself)
+    for (int64_t b = 0; b < blocks; ++b)
+      body(&state, b);
+  else
+    rp_pool_run(sweep->run->pool, blocks, body, &state);
+  pthread_mutex_destroy(&state.lock);
+  result->interrupted = is_stopped(&state);
+  rp_arguments_destroy(result->first);
+  result->first = NULL;
+}
+
+rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding) {
+  rp_status status = rp_sweep_begin(sweep, result, finding);
+  if (status != RP_OK) return status;
+  status = make_storage(sweep, result, finding);
+  if (status == RP_OK)
+    rp_sweep_solve(sweep, result);
+  else
+    rp_sweep_result_finish(result);
+  return status;
+}
+
 void rp_sweep_result_finish(rp_sweep_result *result) {
-  for (uint32_t i = 0; result->outputs && i < result->output_count; ++i)
+  for (uint32_t i = 0; result->outputs && !result->borrowed && i < result->output_count; ++i)
     if (result->outputs[i]) {
       rp_memory_give(output_bytes(result, i));
       free(result->outputs[i]);
     }
+  rp_arguments_destroy(result->first);
   free(result->outputs);
   free(result->shapes);
   free(result->sizes);

@@ -30,11 +30,13 @@ typedef struct rp_sweep_result {
   uint32_t output_count;
   double **outputs; /* [output_count]: point-major [point_count][size], NaN where a point failed; NULL if
                        unwanted */
+  bool borrowed;    /* the outputs' storage is the caller's */
   int64_t (*shapes)[RP_MAX_RANK]; /* [output_count] */
   int64_t *sizes;                 /* [output_count] */
   rp_status *status;              /* [point_count] */
   bool batched;
-  bool interrupted; /* the sweep was stopped: points that were not reached are RP_CANCELLED */
+  bool interrupted;    /* the sweep was stopped: points that were not reached are RP_CANCELLED */
+  rp_arguments *first; /* completed arguments of the first point that completes; between begin and solve */
 } rp_sweep_result;
 
 /*
@@ -44,6 +46,14 @@ typedef struct rp_sweep_result {
  * memory, cancellation.
  */
 rp_status rp_sweep_run(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding);
+
+/*
+ * The same in two steps, for a caller who has the storage: rp_sweep_begin() finds point count, shapes and
+ * sizes; then the caller sets outputs[i] of every wanted output to point_count * sizes[i] numbers, which need
+ * not be initialised, and borrowed; rp_sweep_solve() fills them.
+ */
+rp_status rp_sweep_begin(const rp_sweep *sweep, rp_sweep_result *result, rp_finding *finding);
+void rp_sweep_solve(const rp_sweep *sweep, rp_sweep_result *result);
 void rp_sweep_result_finish(rp_sweep_result *result);
 
 /* Value of axis `axis` at point `point`. */
