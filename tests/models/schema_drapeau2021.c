@@ -176,7 +176,7 @@ static const rp_output game_outputs[] = {
     OUT("discretisation", "", "1", NONE, RP_DIAGNOSTIC, "", "Estimated relative error.")};
 
 static const rp_dim factors_dims[] = {AXIS("type", 1, 1000, "Types of agents."),
-                                      AXIS("factor", 1, 10, "Markov factors."), TIME_AXIS,
+                                      LATE_AXIS("factor", 1, 10, "Markov factors."), TIME_AXIS,
                                       LATE_AXIS("state", 0, 100000, "Grid or levels of the first factor."),
                                       LATE_AXIS("path", 0, MANY, "Simulated paths that are kept.")};
 static const rp_param factors_params[] = {
