@@ -157,3 +157,25 @@ check.test("tables that are refused", function()
   check.raises("'T' is no name for a table", rp.table, "T")
   check.raises("table 'levels' was defined before", rp.table, "levels")
 end)
+
+check.test("pictures are embedded in base 64", function()
+  local base64 = require("command.weave").base64
+  check.equal(base64 "", "")
+  check.equal(base64 "f", "Zg==")
+  check.equal(base64 "fo", "Zm8=")
+  check.equal(base64 "foo", "Zm9v")
+  check.equal(base64 "foobar", "Zm9vYmFy")
+  check.equal(base64 "\255\254\253\0", "//79AA==")
+end)
+
+check.test("listings mark words, strings, comments and numbers, and number their lines", function()
+  local html = require("weave.highlight").html
+  check.equal(html('local x = 1.5e-3 -- <b>\n', "s", 7),
+    '<pre class="numbered"><code style="counter-reset:line 6"><span id="s-7"><span class="kw">local</span> x = '
+    .. '<span class="dv">1.5e-3</span> <span class="co">-- &lt;b&gt;</span></span></code></pre>')
+  check.match(html('a = "x\\"y" .. \'z\'', "s", 1), '<span class="st">&quot;x\\&quot;y&quot;</span> .. <span class="st">&#39;z&#39;</span>')
+  check.match(html("--[==[ a\nb ]==] end1 end", "s", 1),
+    '<span id="s%-1"><span class="co">%-%-%[==%[ a</span></span>\n<span id="s%-2"><span class="co">b %]==%]</span> end1 <span class="kw">end</span>')
+  check.match(html('"open\nx = 2', "s", 1), 'id="s%-2">x = <span class="dv">2</span>')
+  check.match(html("[[never closed", "s", 1), '<span class="st">%[%[never closed</span>')
+end)

@@ -2,6 +2,7 @@
 -- script. pandoc does the typesetting with our filter; this command gathers what the filter needs, refuses the page when
 -- anything named in it does not exist, and embeds the pictures. A page computes nothing: it shows.
 local host = require "host"
+local highlight = require "weave.highlight"
 local pandoc = require "weave.pandoc"
 local results = require "weave.results"
 local script = require "weave.script"
@@ -47,6 +48,11 @@ local function literal(value, indent)
   return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
 end
 
+-- The name under which a file of the script stands on the page.
+local function anchor_of(path)
+  return "code-" .. path:match("([^/]*)$"):gsub("%.lua$", ""):gsub("[^%w%-]", "-")
+end
+
 -- The files that results point into ("scripts/x.lua:41"), the main script first, and their regions.
 local function gather_files(data, main, roots, recorded)
   local paths, seen = {}, {}
@@ -76,7 +82,8 @@ local function gather_files(data, main, roots, recorded)
     if text and recorded[path] and recorded[path] ~= host.sha256(text) then
       problems[#problems + 1] = ("%s has changed since the results in %s were made; run it again"):format(path, data.results)
     elseif text then
-      data.files[path] = text
+      data.anchors[path] = anchor_of(path)
+      data.files[path] = highlight.html(text, data.anchors[path], 1)
       data.file_order[#data.file_order + 1] = path
       for _, problem in ipairs(script.regions(path, text, data.regions)) do problems[#problems + 1] = problem end
     else
@@ -115,11 +122,14 @@ local function gather(paper, folder, out, temporary)
     paper = paper:gsub("/+$", ""):match("([^/]*)$"), source_path = source_path, source = source, results = folder,
     problems = temporary .. "/problems.txt", base = relative(directory_of(out), folder),
     figures = (results.figures(folder)), values = results.values(folder), tables = results.tables(folder),
-    claims = claims and claims.list or {}, claims_by_id = {}, files = {}, file_order = {}, regions = {},
+    claims = claims and claims.list or {}, claims_by_id = {}, files = {}, anchors = {}, file_order = {}, regions = {},
   }
   for _, claim in ipairs(data.claims) do data.claims_by_id[claim.id] = claim end
   local manifest = results.manifest(folder)
   local problems = gather_files(data, main_script(claims, manifest), { "", paper .. "/../.." }, recorded_hashes(manifest))
+  for name, region in next, data.regions do
+    if region.text then region.html = highlight.html(region.text, name .. "-code", region.first) end
+  end
   data.script = #data.file_order > 0 and table.concat(data.file_order, ", ") or "the script (none is named by the results)"
   return data, problems
 end
@@ -148,7 +158,7 @@ local function typeset(paper, data, temporary, index)
   local arguments = {
     "--from", reader, "--to", "html5", "--standalone", "--wrap", "none", "--mathml", "--toc", "--toc-depth", "3",
     "--fail-if-warnings", "--template", temporary .. "/template.html", "--lua-filter", temporary .. "/filter.lua",
-    "--metadata", "link-citations=true",
+    "--metadata", "link-citations=true", "--no-highlight",
   }
   local bibliography = paper .. "/references.bib"
   if host.stat(bibliography) then
@@ -179,22 +189,34 @@ local function complaints(data, stderr)
   return list
 end
 
-local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+-- Base 64, two letters (12 bits) at a time.
+local base64_pairs
 local function base64(bytes)
-  local out, digit = {}, {}
-  for index = 0, 63 do digit[index] = base64_digits:sub(index + 1, index + 1) end
-  for at = 1, #bytes, 3 do
+  if not base64_pairs then
+    base64_pairs = {}
+    local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for word = 0, 4095 do
+      local high, low = (word >> 6) + 1, (word & 63) + 1
+      base64_pairs[word] = letters:sub(high, high) .. letters:sub(low, low)
+    end
+  end
+  local out, count = {}, 0
+  for at = 1, #bytes - 2, 3 do
     local a, b, c = bytes:byte(at, at + 2)
-    local word = a << 16 | (b or 0) << 8 | (c or 0)
-    out[#out + 1] = digit[word >> 18] .. digit[word >> 12 & 63] .. (b and digit[word >> 6 & 63] or "=") .. (c and digit[word & 63] or "=")
+    local word = a << 16 | b << 8 | c
+    out[count + 1], out[count + 2] = base64_pairs[word >> 12], base64_pairs[word & 4095]
+    count = count + 2
+  end
+  local rest = #bytes % 3
+  if rest == 1 then
+    out[count + 1] = base64_pairs[bytes:byte(-1) << 4] .. "=="
+  elseif rest == 2 then
+    local word = bytes:byte(-2) << 16 | bytes:byte(-1) << 8
+    out[count + 1] = base64_pairs[word >> 12] .. base64_pairs[word & 4095]:sub(1, 1) .. "="
   end
   return table.concat(out)
 end
-
--- pandoc puts an empty link at the start of each line of code, a stop for everyone who walks through a page by keyboard.
-local function without_line_links(html)
-  return (html:gsub('(<span id="[^"]*">)<a href="#[^"]*"></a>', "%1"))
-end
+M.base64 = base64
 
 -- Every head of a column says so, also those of tables written in Markdown.
 local function with_scopes(html)
@@ -245,7 +267,7 @@ function M.run(arguments)
   refuse(problems)
   if result.status ~= 0 then fail(7, "pandoc failed on %s with status %d", data.source_path, result.status) end
 
-  local html, pictures = embed_pictures(with_scopes(without_line_links(result.stdout)), data)
+  local html, pictures = embed_pictures(with_scopes(result.stdout), data)
   local done, why = host.write_file(out, html)
   if not done then fail(7, "%s", why) end
   host.stdout(("%s: %d figures, %d claims\n"):format(out, pictures, #data.claims))

@@ -239,11 +239,9 @@ function M.region_blocks(div)
   local caption = caption_of(div, "", label)
   local place = code_link(region.path .. ":" .. region.first, ("%s, lines %d\u{2013}%d"):format(region.path, region.first, region.last))
   caption:insert(raw(('<span class="sources">%s</span>'):format(place)))
-  local code = pandoc.CodeBlock(region.text, {
-    id = name .. "-code", class = "lua numberLines", startFrom = tostring(region.first) })
   return {
     raw_block(('<div class="listing" id="%s"><div class="caption">'):format(escape(name))), pandoc.Plain(caption), raw_block("</div>"),
-    code, raw_block("</div>"),
+    raw_block(region.html .. "</div>"),
   }
 end
 

@@ -86,8 +86,7 @@ local function append_files(blocks)
     local anchor = page.file_anchor(path)
     claim_id(anchor)
     blocks:insert(raw_block(('<div class="listing whole"><div class="caption"><span class="label">%s</span></div>'):format(escape(path))))
-    blocks:insert(pandoc.CodeBlock(data.files[path], { id = anchor, class = "lua numberLines" }))
-    blocks:insert(raw_block("</div>"))
+    blocks:insert(raw_block(data.files[path] .. "</div>"))
   end
 end
 
@@ -100,13 +99,31 @@ local function insert_references(blocks)
   blocks:insert(pandoc.Div({}, { id = "refs" }))
 end
 
+-- The texts of the results that this page may show.
+local function texts_of_results()
+  local texts = {}
+  local function add(text) texts[#texts + 1] = type(text) == "string" and text or nil end
+  for _, claim in ipairs(data.claims) do
+    add(claim.says)
+    add(claim.where)
+    for _, note in ipairs(claim.notes) do add(note) end
+  end
+  for _, id in ipairs(names_of(data.tables)) do
+    for _, column in ipairs(data.tables[id].columns) do
+      add(column.title)
+      for row = 1, column.text and data.tables[id].rows or 0 do add(column.values[row]) end
+    end
+  end
+  return texts
+end
+
 function Pandoc(document)
+  page.read_ahead(texts_of_results())
   if not document.meta.title then refuse(nil, "the page has no title; give it in the head: title: ...") end
-  document = document:walk { RawInline = refuse_raw, RawBlock = refuse_raw }
   document = document:walk {
-    Header = inline.number_header, Para = block_kinds.number_figure, Div = first_pass, Math = inline.number_equation,
+    RawInline = refuse_raw, RawBlock = refuse_raw, Math = inline.number_equation, Inlines = inline.keep_punctuation,
+    Header = inline.number_header, Para = block_kinds.number_figure, Div = first_pass,
   }
-  document = document:walk { Inlines = inline.keep_punctuation }
   document = document:walk { Span = resolve_span, Para = block_kinds.figure_blocks, Div = resolve_div }
   local cites = false
   document:walk { Cite = function() cites = true end, Link = check_link, Image = check_image }

@@ -67,22 +67,47 @@ end
 -- Text from scripts and ledgers: Markdown with mathematics, but without anything raw.
 local markdown = "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-implicit_figures-fancy_lists-startnum"
   .. "-example_lists-smart"
-local parsed = {}
+local parsed = {} -- text -> its inlines
+
+local function is_plain(text)
+  return not text:find("[%$%*_`%[%]\\^~!<&]")
+end
+
+-- Only inlines are wanted: what would open a list, a heading or a quotation is taken as text.
+local function as_paragraph(text)
+  return (text:gsub("%s+", " "):gsub("^%s*([#>%-%+%*|:=%d])", "\\%1"))
+end
+
+local function read(text)
+  return pandoc.read(text, markdown):walk { Math = M.boxed_formula }.blocks
+end
+
+-- Reads many texts in one go: starting pandoc's reader costs more than reading. What does not come back as one paragraph per
+-- text is left to be read alone.
+function M.read_ahead(texts)
+  local wanted, paragraphs = {}, {}
+  for _, text in ipairs(texts) do
+    if not is_plain(text) and not parsed[text] and text:find("%S") then
+      wanted[#wanted + 1], paragraphs[#paragraphs + 1] = text, as_paragraph(text)
+    end
+  end
+  local blocks = read(table.concat(paragraphs, "\n\n"))
+  if #blocks ~= #wanted then return end
+  for index, block in ipairs(blocks) do
+    if block.t == "Para" then parsed[wanted[index]] = block.content end
+  end
+end
+
+-- The inlines of one text.
 function M.inlines_of(text)
   text = tostring(text)
-  if not text:find("[%$%*_`%[%]\\^~!<&]") then return pandoc.List { pandoc.Str(text) } end
-  if not parsed[text] then
-    -- Only inlines are wanted: what would open a list, a heading or a quotation is taken as text.
-    local document = pandoc.read((text:gsub("%s+", " "):gsub("^%s*([#>%-%+%*|:=%d])", "\\%1")), markdown)
-    document = document:walk { Math = M.boxed_formula }
-    parsed[text] = pandoc.utils.blocks_to_inlines(document.blocks)
-  end
+  if is_plain(text) then return pandoc.List { pandoc.Str(text) } end
+  parsed[text] = parsed[text] or pandoc.utils.blocks_to_inlines(read(as_paragraph(text)))
   return pandoc.List(parsed[text])
 end
 
 function M.file_anchor(path)
-  local name = path:match("([^/]*)$"):gsub("%.lua$", ""):gsub("[^%w%-]", "-")
-  return "code-" .. name
+  return data.anchors[path]
 end
 
 -- The link to a line of the script, which stands at the end of the page. place: "scripts/x.lua:41".

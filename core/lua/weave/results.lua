@@ -118,7 +118,9 @@ end
 local function quantity(value, digits)
   value = given(value)
   local x = as_number(value)
-  if x then return number.html(x, { digits = x ~= math.floor(x) and digits or nil, trim = true }) end
+  if x then
+    return '<span class="nb">' .. number.html(x, { digits = x ~= math.floor(x) and digits or nil, trim = true }) .. "</span>"
+  end
   if type(value) == "table" then
     local parts = {}
     for _, each in ipairs(value) do
@@ -156,12 +158,14 @@ function M.claims(directory)
   local list, unexpected = {}, 0
   for _, claim in ipairs(document.claims or {}) do
     if claim.matches == false then unexpected = unexpected + 1 end
-    local computed, deviation, tolerance = quantity(claim.computed, 7), quantity(claim.deviation, 2), quantity(claim.tolerance, 2)
+    local by_margin = claim.verb == "holds" or claim.verb == "shape"
+    local computed = quantity(claim.computed, by_margin and 4 or 7)
+    local deviation, tolerance = quantity(claim.deviation, 2), quantity(claim.tolerance, 2)
     -- An inequality is decided by its margin; it has a deviation and a tolerance only when some were granted.
-    if claim.verb == "holds" or claim.verb == "shape" then
+    if by_margin then
       computed = computed and "margin " .. computed
-      if deviation == "0" then deviation = nil end
-      if tolerance == "0" then tolerance = nil end
+      if as_number(claim.deviation) == 0 then deviation = nil end
+      if as_number(claim.tolerance) == 0 then tolerance = nil end
     end
     local printed = given(claim.printed)
     list[#list + 1] = {
