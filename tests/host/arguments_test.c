@@ -223,7 +223,8 @@ Test(arguments, one_number_for_an_array_of_unknown_length) {
   rp_status status = set_number(&this, "times", 0.5);
   if (status == RP_OK) status = complete(&this);
   cr_assert_eq(status, RP_BAD_INPUT, "status %d: %s", status, this.finding.text);
-  expect_finding(&this.finding, RP_BAD_INPUT, "missing", "how many entries 'times' has along the axis 'reported'");
+  expect_finding(&this.finding, RP_BAD_INPUT, "missing",
+                 "how many entries 'times' has along the axis 'reported'");
   cr_assert_eq(this.finding.param, rp_schema_find_param(this.schema, "times"));
   close_case(&this);
 }
