@@ -3,6 +3,7 @@
 #include "call_impl.h"
 #include "interrupt.h"
 #include "memory_budget.h"
+#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -85,6 +86,13 @@ static bool is_stopped(const sweep_state *state) {
   return rp_interrupted() || state->asked_to_stop;
 }
 
+/* Just before they are solved, while they stay in the cache for the solver. */
+static void fill_with_nan(rp_sweep_result *result, int64_t begin, int64_t end) {
+  for (uint32_t i = 0; i < result->output_count; ++i)
+    for (int64_t k = begin * result->sizes[i]; result->outputs[i] && k < end * result->sizes[i]; ++k)
+      result->outputs[i][k] = NAN;
+}
+
 /* Copies a solved point into its place; a shape that differs from the first point's is a failure of that
  * point. */
 static rp_status store_point(sweep_state *state, int64_t point, const rp_result *solved) {
@@ -96,13 +104,6 @@ static rp_status store_point(sweep_state *state, int64_t point, const rp_result 
       memcpy(result->outputs[i] + point * result->sizes[i], solved->outputs[i].data,
              (size_t)result->sizes[i] * sizeof(double));
   return RP_OK;
-}
-
-/* Just before they are solved, while they stay in the cache for the solver. */
-static void fill_with_nan(rp_sweep_result *result, int64_t begin, int64_t end) {
-  for (uint32_t i = 0; i < result->output_count; ++i)
-    for (int64_t k = begin * result->sizes[i]; result->outputs[i] && k < end * result->sizes[i]; ++k)
-      result->outputs[i][k] = NAN;
 }
 
 static int32_t solve_points(void *arg, int64_t block) {
@@ -134,22 +135,39 @@ static int32_t solve_points(void *arg, int64_t block) {
   return 0;
 }
 
+/* Whether all is well: every status RP_OK and every number finite. Written so that it vectorises. */
+static bool is_clean(const rp_sweep_result *result, int64_t begin, int64_t end) {
+  unsigned odd = 0;
+  for (int64_t point = begin; point < end; ++point)
+    odd |= (unsigned)(result->status[point] != RP_OK);
+  for (uint32_t i = 0; i < result->output_count && !odd; ++i)
+    for (int64_t k = begin * result->sizes[i]; result->outputs[i] && k < end * result->sizes[i]; ++k)
+      odd |= (unsigned)!(fabs(result->outputs[i][k]) <= DBL_MAX);
+  return !odd;
+}
+
+/* Whether a point that claims success has an output that its description does not allow. */
+static bool breaks_promise(const sweep_state *state, int64_t point) {
+  const rp_sweep_result *result = state->result;
+  for (uint32_t i = 0; i < result->output_count; ++i) {
+    const double *data = result->outputs[i] ? result->outputs[i] + point * result->sizes[i] : NULL;
+    uint32_t flags = state->sweep->schema->outputs[i].is.flags;
+    for (int64_t k = 0; data && k < result->sizes[i]; ++k)
+      if ((isnan(data[k]) && !(flags & RP_NAN_MEANINGFUL)) ||
+          (isinf(data[k]) && !(flags & (RP_NAN_MEANINGFUL | RP_INF_MEANINGFUL))))
+        return true;
+  }
+  return false;
+}
+
 /* A failed or ill-behaved point of a batch leaves NaN in all outputs. */
 static void blank_failures(sweep_state *state, int64_t begin, int64_t end) {
   rp_sweep_result *result = state->result;
-  for (int64_t point = begin; point < end; ++point)
-    for (uint32_t i = 0; i < result->output_count; ++i) {
-      double *data = result->outputs[i] ? result->outputs[i] + point * result->sizes[i] : NULL;
-      uint32_t flags = state->sweep->schema->outputs[i].is.flags;
-      for (int64_t k = 0; data && k < result->sizes[i] && result->status[point] == RP_OK; ++k)
-        if ((isnan(data[k]) && !(flags & RP_NAN_MEANINGFUL)) ||
-            (isinf(data[k]) && !(flags & (RP_NAN_MEANINGFUL | RP_INF_MEANINGFUL))))
-          result->status[point] = RP_BUG;
-    }
-  for (int64_t point = begin; point < end; ++point)
-    for (uint32_t i = 0; i < result->output_count && result->status[point] != RP_OK; ++i)
-      for (int64_t k = 0; result->outputs[i] && k < result->sizes[i]; ++k)
-        result->outputs[i][point * result->sizes[i] + k] = NAN;
+  if (is_clean(result, begin, end)) return;
+  for (int64_t point = begin; point < end; ++point) {
+    if (result->status[point] == RP_OK && breaks_promise(state, point)) result->status[point] = RP_BUG;
+    if (result->status[point] != RP_OK) fill_with_nan(result, point, point + 1);
+  }
 }
 
 static void fill_coordinates(const rp_sweep *sweep, uint32_t axis, int64_t begin, int64_t count,
