@@ -1,7 +1,7 @@
 #!/bin/bash
 # weave_test.sh - `reprise weave` and `reprise index` on the smallest paper: every construct of a page works, everything that does
-# not exist is refused with its sentence and nothing is written, texts cannot smuggle HTML in; and the checker of pages sees
-# what is wrong with a page. Without chromium or html5lib the pages are not looked at in a browser; that is said.
+# not exist is refused with its sentence and nothing is written, texts cannot smuggle HTML in. How pages look in a browser is
+# tried by tests/pages/check_test.sh.
 here=$(cd "$(dirname "$0")/.." && pwd)
 . "$here/commands/expect.sh"
 cp -r "$here/fixtures/paper/." . || exit 1
@@ -72,48 +72,41 @@ holds "the page is the same again" cmp -s first.html $page
 expect 0 "$reprise" weave papers/tiny --results results/tiny --out elsewhere/deep/page.html
 holds "links lead from another folder to the results" grep -qF '<a href="../../results/tiny/data/error.csv">data</a>' elsewhere/deep/page.html
 
-# Refusals: the text, what is added to it, the sentence.
-refused() {
-  local addition=$1 sentence=$2
-  rm -rf papers/bad bad.html
-  cp -r papers/tiny papers/bad
-  printf '\n%s\n' "$addition" >>papers/bad/paper.md
-  expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
-  says "$sentence"
-  holds "nothing is written when '$addition' is refused" test ! -e bad.html
+# Refusals. All mistakes of a text are told at once, so that one run is enough: what is added to the text, and its sentence.
+cp -r papers/tiny papers/bad
+sentences=()
+mistake() {
+  printf '\n%s\n' "$1" >>papers/bad/paper.md
+  sentences+=("$2")
 }
-refused '![x](figure:eror)' "papers/bad/paper.md:62: there is no figure 'eror' in results/tiny, did you mean 'error'?"
-refused 'A figure ![x](figure:error) in a line.' "the figure 'error' must stand alone in its paragraph"
-refused '![x](picture.png)' "the picture 'picture.png' is no figure of the results"
-refused '[rot]{.value}' "paper.md:62: there is no value 'rot' in results/tiny, did you mean 'root'?"
-refused '[root]{.value digits=0}' "digits=0 is no whole number between 1 and 17"
-refused '[root]{.value as=money}' "as=money is no way to write a number"
-refused '[root]{.value colour=red}' "a value takes digits, decimals, as and unit, not 'colour'"
-refused '[root-valu]{.claim}' "there is no claim 'root-valu' in results/tiny, did you mean 'root-value'?"
-refused '[root-positive]{.printed}' "the ledger gives no printed value for the claim 'root-positive'"
-refused '[eq:stop]{.ref}' "the reference 'eq:stop' names nothing on this page, did you mean 'eq:step'?"
-refused '\eqref{eq:none}' "the reference 'eq:none' names nothing"
-refused '[there](#nowhere)' "the link to '#nowhere' leads nowhere on this page"
-refused '[x](javascript:alert)' "the link 'javascript:alert' is refused"
-refused '$$ x \label{eq:step} $$' "the name 'eq:step' is given twice on this page"
-refused '$$ x \label{eq:a} \label{eq:b} $$' "one displayed equation carries one label"
-refused '$$ x = \eqref{eq:step} $$' "a reference inside a formula gets lost"
-refused 'In $x \label{eq:in}$.' "only a displayed equation, \$\$ ... \$\$, can carry"
-refused '$\frac{1$' "cannot be typeset"
-refused $'::: {.table id="errors"}\n:::' "there is no table 'errors' in results/tiny"
-refused $'::: {.region name="newtn"}\n:::' "there is no region 'newtn' in scripts/tiny.lua, did you mean 'newton'?"
-refused $'::: {.claims kind="valu"}\n:::' "no claim in results/tiny has the kind 'valu'"
-refused $'::: {.claims colour="red"}\n:::' "a table of claims is narrowed by kind, row, verdict, origin or id, not by 'colour'"
-refused '<b>bold</b>' "raw html ('<b>') is not taken"
-refused 'By @nobody.' "the citation '@nobody' is not in references.bib"
-refused '##### Deep' "a heading of level 5 is too deep"
-
-# All mistakes are told at once.
+mistake '![x](figure:eror)' "papers/bad/paper.md:62: there is no figure 'eror' in results/tiny, did you mean 'error'?"
+mistake 'A figure ![x](figure:error) in a line.' "the figure 'error' must stand alone in its paragraph"
+mistake '![x](picture.png)' "the picture 'picture.png' is no figure of the results"
+mistake '[rot]{.value}' "there is no value 'rot' in results/tiny, did you mean 'root'?"
+mistake '[root]{.value digits=0}' "digits=0 is no whole number between 1 and 17"
+mistake '[root]{.value as=money}' "as=money is no way to write a number"
+mistake '[root]{.value colour=red}' "a value takes digits, decimals, as and unit, not 'colour'"
+mistake '[root-valu]{.claim}' "there is no claim 'root-valu' in results/tiny, did you mean 'root-value'?"
+mistake '[root-positive]{.printed}' "the ledger gives no printed value for the claim 'root-positive'"
+mistake '[eq:stop]{.ref}' "the reference 'eq:stop' names nothing on this page, did you mean 'eq:step'?"
+mistake '\eqref{eq:none}' "the reference 'eq:none' names nothing"
+mistake '[there](#nowhere)' "the link to '#nowhere' leads nowhere on this page"
+mistake '[x](javascript:alert)' "the link 'javascript:alert' is refused"
+mistake '$$ x \label{eq:step} $$' "the name 'eq:step' is given twice on this page"
+mistake '$$ x \label{eq:a} \label{eq:b} $$' "one displayed equation carries one label"
+mistake '$$ x = \eqref{eq:step} $$' "a reference inside a formula gets lost"
+mistake 'In $x \label{eq:in}$.' "only a displayed equation, \$\$ ... \$\$, can carry"
+mistake '$\frac{1$' "cannot be typeset"
+mistake $'::: {.table id="errors"}\n:::' "there is no table 'errors' in results/tiny"
+mistake $'::: {.region name="newtn"}\n:::' "there is no region 'newtn' in scripts/tiny.lua, did you mean 'newton'?"
+mistake $'::: {.claims kind="valu"}\n:::' "no claim in results/tiny has the kind 'valu'"
+mistake $'::: {.claims colour="red"}\n:::' "a table of claims is narrowed by kind, row, verdict, origin or id, not by 'colour'"
+mistake '<b>bold</b>' "raw html ('<b>') is not taken"
+mistake 'By @nobody.' "the citation '@nobody' is not in references.bib"
+mistake '##### Deep' "a heading of level 5 is too deep"
 expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
-printf '\n[a1]{.value} [b2]{.claim}\n' >>papers/bad/paper.md
-expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
-says "there is no value 'a1'"
-says "there is no claim 'b2'"
+for sentence in "${sentences[@]}"; do says "$sentence"; done
+holds "nothing is written when a page is refused" test ! -e bad.html
 
 # What is wrong with the results or the command line.
 expect 2 "$reprise" weave papers/tiny
@@ -153,38 +146,5 @@ holds "the index elsewhere leads back" grep -qF 'href="../results/tiny/index.htm
 expect 1 "$reprise" index nowhere
 says "there is no results folder 'nowhere'"
 expect 2 "$reprise" index
-
-# The pages in a browser; and pages with one fault each, which must be seen.
-check=$here/pages/check.sh
-"$check" results >.stdout 2>&1 </dev/null
-status=$?
-if [ $status = 77 ]; then
-  skip "looking at pages: $(cat .stdout)"
-else
-  expect 0 "$check" --shots shots results
-  prints "2 pages, 0 problems"
-  for shot in tiny-light.png tiny-dark.png tiny-phone.png tiny-phone-dark.png tiny-print.pdf results-light.png; do
-    holds "there is a picture $shot" test -s "shots/$shot"
-  done
-  faulty() {
-    cp results/tiny/index.html "results/tiny/faulty.html"
-    sed -i "$1" results/tiny/faulty.html
-    expect 1 "$check" results/tiny/faulty.html
-    prints "$2"
-  }
-  faulty 's|</main>|<div style="width:700px">wide</div></main>|' "at 390 px the page is"
-  faulty 's|</main>|<img src="figures/error.svg"></main>|' "a picture has no alternative text"
-  faulty 's|</main>|<img src="figures/none.svg" alt="x"></main>|' "leads to no file"
-  faulty 's|</main>|<script>console.log("hello")</script></main>|' "console: hello"
-  faulty 's|</main>|<script>throw Error("oh")</script></main>|' "exception:"
-  faulty 's|</main>|<p id="newton">x</p></main>|' "the id 'newton' occurs twice"
-  faulty 's|</main>|<p><b>x</p></main>|' "HTML error"
-  faulty 's|</main>|<p><a href="#none">x</a></p></main>|' "leads to no place of that page"
-  faulty 's|</main>|<p>(???)</p></main>|' "an unresolved citation is left in the text"
-  faulty 's|</main>|<img src="https://example.org/x.png" alt="x"></main>|' "from elsewhere"
-  faulty 's|</main>|<h5>x</h5></main>|' "a heading of level 5 follows one of level"
-  expect 2 "$check"
-  expect 1 "$check" no-such-page.html
-fi
 
 conclude

@@ -12,9 +12,11 @@ local data, escape, refuse, proposal, names_of = page.data, page.escape, page.re
 local raw, raw_block, inlines_of, code_link, claim_id = page.raw, page.raw_block, page.inlines_of, page.code_link, page.claim_id
 
 -- Where the reader finds what a figure or a table was made of: its numbers, its drawing, the line of the script.
-local function sources_line(csv, gp, line)
+local function sources_line(data_files, gp, line)
   local links = {}
-  if csv then links[#links + 1] = ('<a href="%s">data</a>'):format(escape(data.base .. csv)) end
+  for index, path in ipairs(data_files) do
+    links[index] = ('<a href="%s">%s</a>'):format(escape(data.base .. path), index == 1 and "data" or "data " .. index)
+  end
   if gp then links[#links + 1] = ('<a href="%s">gnuplot</a>'):format(escape(data.base .. gp)) end
   links[#links + 1] = code_link(line)
   return raw('<span class="sources">' .. table.concat(links, '<span class="dot" aria-hidden="true"> \u{B7} </span>') .. "</span>")
@@ -60,7 +62,7 @@ function M.figure_blocks(para)
     and (' width="%d" height="%d"'):format(math.floor(figure.width), math.floor(figure.height)) or ""
   local content = pandoc.List { raw(('<span class="label">Figure %d.</span> '):format(figure_number[id] or 0)) }
   content:extend(caption)
-  content:insert(sources_line(figure.csv, figure.gp, figure.line))
+  content:insert(sources_line(figure.data, figure.gp, figure.line))
   return {
     raw_block(('<figure id="%s"><div class="panel"><img src="figure:%s" alt="%s"%s></div><figcaption>')
       :format(escape(id), escape(id), escape(alt), size)),
@@ -106,7 +108,7 @@ function M.table_blocks(div)
     return nil
   end
   local caption = caption_of(div, entry.caption or entry.title, ("Table %d."):format(table_number[id] or 0))
-  caption:insert(sources_line(entry.csv, nil, entry.line))
+  caption:insert(sources_line({ entry.csv }, nil, entry.line))
   local blocks = pandoc.List {
     raw_block(('<div class="table" id="%s"><div class="caption">'):format(escape(id))), pandoc.Plain(caption),
     raw_block('</div><div class="scroll" tabindex="0"><table><thead><tr>'),

@@ -63,6 +63,9 @@ function M.figures(directory)
     for _, key in ipairs { "id", "title", "caption", "alt", "csv", "gp", "svg", "png", "width", "height", "line" } do
       figure[key] = given(entry[key])
     end
+    -- All data files, the first of which is the csv; a map has its contour lines beside it.
+    figure.data = {}
+    for index, path in ipairs(given(entry.data) or { figure.csv }) do figure.data[index] = path end
     local svg = figure.svg and host.stat(directory .. "/" .. figure.svg)
     local png = figure.png and host.stat(directory .. "/" .. figure.png)
     if svg and (svg.size <= svg_limit or not png) then
