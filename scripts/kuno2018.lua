@@ -498,12 +498,13 @@ rp.figure "fig1" {
   caption = "Best trades of 100,000 shares for three fees. The plan for C = 0 is a saddle point, not an optimum: at that fee the cost has no lower bound.",
   rp.hline { at = 0 },
   rp.line { x = base.trade, y = saddle.trades, label = "C = 0 (a saddle, no optimum)", style = "dashed", marker = "triangle" },
-  rp.line { x = base.trade, y = base.trades, label = "C = 0.001 = lambda", marker = "circle" },
+  rp.line { x = base.trade, y = base.trades, label = "C = 0.001, the impact", style = "solid", marker = "circle" },
   rp.line { x = base.trade, y = dear.trades, label = "C = 0.01", style = "dotted", marker = "square" },
 }
 
 -- Figure 2 and its corollaries.
 local risk_levels = { 1e-5, 1e-4, 1e-3, 1e-2 }
+local risk_labels = { "R = 10⁻⁵", "R = 10⁻⁴", "R = 10⁻³", "R = 10⁻²" }
 local fee_grid = rp.linspace(3e-4, 1e-2, 400)
 local over_fee = execution:sweep({ fee = fee_grid, risk_aversion = risk_levels }, { outputs = { "off_exchange_volume" } })
 local stationary = replica:sweep({ fee = rp.linspace(1e-4, 3.5e-4, 41) }, { outputs = { "off_exchange_volume" } })
@@ -651,7 +652,7 @@ rp.figure "fig2" {
       local edge_here = thresholds:solve({ risk_aversion = R }).existence_fee_threshold
       local fees = edge_here + rp.logspace(2e-5, 1e-2, 200)
       local volumes = execution:sweep({ fee = fees, risk_aversion = R }, { outputs = { "off_exchange_volume" } }).off_exchange_volume
-      curves[i] = rp.line { x = fees, y = volumes, label = ("R = %g"):format(R) }
+      curves[i] = rp.line { x = fees, y = volumes, label = risk_labels[i] }
     end
     return curves
   end)(),
@@ -678,8 +679,8 @@ do
     rp.panel {
       title = "exact", xlabel = "fee C", ylabel = "shares", yrange = { -4e5, 4e5 },
       rp.region { x = { window[1], edge_here }, label = "no optimum" },
-      rp.line { x = left_fees, y = exact_volume(left_fees), label = "stationary, not optimal", style = "dashed" },
-      rp.line { x = right_fees, y = exact_volume(right_fees), label = "optimum" },
+      rp.line { x = left_fees, y = exact_volume(left_fees), label = "stationary, not optimal", style = "dashed", color = "blue" },
+      rp.line { x = right_fees, y = exact_volume(right_fees), label = "optimum", style = "solid", color = "blue" },
       rp.vline { at = edge_here, label = "C*" },
     },
     window_panel(26, R), window_panel(251, R), window_panel(2501, R),
@@ -688,7 +689,7 @@ end
 rp.figure "fig3-right" {
   title = "Around the impact of the exchange", xlabel = "fee C", ylabel = "shares off the exchange",
   caption = "Off-exchange volume for fees around the impact 0.001: smooth, and smaller for the more risk-averse.",
-  near_impact:lines { x = "fee", y = "off_exchange_volume", by = "risk_aversion", label = "R = %g" },
+  near_impact:lines { x = "fee", y = "off_exchange_volume", by = "risk_aversion", label = risk_labels },
   rp.vline { at = lambda, label = "fee = impact" },
 }
 
@@ -787,39 +788,53 @@ rp.figure "resilience" {
 
 ------------------------------------------------------------------------------------------- Values and tables of the page
 
-local values = {
-  ["base-volume"] = base.off_exchange_volume, ["base-cost"] = base.certainty_equivalent_cost, ["first-trade"] = base.trades[1],
-  ["smallest-trade"] = base.trades:min(), ["printed-a3-volume"] = printed_a3.off_exchange_volume,
-  ["printed-a3-cost"] = printed_a3_rolled.certainty_equivalent, ["slip-volume"] = slip.off_exchange_volume,
-  ["slip-cost"] = slip_rolled.certainty_equivalent, ["slip-loss"] = slip_rolled.certainty_equivalent - base.certainty_equivalent_cost,
-  ["fee-threshold"] = edge, ["fee-reach"] = safe.residue_per_share, ["fee-threshold-neutral"] = pure, ["fee-positive"] = safe.positive_trades_fee,
-  ["fee-positive-neutral-ratio"] = triggered / lambda, ["risk-no-pole"] = zero_risk, ["volume-high-fee"] = dear.off_exchange_volume,
-  ["share-high-fee"] = dear.off_exchange_volume / block, ["saddle-volume"] = saddle.off_exchange_volume,
-  ["saddle-cost"] = saddle.certainty_equivalent_cost, ["rival-cost"] = rival.certainty_equivalent, ["low-fee"] = low_fee,
-  ["low-fee-volume"] = tempted.off_exchange_volume, ["low-fee-last-sale"] = -tempted.trades[13],
-  ["impact-stays-printed"] = stays_printed * lambda, ["impact-stays-described"] = stays_described * lambda,
-  ["broker-fee"] = hedged.indifference_fee, ["broker-fee-zero-risk"] = zero_risk, ["broker-gain"] = hedged.plain_expected_gain,
-  ["broker-gain-per-share"] = hedged.plain_expected_gain / block,
-}
-for name, value in pairs(values) do rp.value(name, value) end
+rp.value("base-volume", base.off_exchange_volume, { unit = "share", doc = "shares bought off-exchange, base case" })
+rp.value("base-cost", base.certainty_equivalent_cost, { unit = "cash", doc = "least certainty-equivalent cost, base case" })
+rp.value("first-trade", base.trades[1], { unit = "share", doc = "first trade, base case" })
+rp.value("smallest-trade", base.trades:min(), { unit = "share", doc = "smallest trade, base case" })
+rp.value("printed-a3-volume", printed_a3.off_exchange_volume, { unit = "share", doc = "off-exchange volume with A3 as printed" })
+rp.value("printed-a3-cost", printed_a3_rolled.certainty_equivalent, { unit = "cash", doc = "cost of the trades with A3 as printed" })
+rp.value("slip-volume", slip.off_exchange_volume, { unit = "share", doc = "off-exchange volume with one factor lost in A3" })
+rp.value("slip-cost", slip_rolled.certainty_equivalent, { unit = "cash", doc = "cost of the trades with one factor lost in A3" })
+rp.value("slip-loss", slip_rolled.certainty_equivalent - base.certainty_equivalent_cost,
+  { unit = "cash", doc = "what these trades cost more than the optimum" })
+rp.value("fee-threshold", edge, { unit = "cash/share^2", doc = "existence threshold C*, base case" })
+rp.value("fee-reach", safe.residue_per_share, { unit = "cash/share^2", doc = "N of y = N Q/(C - C*), base case" })
+rp.value("fee-threshold-neutral", pure, { unit = "cash/share^2", doc = "risk-neutral existence threshold C*_0" })
+rp.value("fee-positive", safe.positive_trades_fee, { unit = "cash/share^2", doc = "fee above which all trades are purchases" })
+rp.value("fee-positive-neutral-ratio", triggered / lambda, { doc = "the same for a risk-neutral investor, over the impact" })
+rp.value("risk-no-pole", zero_risk, { unit = "1/cash", doc = "risk aversion at which C* is zero" })
+rp.value("volume-high-fee", dear.off_exchange_volume, { unit = "share", doc = "off-exchange volume at the fee 0.01" })
+rp.value("share-high-fee", dear.off_exchange_volume / block, { doc = "the same as a share of the programme" })
+rp.value("saddle-volume", saddle.off_exchange_volume, { unit = "share", doc = "off-exchange volume of the saddle at fee 0" })
+rp.value("saddle-cost", saddle.certainty_equivalent_cost, { unit = "cash", doc = "cost of the saddle at fee 0" })
+rp.value("rival-cost", rival.certainty_equivalent, { unit = "cash", doc = "cost at fee 0 of the best plan for the fee 0.001" })
+rp.value("low-fee", low_fee, { unit = "cash/share^2", doc = "a fee between the thresholds" })
+rp.value("low-fee-volume", tempted.off_exchange_volume, { unit = "share", doc = "off-exchange volume at that fee" })
+rp.value("low-fee-last-sale", -tempted.trades[13], { unit = "share", doc = "shares sold in the last period at that fee" })
+rp.value("impact-stays-printed", stays_printed * lambda, { unit = "cash/share^2", doc = "impact that stays, (2.4) as printed" })
+rp.value("impact-stays-described", stays_described * lambda, { unit = "cash/share^2", doc = "impact that stays, as described" })
+rp.value("broker-fee", hedged.indifference_fee, { unit = "cash/share", doc = "broker's indifference fee, base case" })
+rp.value("broker-fee-zero-risk", zero_risk, { unit = "1/cash", doc = "risk aversion at which the broker's fee is zero" })
+rp.value("broker-gain", hedged.plain_expected_gain, { unit = "cash", doc = "expected gain of (3.6), base case" })
+rp.value("broker-gain-per-share", hedged.plain_expected_gain / block, { unit = "cash/share", doc = "the same per share" })
 
-rp.table "base" {
-  title = "The base case",
-  columns = {
-    { "symbol", { "$T$", "$\\lambda$", "$\\alpha$", "$\\rho$", "$\\mu$", "$\\sigma^2$", "$C$", "$R$", "$\\bar Q$" } },
-    { "meaning", { "periods on the exchange", "impact", "transient share", "resilience rate per period", "drift per period",
-      "variance per period", "fee", "risk aversion", "shares to buy" } },
-    { "value", { 13, lambda, alpha, 0.1, 0, 0.02, 1e-3, 1e-3, block }, digits = 6 },
-    { "unit", { "", "cash/share²", "", "", "cash/share", "cash²/share²", "cash/share²", "1/cash", "share" } },
-  },
-}
+do
+  local symbol, meaning, value, unit = {}, {}, {}, {}
+  for i, name in ipairs { "periods", "impact", "transient_share", "resilience_rate", "drift", "variance", "fee", "risk_aversion", "shares" } do
+    local parameter = execution.parameters[name]
+    symbol[i], meaning[i], unit[i] = "$" .. parameter.symbol .. "$", parameter.doc, parameter.unit == "1" and "" or parameter.unit
+    value[i] = ("%.10g"):format(parameter.preset)
+  end
+  rp.table "base" { title = "The base case", columns = { { "symbol", symbol }, { "meaning", meaning }, { "value", value }, { "unit", unit } } }
+end
 do
   local R, exact_counts, slip_counts = {}, { {}, {}, {} }, { {}, {}, {} }
   for i, level in ipairs(risk_levels) do
     R[i] = level
     for k = 1, 3 do exact_counts[k][i], slip_counts[k][i] = corrected_changes[i][k], slip_changes[i][k] end
   end
-  local columns = { { "$R$", R, digits = 2 } }
+  local columns = { { "$R$", R } }
   for k, points in ipairs(grids) do columns[#columns + 1] = { ("exact, %d fees"):format(points), exact_counts[k], decimals = 0 } end
   for k, points in ipairs(grids) do columns[#columns + 1] = { ("factor lost, %d fees"):format(points), slip_counts[k], decimals = 0 } end
   rp.table "sign-changes" { title = "Sign changes of the off-exchange volume", columns = columns }
@@ -830,7 +845,7 @@ do
   local volume = execution:sweep({ risk_aversion = R }, { outputs = { "off_exchange_volume" } }).off_exchange_volume
   rp.table "levels" {
     title = "Thresholds and volume by risk aversion",
-    columns = { { "$R$", R, digits = 2 }, { "$C^*$", s.existence_fee_threshold, digits = 5 }, { "$C_+$", s.positive_trades_fee, digits = 5 },
+    columns = { { "$R$", R }, { "$C^*$", s.existence_fee_threshold, digits = 5 }, { "$C_+$", s.positive_trades_fee, digits = 5 },
       { "$y$ at $C = \\lambda$", volume, decimals = 1 } },
   }
 end
