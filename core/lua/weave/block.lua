@@ -111,7 +111,8 @@ function M.table_blocks(div)
   caption:insert(sources_line({ entry.csv }, nil, entry.line))
   local blocks = pandoc.List {
     raw_block(('<div class="table" id="%s"><div class="caption">'):format(escape(id))), pandoc.Plain(caption),
-    raw_block('</div><div class="scroll" tabindex="0"><table><thead><tr>'),
+    raw_block(('</div><div class="scroll" tabindex="0" role="region" aria-label="Table %d"><table><thead><tr>')
+      :format(table_number[id] or 0)),
   }
   for _, column in ipairs(entry.columns) do
     blocks:insert(raw_block(('<th scope="col" class="%s">'):format(column.text and "text" or "number")))
