@@ -1,0 +1,35 @@
+/*
+ * model.c - the plugin's one exported function and the table of its models. Each model's schema and glue is
+ * in model_<name>.c, the parameters that several share in model_dealer.h.
+ */
+#include "model_list.h"
+
+#define PARTS(name)                                                                                          \
+  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "muhlekarbe2024", .dims = rp_##name##_dims,  \
+  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .dim_count = rp_##name##_dim_count,          \
+  .dim_stride = sizeof(rp_dim), .param_count = rp_##name##_param_count, .param_stride = sizeof(rp_param),    \
+  .output_count = rp_##name##_output_count, .output_stride = sizeof(rp_output)
+
+static const rp_model models[] = {
+    {PARTS(three_stages), .solve = rp_three_stages_solve, .id = "prehedging",
+     .title = "A dealer who trades before the client decides",
+     .doc = "A dealer with a quadratic cost of inventory and permanent, transient and temporary impact knows "
+            "that a "
+            "client may buy or sell. She trades for a fixed time, then for an exponential time until the "
+            "client decides, "
+            "then liquidates. Constants, functions of time, paths of all stages and outcomes, expected gains "
+            "with and "
+            "without pre-hedging, and what the client pays, all in closed form by decaying exponentials: "
+            "O(1) per "
+            "market and per point."},
+};
+
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
+  static const rp_library library = {.struct_size = sizeof library,
+                                     .abi_minor = RP_ABI_MINOR,
+                                     .models = models,
+                                     .model_count = sizeof models / sizeof *models,
+                                     .model_stride = sizeof *models};
+  (void)host_minor;
+  return &library;
+}

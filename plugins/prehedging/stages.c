@@ -1,0 +1,156 @@
+/* stages.c - see stages.h. */
+#include "stages.h"
+#include "relaxation.h"
+#include <stddef.h>
+
+/* Below this ratio of Lambda to omega the eigenmodes are not split: the split would lose (1/ratio)^2 = 16
+ * roundings. */
+static const double LEAST_RATIO = 0.25;
+
+/*
+ * Two numbers >= 0 with the given difference and product, where their sum is also known: no cancellation.
+ * Serves the pairs fast - x, x - slow, whose sum is Lambda.
+ */
+static void part(double sum, double difference, double product, double *first, double *second) {
+  double larger = 0.5 * (sum + fabs(difference)), smaller = larger > 0 ? product / larger : 0;
+  *first = difference >= 0 ? larger : smaller;
+  *second = difference >= 0 ? smaller : larger;
+}
+
+rp_stages rp_stages_begin(const rp_dealer *dealer) {
+  rp_stages k = {.dealer = *dealer};
+  double lambda = dealer->market.transient, beta = dealer->market.decay, spread = dealer->splitting;
+  double felt = lambda * dealer->rate_transient;
+  part(spread, beta + felt - dealer->g, dealer->g * felt, &k.fast_less_g, &k.g_less_slow);
+  part(spread, dealer->g + felt - beta, beta * felt, &k.eta_less_slow, &k.fast_less_eta);
+  k.split = spread > LEAST_RATIO * dealer->omega;
+  if (k.split) {
+    k.pull_slow = (k.fast_less_eta * dealer->d - lambda * dealer->slow * dealer->e) / spread;
+    k.pull_fast = (k.eta_less_slow * dealer->d + lambda * dealer->fast * dealer->e) / spread;
+  }
+  /* slow mu - (1, lambda) N (D, E), and (1, lambda) N = (eta, lambda omega). */
+  k.pull_bend = -k.eta_less_slow * dealer->d - lambda * dealer->fast * dealer->e;
+  return k;
+}
+
+double rp_stages_pull(const rp_stages *k, double s) {
+  const rp_dealer *c = &k->dealer;
+  if (k->split) return k->pull_slow * exp(-c->slow * s) + k->pull_fast * exp(-c->fast * s);
+  return c->pull * exp(-c->slow * s) + k->pull_bend * rp_relaxation_bend(c->slow, c->splitting, s);
+}
+
+double rp_stages_pull_squared(const rp_stages *k, double s) {
+  const rp_dealer *c = &k->dealer;
+  if (k->split)
+    return k->pull_slow * k->pull_slow * rp_relaxed(2 * c->slow, s) +
+           2 * k->pull_slow * k->pull_fast * rp_relaxed(c->omega, s) +
+           k->pull_fast * k->pull_fast * rp_relaxed(2 * c->fast, s);
+  rp_relaxation_squares squares = rp_relaxation_integrate(c->slow, c->splitting, s);
+  return c->pull * c->pull * squares.k00 + 2 * c->pull * k->pull_bend * squares.k01 +
+         k->pull_bend * k->pull_bend * squares.k11;
+}
+
+void rp_stages_functions(const rp_stages *k, double s, double *d, double *e, double *f) {
+  const rp_dealer *c = &k->dealer;
+  double lambda = c->market.transient, slow = exp(-c->slow * s),
+         bend = rp_relaxation_bend(c->slow, c->splitting, s);
+  if (k->split) {
+    double fast = exp(-c->fast * s), rate = c->rate_transient, over = 1 / c->splitting;
+    *d = over * (slow * (k->fast_less_g * c->d - lambda * c->g * c->e) +
+                 fast * (k->g_less_slow * c->d + lambda * c->g * c->e));
+    *e = over * (slow * (k->g_less_slow * c->e - rate * c->d) + fast * (k->fast_less_g * c->e + rate * c->d));
+  } else {
+    *d = slow * c->d - bend * (k->g_less_slow * c->d + lambda * c->g * c->e);
+    *e = slow * c->e - bend * (c->rate_transient * c->d + k->fast_less_g * c->e);
+  }
+  *f = c->f + rp_stages_pull_squared(k, s) / (2 * c->market.temporary);
+}
+
+/* exp(-M t) z with slow = exp(-slow t), fast = exp(-fast t), bend = phi1(t). */
+static rp_position relax(const rp_stages *k, rp_position z, double slow, double fast, double bend) {
+  const rp_dealer *c = &k->dealer;
+  double lambda = c->market.transient, pushed = lambda * c->g * z.inventory, rate = c->rate_transient;
+  if (k->split) {
+    double over = 1 / c->splitting, eased = rate * z.transient;
+    return (rp_position){over * (slow * (k->fast_less_g * z.inventory - eased) +
+                                 fast * (k->g_less_slow * z.inventory + eased)),
+                         over * (slow * (k->g_less_slow * z.transient - pushed) +
+                                 fast * (k->fast_less_g * z.transient + pushed))};
+  }
+  return (rp_position){slow * z.inventory - bend * (k->g_less_slow * z.inventory + rate * z.transient),
+                       slow * z.transient - bend * (pushed + k->fast_less_g * z.transient)};
+}
+
+rp_position rp_stages_relax(const rp_stages *k, rp_position z, double t) {
+  const rp_dealer *c = &k->dealer;
+  return relax(k, z, exp(-c->slow * t), exp(-c->fast * t), rp_relaxation_bend(c->slow, c->splitting, t));
+}
+
+/*
+ * The integral of exp(-M (t - r)) q m(T - r) over [0, t], split modes: the projections of q on the modes of M
+ * times those of m, each with exp(-rate_j (T - t)) times the integral of exp(-(rate_i + rate_j) r).
+ */
+static rp_position driven_split(const rp_stages *k, double slow_left, double fast_left, double slow_slow,
+                                double slow_fast, double fast_fast) {
+  const rp_dealer *c = &k->dealer;
+  double by_slow = k->pull_slow * slow_left, by_fast = k->pull_fast * fast_left, over = 1 / c->splitting;
+  double on_slow = by_slow * slow_slow + by_fast * slow_fast,
+         on_fast = by_slow * slow_fast + by_fast * fast_fast;
+  double lambda = c->market.transient;
+  return (rp_position){over * (k->fast_less_eta * on_slow + k->eta_less_slow * on_fast),
+                       over * lambda * (c->fast * on_fast - c->slow * on_slow)};
+}
+
+/* The same where the rates are close; slow_left, bend_left, fast_left are phi0, phi1, exp(-fast) of T - t. */
+static rp_position driven_close(const rp_stages *k, double slow_left, double fast_left, double bend_left,
+                                const rp_relaxation_squares *squares) {
+  const rp_dealer *c = &k->dealer;
+  double on0 = c->pull * slow_left * squares->k00 +
+               k->pull_bend * (bend_left * squares->k00 + fast_left * squares->k01);
+  double on1 = c->pull * slow_left * squares->k01 +
+               k->pull_bend * (bend_left * squares->k01 + fast_left * squares->k11);
+  double lambda = c->market.transient;
+  return (rp_position){on0 - k->eta_less_slow * on1, lambda * (on0 - c->fast * on1)};
+}
+
+rp_position rp_stages_first(const rp_stages *k, rp_position z, double flow, double t) {
+  const rp_dealer *c = &k->dealer;
+  double left = c->market.horizon - t, slow_left = exp(-c->slow * left), fast_left = exp(-c->fast * left);
+  rp_position driven, free = rp_stages_relax(k, z, t);
+  if (k->split) {
+    driven = driven_split(k, slow_left, fast_left, rp_relaxed(2 * c->slow, t), rp_relaxed(c->omega, t),
+                          rp_relaxed(2 * c->fast, t));
+  } else {
+    rp_relaxation_squares squares = rp_relaxation_integrate(c->slow, c->splitting, t);
+    driven = driven_close(k, slow_left, fast_left, rp_relaxation_bend(c->slow, c->splitting, left), &squares);
+  }
+  double drive = flow / c->market.temporary;
+  return (rp_position){free.inventory + drive * driven.inventory, free.transient + drive * driven.transient};
+}
+
+rp_position rp_stages_second(const rp_stages *k, rp_position z, double flow, double u) {
+  const rp_dealer *c = &k->dealer;
+  double bend = rp_relaxation_bend(c->slow, c->splitting, u), drive = flow * c->pull / c->market.temporary;
+  double slow_sum = rp_relaxed(c->slow, u), driven;
+  if (k->split)
+    driven = (k->fast_less_eta * slow_sum + k->eta_less_slow * rp_relaxed(c->fast, u)) / c->splitting;
+  else
+    driven = slow_sum - k->eta_less_slow * rp_relaxation_bend_sum(c->slow, c->splitting, u);
+  rp_position free = relax(k, z, exp(-c->slow * u), exp(-c->fast * u), bend);
+  return (rp_position){free.inventory + drive * driven, free.transient + drive * c->market.transient * bend};
+}
+
+rp_position rp_stages_mean_at_trade(const rp_stages *k, rp_position z, double flow) {
+  const rp_dealer *c = &k->dealer;
+  double alpha = c->market.random_stage, lambda = c->market.transient, rate = c->rate_transient;
+  double pushed = alpha * flow * c->pull / c->market.temporary;
+  double x = z.inventory + pushed, i = z.transient + lambda * pushed;
+  return (rp_position){((1 + alpha * (lambda * rate + c->market.decay)) * x - alpha * rate * i) /
+                           c->determinant,
+                       ((1 + alpha * c->g) * i - alpha * lambda * c->g * x) / c->determinant};
+}
+
+double rp_stages_rate(const rp_stages *k, rp_position z, double flow, double drive) {
+  const rp_dealer *c = &k->dealer;
+  return flow * drive / c->market.temporary - c->g * z.inventory - c->rate_transient * z.transient;
+}
