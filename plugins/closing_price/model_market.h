@@ -5,7 +5,7 @@
 #ifndef RP_MODEL_MARKET_H
 #define RP_MODEL_MARKET_H
 #include <math.h>
-#include "model_call.h"
+#include "reprise/call.h"
 #include "one_pass.h"
 
 /* Indices of the shared parameters. A model's own follow from RP_MARKET_PARAMS on, or from RP_IMPACT_PARAMS

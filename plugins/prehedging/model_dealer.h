@@ -5,7 +5,7 @@
 #ifndef RP_MODEL_DEALER_H
 #define RP_MODEL_DEALER_H
 #include "gain.h"
-#include "model_call.h"
+#include "reprise/call.h"
 #include "model_tables.h"
 
 /* The market, then the client, then the start. A model's own parameters follow from RP_DEALER_PARAMS on. */
