@@ -196,6 +196,18 @@ Test(call, only_wanted_outputs_have_storage) {
   close_case(&this);
 }
 
+Test(call, what_is_not_wanted_is_not_granted) {
+  plugin_case this = open_case("asks_unwanted", "asks_unwanted");
+  rp_run run = {.seed = 1};
+  for (uint8_t flags = 0; flags < 4; ++flags) {
+    const uint8_t wanted[] = {flags & 1, flags >> 1};
+    rp_result result = solve_with(&this, &run, wanted);
+    cr_assert_eq(result.status, RP_OK, "%s", result.finding.text);
+    rp_result_finish(&result);
+  }
+  close_case(&this);
+}
+
 /* Statuses. */
 
 Test(call, every_status_travels_with_its_finding) {
@@ -250,8 +262,8 @@ Test(call, in_a_loop_the_lowest_block_speaks) {
   }
 }
 
-/* The first report of the status in program order is the one before the loop. */
-Test(call, a_report_before_a_loop_comes_first) {
+/* The first report of a status in program order stands, not the first in time or by place. */
+Test(call, reports_before_and_after_a_loop) {
   rp_pool *pool = rp_pool_create(4);
   rp_run run = {.pool = pool};
   plugin_case this = open_case("services", "service_ending");
@@ -259,6 +271,11 @@ Test(call, a_report_before_a_loop_comes_first) {
   set_choice(&this, "place", "both");
   rp_result result = solve_with(&this, &run, NULL);
   expect_finding(&result.finding, RP_NOT_CONVERGED, "too-few-steps", "the number was chosen");
+  rp_result_finish(&result);
+  set_choice(&this, "place", "after");
+  result = solve_with(&this, &run, NULL);
+  expect_finding(&result.finding, RP_NOT_CONVERGED, "too-few-steps", "a block of the loop failed");
+  cr_assert_eq(result.finding.value, 30);
   rp_result_finish(&result);
   close_case(&this);
   rp_pool_destroy(pool);
@@ -304,6 +321,21 @@ Test(call, breaches_of_the_contract_are_named) {
   expect_breach("asks_twice", 1, "asked-twice", "output 'y'");
   expect_breach("asks_unknown_output", 1, "shape-conflict", "does not have");
   expect_breach("unknown_status", 1, "unknown-status", "1234");
+  expect_breach("wrong_extent", 1, "shape-conflict", "output 'y'");
+  expect_breach("wrong_extent", 2, "shape-conflict", "output 'v'");
+  expect_breach("wrong_extent", 3, "shape-conflict", "output 'u'");
+  expect_breach("wrong_extent", 4, "shape-conflict", "output 'u'");
+}
+
+Test(call, late_axes_have_the_length_that_the_first_output_gives) {
+  plugin_case this = open_case("wrong_extent", "wrong_extent");
+  set_number(&this, "x", 5);
+  rp_result result = solve_case(&this);
+  expect_numbers(&this, &result, "y", 4, NUMBERS(1, 2, 3, 4));
+  expect_numbers(&this, &result, "u", 2, NUMBERS(1, 2));
+  expect_numbers(&this, &result, "v", 2, NUMBERS(1, 2));
+  rp_result_finish(&result);
+  close_case(&this);
 }
 
 Test(call, a_failure_without_a_reason_still_says_what_is_true) {

@@ -150,11 +150,28 @@ Test(library, a_truncated_plugin_is_refused) {
 
 /* Plugins that misbehave only when they solve are fine to load. */
 Test(library, honest_and_misbehaving_plugins_load) {
-  const char *files[] = {"honest",           "feedthrough",    "services",           "lanes",
-                         "old_stride",       "longer_stride",  "crash_in_solve",     "exits_in_solve",
-                         "asks_twice",       "writes_nan",     "writes_nothing",     "writes_half",
-                         "wrong_shape",      "unknown_status", "fails_silently",     "reports_badly",
-                         "prints_to_stdout", "hangs_in_solve", "asks_unknown_output"};
+  const char *files[] = {"honest",
+                         "feedthrough",
+                         "services",
+                         "lanes",
+                         "old_stride",
+                         "longer_stride",
+                         "crash_in_solve",
+                         "exits_in_solve",
+                         "asks_twice",
+                         "writes_nan",
+                         "writes_nothing",
+                         "writes_half",
+                         "wrong_shape",
+                         "unknown_status",
+                         "fails_silently",
+                         "reports_badly",
+                         "prints_to_stdout",
+                         "hangs_in_solve",
+                         "asks_unknown_output",
+                         "asks_unwanted",
+                         "wrong_extent",
+                         "careless_lanes"};
   for (size_t i = 0; i < sizeof files / sizeof *files; ++i) {
     char path[1024];
     rp_message message = {""};

@@ -46,14 +46,18 @@ static const rp_registry_entry *entry_of(const rp_registry *registry, const char
 Test(registry, files_of_a_folder_come_by_name_and_other_files_are_passed_over) {
   rp_registry registry;
   rp_message message = {""};
-  copy_plugin("services", folders[0], "b.so");
-  copy_plugin("honest", folders[0], "a.so");
+  const char *names[] = {"d.so", "a.so", "e.so", "c.so", "b.so", "f.so"};
+  for (int i = 0; i < 6; ++i)
+    copy_plugin(i == 4 ? "services" : "honest", folders[0], names[i]);
   copy_plugin("lanes", folders[0], ".hidden.so");
   copy_plugin("lanes", folders[0], "lanes.txt");
   cr_assert(rp_registry_open(&registry, &message), "%s", message.text);
-  cr_assert_geq(registry.count, 2);
-  cr_assert_not_null(strstr(registry.entries[0].path, "/a.so"));
-  cr_assert_not_null(strstr(registry.entries[1].path, "/b.so"));
+  cr_assert_geq(registry.count, 6);
+  for (int i = 0; i < 6; ++i) {
+    char name[] = {'/', (char)('a' + i), '.', 's', 'o', '\0'};
+    cr_assert_not_null(strstr(registry.entries[i].path, name), "%s is number %d", registry.entries[i].path,
+                       i);
+  }
   cr_assert_null(entry_of(&registry, "hidden"));
   cr_assert_null(entry_of(&registry, "lanes.txt"));
   const char *path = NULL;

@@ -5,6 +5,7 @@
  */
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include "access.h"
 
@@ -157,35 +158,36 @@ static rp_status solve_scratch(const rp_call *call) {
 
 static const char *const endings[] = {
     "ok", "bad_input", "no_solution", "not_converged", "cancelled", "no_memory", "unsupported", "bug", NULL};
-static const char *const places[] = {"call", "loop", "both", NULL};
+static const char *const places[] = {"call", "loop", "both", "after", NULL};
 static const char *const slugs[] = {"all-is-well",   "strange-input", "not-concave",     "too-few-steps",
                                     "asked-to-stop", "no-room",       "not-written-yet", "cannot-happen"};
 
-static const rp_param ending_params[] = {{.name = "ending",
-                                          .symbol = "e",
-                                          .unit = "1",
-                                          .doc = "The status to return.",
-                                          .source = "",
-                                          .kind = RP_CHOICE,
-                                          .preset = 0,
-                                          .choices = endings},
-                                         {.name = "place",
-                                          .symbol = "p",
-                                          .unit = "1",
-                                          .doc = "Who reports: solve(), blocks of a loop, or both.",
-                                          .source = "",
-                                          .kind = RP_CHOICE,
-                                          .preset = 0,
-                                          .choices = places},
-                                         {.name = "number",
-                                          .symbol = "x",
-                                          .unit = "cash",
-                                          .doc = "The number in the report.",
-                                          .source = "",
-                                          .kind = RP_REAL,
-                                          .min = -INFINITY,
-                                          .max = INFINITY,
-                                          .preset = 2.5}};
+static const rp_param ending_params[] = {
+    {.name = "ending",
+     .symbol = "e",
+     .unit = "1",
+     .doc = "The status to return.",
+     .source = "",
+     .kind = RP_CHOICE,
+     .preset = 0,
+     .choices = endings},
+    {.name = "place",
+     .symbol = "p",
+     .unit = "1",
+     .doc = "Who reports: solve(), the blocks of a loop, both in this order, both in the other order.",
+     .source = "",
+     .kind = RP_CHOICE,
+     .preset = 0,
+     .choices = places},
+    {.name = "number",
+     .symbol = "x",
+     .unit = "cash",
+     .doc = "The number in the report.",
+     .source = "",
+     .kind = RP_REAL,
+     .min = -INFINITY,
+     .max = INFINITY,
+     .preset = 2.5}};
 static const rp_output ending_outputs[] = {OUTPUT("answer", NULL, 0, "Always 42.")};
 
 enum { FIRST_FAILING = 30, LOOP_ITEMS = 1000, LOOP_BLOCK = 10 };
@@ -195,33 +197,39 @@ typedef struct ending {
   rp_status status;
 } ending;
 
-/* Every block from FIRST_FAILING / LOOP_BLOCK on fails and says which it is: the lowest must win for any
- * number of threads. */
+/* Every block from FIRST_FAILING / LOOP_BLOCK on fails and says which it is. The lowest of them comes late,
+ * and must win for any number of threads. */
 static rp_status end_block(void *arg, int64_t begin, int64_t end) {
   const ending *chosen = arg;
   (void)end;
   if (begin < FIRST_FAILING) return RP_OK;
+  if (begin == FIRST_FAILING) nanosleep(&(struct timespec){.tv_nsec = 3000000}, NULL);
   chosen->host->report(chosen->host, chosen->status, slugs[chosen->status], 2, (double)begin,
                        "a block of the loop failed");
   return chosen->status;
 }
 
+static void report_twice(const rp_call *call, const ending *chosen) {
+  const rp_host *host = call->host;
+  host->report(host, chosen->status, slugs[chosen->status], 2, real_of(call, 2),
+               "the number was chosen to end like this");
+  host->report(host, chosen->status, "second-thought", 2, -1, "a later report of the same status");
+}
+
 static rp_status solve_ending(const rp_call *call) {
+  enum { IN_CALL, IN_LOOP, BEFORE_LOOP, AFTER_LOOP };
   const rp_host *host = call->host;
   ending chosen = {.host = host, .status = (rp_status)integer_of(call, 0)};
   int64_t place = integer_of(call, 1);
   host->log(host, RP_LOG_DETAIL, "a detail");
   host->log(host, RP_LOG_NOTE, "a note");
   host->log(host, RP_LOG_WARNING, "a warning");
-  if (place != 1) {
-    host->report(host, chosen.status, slugs[chosen.status], 2, real_of(call, 2),
-                 "the number was chosen to end like this");
-    host->report(host, chosen.status, "second-thought", 2, -1, "a later report of the same status");
-  }
-  if (place != 0) {
+  if (place == IN_CALL || place == BEFORE_LOOP) report_twice(call, &chosen);
+  if (place != IN_CALL) {
     rp_status status = host->parallel(host, LOOP_ITEMS, LOOP_BLOCK, end_block, &chosen);
     if (status != chosen.status) return RP_BUG;
   }
+  if (place == AFTER_LOOP) report_twice(call, &chosen);
   return chosen.status == RP_OK ? write_scalar(call, 0, 42.0) : chosen.status;
 }
 
