@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static rp_sentence first_write_failure;
+static rp_message first_write_failure;
 static char temporary_directory[PATH_MAX];
 static pid_t temporary_directory_owner;
 
@@ -19,13 +19,13 @@ const char *rp_file_write_failure(void) {
   return first_write_failure.text[0] != '\0' ? first_write_failure.text : NULL;
 }
 
-static bool failed(rp_sentence *why, const char *deed, const char *path) {
+static bool failed(rp_message *why, const char *deed, const char *path) {
   const char *reason = strerror(errno);
   snprintf(why->text, sizeof why->text, "cannot %s '%.800s': %s", deed, path, reason);
   return false;
 }
 
-static bool failed_to_write(rp_sentence *why, const char *deed, const char *path) {
+static bool failed_to_write(rp_message *why, const char *deed, const char *path) {
   failed(why, deed, path);
   if (first_write_failure.text[0] == '\0') first_write_failure = *why;
   return false;
@@ -57,7 +57,7 @@ static bool read_all(int descriptor, char **data, size_t *length) {
   return false;
 }
 
-bool rp_file_read(const char *path, char **data, size_t *length, rp_sentence *why) {
+bool rp_file_read(const char *path, char **data, size_t *length, rp_message *why) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return failed(why, "read", path);
   bool fine = read_all(descriptor, data, length);
@@ -93,7 +93,7 @@ static bool make_folders(const char *path, bool whole) {
   return true;
 }
 
-bool rp_file_make_directory(const char *path, rp_sentence *why) {
+bool rp_file_make_directory(const char *path, rp_message *why) {
   struct stat status;
   if (stat(path, &status) == 0) {
     if (S_ISDIR(status.st_mode)) return true;
@@ -121,7 +121,7 @@ static mode_t usual_mode(void) {
   return 0666 & ~mask;
 }
 
-bool rp_file_write(const char *path, const void *data, size_t length, rp_sentence *why) {
+bool rp_file_write(const char *path, const void *data, size_t length, rp_message *why) {
   char temporary[PATH_MAX];
   int written = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
   if (written < 0 || (size_t)written >= sizeof temporary) {
@@ -148,7 +148,7 @@ bool rp_file_write(const char *path, const void *data, size_t length, rp_sentenc
   return failed_to_write(why, "write", path);
 }
 
-bool rp_file_copy(const char *from, const char *to, rp_sentence *why) {
+bool rp_file_copy(const char *from, const char *to, rp_message *why) {
   char *data = NULL;
   size_t length = 0;
   if (!rp_file_read(from, &data, &length, why)) return false;
@@ -157,7 +157,7 @@ bool rp_file_copy(const char *from, const char *to, rp_sentence *why) {
   return fine;
 }
 
-bool rp_file_remove(const char *path, rp_sentence *why) {
+bool rp_file_remove(const char *path, rp_message *why) {
   return remove(path) == 0 || failed(why, "remove", path);
 }
 
@@ -169,7 +169,7 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
   return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *why) {
+bool rp_file_list(const char *path, char ***names, size_t *count, rp_message *why) {
   struct dirent **entries = NULL;
   int found = scandir(path, &entries, keep_name, by_bytes);
   if (found < 0) return failed(why, "list", path);
@@ -192,7 +192,7 @@ bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *w
   return true;
 }
 
-const char *rp_file_temporary_directory(rp_sentence *why) {
+const char *rp_file_temporary_directory(rp_message *why) {
   if (temporary_directory_owner == getpid()) return temporary_directory;
   const char *parent = getenv("TMPDIR");
   if (parent == NULL || parent[0] == '\0') parent = "/tmp";
@@ -212,7 +212,7 @@ static void remove_tree(const char *path) {
   if (S_ISDIR(status.st_mode)) {
     char **names = NULL;
     size_t count = 0;
-    rp_sentence why;
+    rp_message why;
     if (rp_file_list(path, &names, &count, &why)) {
       for (size_t i = 0; i < count; ++i) {
         char child[PATH_MAX];

@@ -6,31 +6,29 @@
 #define RP_FILE_H
 #include <stdbool.h>
 #include <stddef.h>
+#include "message.h"
 
-/* One clear sentence about what failed: names the path and the reason. Cut when longer. */
-typedef struct rp_sentence {
-  char text[1024];
-} rp_sentence;
+/* `why` below is one clear sentence about what failed: it names the path and the reason. */
 
 /* The whole file, followed by a zero that length leaves out. The caller frees *data. */
-bool rp_file_read(const char *path, char **data, size_t *length, rp_sentence *why);
+bool rp_file_read(const char *path, char **data, size_t *length, rp_message *why);
 
 /* Replaces the file; makes missing folders. */
-bool rp_file_write(const char *path, const void *data, size_t length, rp_sentence *why);
-bool rp_file_copy(const char *from, const char *to, rp_sentence *why);
+bool rp_file_write(const char *path, const void *data, size_t length, rp_message *why);
+bool rp_file_copy(const char *from, const char *to, rp_message *why);
 
 /* The folder and its missing parents. Fine when it exists already. */
-bool rp_file_make_directory(const char *path, rp_sentence *why);
+bool rp_file_make_directory(const char *path, rp_message *why);
 
 /* A file or an empty folder. */
-bool rp_file_remove(const char *path, rp_sentence *why);
+bool rp_file_remove(const char *path, rp_message *why);
 
 /* Names in the folder without "." and "..", sorted by their bytes. The caller frees each name and the array.
  */
-bool rp_file_list(const char *path, char ***names, size_t *count, rp_sentence *why);
+bool rp_file_list(const char *path, char ***names, size_t *count, rp_message *why);
 
 /* A fresh folder of this process, the same one at each call; NULL on failure. */
-const char *rp_file_temporary_directory(rp_sentence *why);
+const char *rp_file_temporary_directory(rp_message *why);
 /* Removes it with all that is in it, if this process made one. */
 void rp_file_remove_temporary_directory(void);
 

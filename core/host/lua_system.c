@@ -33,7 +33,7 @@ static int refuse(lua_State *L, const char *sentence) {
   return 2;
 }
 
-static int done(lua_State *L, bool fine, const rp_sentence *why) {
+static int done(lua_State *L, bool fine, const rp_message *why) {
   if (!fine) return refuse(L, why->text);
   lua_pushboolean(L, 1);
   return 1;
@@ -57,7 +57,7 @@ static void take_bytes(lua_State *L, char *bytes, size_t length) {
 }
 
 static int read_file(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   char *bytes = NULL;
   size_t length = 0;
   if (!rp_file_read(luaL_checkstring(L, 1), &bytes, &length, &why)) return refuse(L, why.text);
@@ -66,7 +66,7 @@ static int read_file(lua_State *L) {
 }
 
 static int write_file(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   size_t length = 0;
   const char *path = luaL_checkstring(L, 1);
   const char *text = luaL_checklstring(L, 2, &length);
@@ -74,22 +74,22 @@ static int write_file(lua_State *L) {
 }
 
 static int copy_file(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   return done(L, rp_file_copy(luaL_checkstring(L, 1), luaL_checkstring(L, 2), &why), &why);
 }
 
 static int make_directory(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   return done(L, rp_file_make_directory(luaL_checkstring(L, 1), &why), &why);
 }
 
 static int remove_file(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   return done(L, rp_file_remove(luaL_checkstring(L, 1), &why), &why);
 }
 
 static int list(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   char **names = NULL;
   size_t count = 0;
   if (!rp_file_list(luaL_checkstring(L, 1), &names, &count, &why)) return refuse(L, why.text);
@@ -151,7 +151,7 @@ static int set_environment(lua_State *L) {
 }
 
 static int temporary_directory(lua_State *L) {
-  rp_sentence why;
+  rp_message why;
   const char *path = rp_file_temporary_directory(&why);
   if (path == NULL) return refuse(L, why.text);
   lua_pushstring(L, path);
@@ -239,7 +239,7 @@ static int run(lua_State *L) {
   order.timeout = lua_tonumber(L, -1);
   if (lua_getfield(L, 1, "env") == LUA_TTABLE) order.environment = changed_environment(L, lua_gettop(L));
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   if (!rp_process_run(&order, &outcome, &why)) return refuse(L, why.text);
   push_outcome(L, &outcome);
   return 1;
@@ -305,7 +305,7 @@ static int supervise(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_getfield(L, 1, "timeout");
   rp_supervised outcome;
-  rp_sentence why;
+  rp_message why;
   if (!rp_supervise(lua_tonumber(L, -1), &outcome, &why)) {
     lua_pushboolean(L, 0);
     lua_pushstring(L, why.text);

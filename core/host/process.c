@@ -157,7 +157,7 @@ static int wait_for(pid_t pid, double deadline, exchange_end *end) {
   }
 }
 
-bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_sentence *why) {
+bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_message *why) {
   *outcome = (rp_process_outcome){.status = -1};
   const char *program = order->argv[0];
   struct stat status;

@@ -25,7 +25,7 @@ typedef struct rp_process_outcome {
 
 /* Runs the program to its end. False with a sentence when it could not be run at all, or when we were
  * interrupted. */
-bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_sentence *why);
+bool rp_process_run(const rp_process_order *order, rp_process_outcome *outcome, rp_message *why);
 void rp_process_free(rp_process_outcome *outcome);
 
 #endif

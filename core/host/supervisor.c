@@ -121,12 +121,12 @@ static int stand_by(pid_t child, double timeout, const sigset_t *signals, rp_sup
   }
 }
 
-static bool failed(rp_sentence *why, const char *deed) {
+static bool failed(rp_message *why, const char *deed) {
   snprintf(why->text, sizeof why->text, "cannot %s: %s", deed, strerror(errno));
   return false;
 }
 
-bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why) {
+bool rp_supervise(double timeout, rp_supervised *outcome, rp_message *why) {
   *outcome = (rp_supervised){.status = -1};
   if (shared == NULL) {
     void *page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

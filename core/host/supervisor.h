@@ -22,7 +22,7 @@ typedef struct rp_supervised {
 
 /* Forks. Returns twice: at once in the child, after the child's end in the parent. timeout in seconds, 0:
  * none. */
-bool rp_supervise(double timeout, rp_supervised *outcome, rp_sentence *why);
+bool rp_supervise(double timeout, rp_supervised *outcome, rp_message *why);
 
 /* The time limit that rp_supervise() was given. [child, any thread] */
 double rp_supervisor_timeout(void);

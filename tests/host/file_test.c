@@ -11,7 +11,7 @@
 
 static const char *at(const char *name) {
   static char path[PATH_MAX];
-  rp_sentence why;
+  rp_message why;
   const char *folder = rp_file_temporary_directory(&why);
   cr_assert_not_null(folder, "%s", why.text);
   snprintf(path, sizeof path, "%.3000s/%s", folder, name);
@@ -25,7 +25,7 @@ static void clean(void) {
 TestSuite(file, .fini = clean);
 
 Test(file, what_is_written_is_read_and_folders_are_made) {
-  rp_sentence why;
+  rp_message why;
   const char bytes[] = "zero \0 inside";
   char *back = NULL;
   size_t length = 0;
@@ -38,7 +38,7 @@ Test(file, what_is_written_is_read_and_folders_are_made) {
 }
 
 Test(file, a_file_of_many_blocks_is_read_whole) {
-  rp_sentence why;
+  rp_message why;
   size_t size = 300001, length = 0;
   char *bytes = malloc(size), *back = NULL;
   for (size_t i = 0; i < size; ++i)
@@ -52,7 +52,7 @@ Test(file, a_file_of_many_blocks_is_read_whole) {
 }
 
 Test(file, replacing_keeps_the_usual_mode_and_leaves_no_temporary_file) {
-  rp_sentence why;
+  rp_message why;
   struct stat status;
   char **names = NULL;
   size_t count = 0;
@@ -70,7 +70,7 @@ Test(file, replacing_keeps_the_usual_mode_and_leaves_no_temporary_file) {
 }
 
 Test(file, a_failed_write_leaves_the_old_file_and_says_why) {
-  rp_sentence why;
+  rp_message why;
   cr_assert_null(rp_file_write_failure());
   cr_assert(rp_file_write(at("plain"), "old", 3, &why));
   cr_assert(rp_file_make_directory(at("folder/inside"), &why));
@@ -89,7 +89,7 @@ Test(file, a_failed_write_leaves_the_old_file_and_says_why) {
 }
 
 Test(file, names_that_are_too_long_are_refused) {
-  rp_sentence why;
+  rp_message why;
   char name[PATH_MAX + 10];
   memset(name, 'x', sizeof name - 1);
   name[sizeof name - 1] = '\0';
@@ -99,7 +99,7 @@ Test(file, names_that_are_too_long_are_refused) {
 }
 
 Test(file, lists_are_sorted_by_bytes) {
-  rp_sentence why;
+  rp_message why;
   static const char *const order[] = {"B", "a", "a-b", "a.b", "b"};
   for (size_t i = 5; i-- > 0;) {
     char name[20];
@@ -118,7 +118,7 @@ Test(file, lists_are_sorted_by_bytes) {
 }
 
 Test(file, the_temporary_folder_goes_with_all_that_is_in_it_but_links_are_not_followed) {
-  rp_sentence why;
+  rp_message why;
   char kept[] = "/tmp/reprise-file-test-XXXXXX", folder[PATH_MAX], target[PATH_MAX];
   cr_assert_not_null(mkdtemp(kept));
   snprintf(target, sizeof target, "%s/precious", kept);

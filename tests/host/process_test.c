@@ -27,7 +27,7 @@ static int open_descriptors(void) {
 Test(process, arguments_and_both_outputs_arrive_as_they_are) {
   char *argv[] = {"sh", "-c", "printf '%s|' \"$@\"; echo no >&2; exit 7", "sh", "a b", "*", "$HOME", NULL};
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   int before = open_descriptors();
   cr_assert(rp_process_run(&(rp_process_order){.argv = argv}, &outcome, &why), "%s", why.text);
   cr_assert_eq(outcome.status, 7);
@@ -44,7 +44,7 @@ Test(process, more_than_a_pipe_holds_goes_both_ways) {
   for (size_t i = 0; i < size; ++i)
     input[i] = (char)(i % 253);
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   cr_assert(rp_process_run(&(rp_process_order){.argv = argv, .input = input, .input_length = size}, &outcome,
                            &why));
   cr_assert_eq(outcome.output_length, size);
@@ -56,7 +56,7 @@ Test(process, more_than_a_pipe_holds_goes_both_ways) {
 Test(process, one_that_does_not_read_its_input_harms_nobody) {
   char *argv[] = {"true", NULL}, *input = calloc(1, 1000000);
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   cr_assert(rp_process_run(&(rp_process_order){.argv = argv, .input = input, .input_length = 1000000},
                            &outcome, &why));
   cr_assert_eq(outcome.status, 0);
@@ -67,7 +67,7 @@ Test(process, one_that_does_not_read_its_input_harms_nobody) {
 Test(process, a_missing_program_or_folder_is_a_sentence) {
   char *missing[] = {"reprise-no-such-program", NULL}, *fine[] = {"true", NULL};
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   int before = open_descriptors();
   cr_assert_not(rp_process_run(&(rp_process_order){.argv = missing}, &outcome, &why));
   cr_assert_str_eq(why.text, "cannot run 'reprise-no-such-program': No such file or directory");
@@ -80,7 +80,7 @@ Test(process, a_missing_program_or_folder_is_a_sentence) {
 Test(process, the_signal_that_ends_it_is_named) {
   char *argv[] = {"sh", "-c", "kill -SEGV $$", NULL};
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   cr_assert(rp_process_run(&(rp_process_order){.argv = argv}, &outcome, &why));
   cr_assert_eq(outcome.signal, SIGSEGV);
   cr_assert_eq(outcome.status, -1);
@@ -92,7 +92,7 @@ Test(process, a_slow_one_is_ended_also_when_it_closed_its_outputs_or_left_a_chil
   for (size_t i = 0; i < 3; ++i) {
     char *argv[] = {"sh", "-c", scripts[i], NULL};
     rp_process_outcome outcome;
-    rp_sentence why;
+    rp_message why;
     double before = now();
     cr_assert(rp_process_run(&(rp_process_order){.argv = argv, .timeout = 0.3}, &outcome, &why));
     cr_assert(outcome.timed_out, "%s", scripts[i]);
@@ -110,7 +110,7 @@ static void *interrupt_soon(void *arg) {
 Test(process, interruption_ends_it) {
   char *argv[] = {"sleep", "30", NULL};
   rp_process_outcome outcome;
-  rp_sentence why;
+  rp_message why;
   pthread_t thread;
   double before = now();
   cr_assert_eq(pthread_create(&thread, NULL, interrupt_soon, NULL), 0);
