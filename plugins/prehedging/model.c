@@ -22,6 +22,14 @@ static const rp_model models[] = {
             "without pre-hedging, and what the client pays, all in closed form by decaying exponentials: "
             "O(1) per "
             "market and per point."},
+    {PARTS(spread), .solve = rp_spread_solve, .id = "prehedging_spread",
+     .title = "The spread that a pre-hedging dealer quotes best",
+     .doc =
+         "Affine, logistic or exponential demand; all stationary points of the expected gain, whether it is "
+         "concave, "
+         "and the global optimum, also where two quotes are locally best; beside it the best quote of a "
+         "dealer who does "
+         "not trade before the client. Every stationary point is bracketed by known turning points: O(1)."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

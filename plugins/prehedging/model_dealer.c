@@ -13,12 +13,17 @@ rp_dealer_market rp_call_dealer_market(const rp_call *call) {
                             .horizon = rp_call_real(call, RP_PARAM_HORIZON)};
 }
 
-rp_client rp_call_client(const rp_call *call) {
+rp_client rp_call_unquoted_client(const rp_call *call) {
   return (rp_client){.size = rp_call_real(call, RP_PARAM_SIZE),
                      .buy_probability = rp_call_real(call, RP_PARAM_BUY),
-                     .trade_probability = rp_call_real(call, RP_PARAM_TRADE),
-                     .half_spread = rp_call_real(call, RP_PARAM_SPREAD),
                      .price = (rp_client_price)rp_call_integer(call, RP_PARAM_PRICE_RULE)};
+}
+
+rp_client rp_call_client(const rp_call *call) {
+  rp_client client = rp_call_unquoted_client(call);
+  client.trade_probability = rp_call_real(call, RP_PARAM_TRADE);
+  client.half_spread = rp_call_real(call, RP_PARAM_SPREAD);
+  return client;
 }
 
 rp_start rp_call_start(const rp_call *call) {

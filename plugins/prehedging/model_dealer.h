@@ -8,7 +8,10 @@
 #include "reprise/call.h"
 #include "model_tables.h"
 
-/* The market, then the client, then the start. A model's own parameters follow from RP_DEALER_PARAMS on. */
+/*
+ * The market, the client, the start, and the quote with its probability. A model's own parameters follow from
+ * RP_DEALER_PARAMS on, or from RP_UNQUOTED_PARAMS on where the quote is chosen.
+ */
 enum {
   RP_PARAM_PERMANENT,
   RP_PARAM_TRANSIENT,
@@ -20,12 +23,13 @@ enum {
   RP_MARKET_PARAMS,
   RP_PARAM_SIZE = RP_MARKET_PARAMS,
   RP_PARAM_BUY,
-  RP_PARAM_TRADE,
-  RP_PARAM_SPREAD,
   RP_PARAM_PRICE_RULE,
   RP_PARAM_INVENTORY,
   RP_PARAM_IMPACT,
   RP_PARAM_PRICE,
+  RP_UNQUOTED_PARAMS,
+  RP_PARAM_TRADE = RP_UNQUOTED_PARAMS,
+  RP_PARAM_SPREAD,
   RP_DEALER_PARAMS
 };
 
@@ -51,24 +55,28 @@ extern const char *const rp_client_price_names[];
                 "Shares that the client trades."),                                                           \
       RP_REAL_PARAM("buy_probability", "\\pi", "1", RP_BETWEEN(0, 1), 0.8, "sec. A.1",                       \
                     "Probability that the client buys, given a trade."),                                     \
-      RP_REAL_PARAM("trade_probability", "p", "1", RP_BETWEEN(0, 1), 0.65, "eq. 9",                          \
-                    "Probability that the client trades."),                                                  \
-      RP_REAL_PARAM("half_spread", "\\delta", "cash/share", RP_ANY, 0.35, "eq. 9",                           \
-                    "What the client pays above, or receives below, the market price."),                     \
-      RP_CHOICE_PARAM(                                                                                       \
-          "client_price", "", rp_client_price_names, "eq. 9",                                                \
-          "Market price as for the dealer's own trades, or with kappa X_0 added as the companion's "         \
-          "formulas imply.")
+      RP_CHOICE_PARAM("client_price", "", rp_client_price_names, "eq. 9",                                    \
+                      "Market price as for the dealer's own trades, or with kappa X_0 added as the "         \
+                      "companion's formulas imply.")
 #define RP_START_PARAM_TABLE                                                                                 \
   RP_REAL_PARAM("initial_inventory", "X_0", "share", RP_ANY, 0, "eq. 18",                                    \
                 "Shares that the dealer holds at first."),                                                   \
       RP_REAL_PARAM("initial_transient", "I_0", "cash/share", RP_ANY, 0, "eq. 18",                           \
                     "Transient impact at first; 0 in the companion."),                                       \
       RP_REAL_PARAM("initial_price", "P_0", "cash/share", RP_ANY, 0, "eq. 18", "Price at first.")
-#define RP_DEALER_PARAM_TABLE RP_MARKET_PARAM_TABLE, RP_CLIENT_PARAM_TABLE, RP_START_PARAM_TABLE
+#define RP_QUOTE_PARAM_TABLE                                                                                 \
+  RP_REAL_PARAM("trade_probability", "p", "1", RP_BETWEEN(0, 1), 0.65, "eq. 9",                              \
+                "Probability that the client trades."),                                                      \
+      RP_REAL_PARAM("half_spread", "\\delta", "cash/share", RP_ANY, 0.35, "eq. 9",                           \
+                    "What the client pays above, or receives below, the market price.")
+#define RP_UNQUOTED_PARAM_TABLE RP_MARKET_PARAM_TABLE, RP_CLIENT_PARAM_TABLE, RP_START_PARAM_TABLE
+#define RP_DEALER_PARAM_TABLE RP_UNQUOTED_PARAM_TABLE, RP_QUOTE_PARAM_TABLE
 
 rp_dealer_market rp_call_dealer_market(const rp_call *call);
+
+/* The client with her quote, or without (trade_probability and half_spread 0). */
 rp_client rp_call_client(const rp_call *call);
+rp_client rp_call_unquoted_client(const rp_call *call);
 rp_start rp_call_start(const rp_call *call);
 
 /*

@@ -18,5 +18,6 @@
   rp_status solver(const rp_call *call)
 
 RP_MODEL_PARTS(three_stages, rp_three_stages_solve, 4, 20, 40);
+RP_MODEL_PARTS(spread, rp_spread_solve, 2, 19, 24);
 
 #endif
