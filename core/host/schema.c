@@ -228,8 +228,8 @@ static bool check_kind(rp_schema *schema, const char *where, rp_schema_param *pa
       return rp_fail(message, "%s: parameter '%s' is a choice without choices", where, is->name);
     param->choice_count = (uint32_t)count;
     if (!isnan(is->preset) && (is->preset != floor(is->preset) || is->preset < 0 || is->preset >= count))
-      return rp_fail(message, "%s: the default of '%s' is choice %g of %d", where, is->name, is->preset,
-                     count);
+      return rp_fail(message, "%s: the default of '%s' is choice %g, counted from 0, of %d", where, is->name,
+                     is->preset, count);
     return true;
   }
   case RP_ARRAY:
@@ -252,8 +252,8 @@ static bool check_kind(rp_schema *schema, const char *where, rp_schema_param *pa
   case RP_PROCESS:
     if (!isnan(is->preset) &&
         (is->preset != floor(is->preset) || is->preset < 0 || is->preset >= is->process_count))
-      return rp_fail(message, "%s: the default of '%s' is law %g of %u", where, is->name, is->preset,
-                     is->process_count);
+      return rp_fail(message, "%s: the default of '%s' is law %g, counted from 0, of %u", where, is->name,
+                     is->preset, is->process_count);
     return read_laws(schema, where, param, message);
   default:
     return rp_fail(message, "%s: parameter '%s' is of kind %u, which this version of reprise does not know",

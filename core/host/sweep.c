@@ -217,6 +217,7 @@ static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count) {
                       .outputs = outputs,
                       .status = result->status + begin};
     status = state->batch->solve(&batch);
+    if (call_state.contract.status != RP_OK) status = RP_BUG;
   }
   rp_call_state_finish(&call_state);
   return status;
@@ -239,13 +240,21 @@ static int32_t solve_batch(void *arg, int64_t block) {
   return 0;
 }
 
-/* A batch takes real parameters inside their bounds; anything else goes point by point, with its sentences.
- */
+/* Whether a curve of the model is read up to this parameter: its domain then changes from point to point. */
+static bool ends_a_domain(const rp_schema *schema, const char *param) {
+  for (uint32_t i = 0; i < schema->param_count; ++i)
+    for (int side = 0; side < 2 && schema->params[i].is.kind == RP_CURVE; ++side)
+      if (strcmp(schema->params[i].is.domain[side], param) == 0) return true;
+  return false;
+}
+
+/* A batch takes real parameters inside their bounds that nothing else depends on; anything else goes point by
+ * point, with its sentences. */
 static bool can_batch(const rp_sweep *sweep) {
   if (sweep->no_batch || sweep->axis_count == 0 || !sweep->schema->model.extension) return false;
   for (uint32_t k = 0; k < sweep->axis_count; ++k) {
     const rp_param *is = &sweep->schema->params[sweep->axes[k].param].is;
-    if (is->kind != RP_REAL) return false;
+    if (is->kind != RP_REAL || ends_a_domain(sweep->schema, is->name)) return false;
     for (int64_t i = 0; i < sweep->axes[k].count; ++i)
       if (!rp_is_inside(sweep->axes[k].values[i], is->min, is->max, is->flags)) return false;
   }

@@ -29,7 +29,7 @@ static const refusal refusals[] = {
     {"lies_axis_bounds", "the bounds of axis 'agents' are out of order: [5, 2]"},
     {"lies_axis_circle", "axis 'hen' derives from 'egg'"},
     {"lies_bounds_out_of_order", "the bounds of 'x' are out of order: [2, 1]"},
-    {"lies_choice_default", "the default of 'x' is choice 2 of 2"},
+    {"lies_choice_default", "the default of 'x' is choice 2, counted from 0, of 2"},
     {"lies_choices_empty", "'x' is a choice without choices"},
     {"lies_crash_in_entry", "crashes while it is loaded"},
     {"lies_curve_domain", "the domain of curve 'x' ends at 'horizon'"},

@@ -154,6 +154,14 @@ local function notes_of(claim)
   return notes
 end
 
+-- A correction has two deviations from the reference: that of what is printed and that of the corrected form.
+local function both_deviations(claim)
+  local evaluation = claim.verb == "corrects" and (claim.evaluations or {})[1]
+  local corrected = evaluation and evaluation.details and evaluation.details.corrected
+  if not corrected then return nil end
+  return quantity({ { name = "printed", value = evaluation.deviation }, { name = "corrected", value = corrected.deviation } }, 2)
+end
+
 -- claims.json: nil when the run made no claims; else { paper=, title=, script=, list = {...}, unexpected = n }.
 function M.claims(directory)
   local document = read_json(directory .. "/claims.json")
@@ -170,6 +178,7 @@ function M.claims(directory)
       if as_number(claim.deviation) == 0 then deviation = nil end
       if as_number(claim.tolerance) == 0 then tolerance = nil end
     end
+    deviation = both_deviations(claim) or deviation
     local printed = given(claim.printed)
     list[#list + 1] = {
       id = claim.id, row = given(claim.row) or claim.id, where = given(claim.where), kind = given(claim.kind),
