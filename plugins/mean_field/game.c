@@ -1,0 +1,282 @@
+/* game.c - see game.h. */
+#include "game.h"
+#include <math.h>
+#include <stddef.h>
+#include "noiseless.h"
+#include "numerics/quadrature_rule.h"
+
+static const double pi = 3.14159265358979323846;
+static const double growth = 1.4; /* of the panels, away from both ends */
+
+int64_t rp_game_size(void) {
+  return (int64_t)(sizeof(rp_scan_point) / sizeof(double)) * RP_SCAN_POINTS + 3 * (int64_t)RP_ORBIT_POINTS;
+}
+
+static void constant_local(void *context, double t, rp_local *local) {
+  const rp_retail *p = context;
+  (void)t;
+  *local = (rp_local){.a = p->a, .b = p->b, .c = p->c, .s2 = p->sigma * p->sigma};
+}
+
+void rp_game_layout(rp_game *game, const rp_retail *retail, double *memory) {
+  *game = (rp_game){.retail = retail, .orbit = memory};
+  game->points = (rp_scan_point *)(void *)(memory + 3 * RP_ORBIT_POINTS);
+  game->problem = (rp_trajectory_problem){
+      .local = constant_local, .local_context = (void *)(size_t)retail, .v0 = retail->v0, .d = retail->d};
+}
+
+static rp_game_status enumerate_noiseless(rp_game *game) {
+  const rp_retail *p = game->retail;
+  game->count = rp_noiseless_solutions(p, game->noiseless);
+  if (game->count == 0) return RP_GAME_BEYOND_HORIZON;
+  if (game->count == 2) { /* by increasing terminal variance */
+    double upper = game->noiseless[0];
+    game->noiseless[0] = game->noiseless[1];
+    game->noiseless[1] = upper;
+  }
+  for (int i = 0; i < game->count; ++i) {
+    double y = game->noiseless[i];
+    game->all[i] = (rp_equilibrium){.z = isnan(y) ? 0 : p->v0 * exp(-2 * y * y)};
+  }
+  return RP_GAME_SOLVED;
+}
+
+rp_game_status rp_game_enumerate(rp_game *game) {
+  const rp_retail *p = game->retail;
+  if (p->A <= 0) {
+    game->count = 1;
+    game->all[0] = (rp_equilibrium){.z = p->A == 0 ? rp_variance_without_herding(p, p->horizon, NULL) : NAN};
+    return RP_GAME_SOLVED;
+  }
+  if (p->sigma == 0) return enumerate_noiseless(game);
+  rp_time_map_init(&game->map, p, RP_TIME_MAP_NODES);
+  game->count = rp_equilibria_find(&game->map, game->points, game->all);
+  return game->count > 0 ? RP_GAME_SOLVED : RP_GAME_SCAN_FAILED;
+}
+
+/* ---- Guesses ---- */
+
+typedef struct guess {
+  const rp_game *game;
+  double y;
+  int last; /* where the previous time lay: times mostly increase */
+} guess;
+
+/* Cubic Hermite interpolation in the orbit's table. */
+static double orbit_guess(void *context, double t) {
+  guess *g = context;
+  const double *time = g->game->orbit, *value = time + RP_ORBIT_POINTS, *slope = value + RP_ORBIT_POINTS;
+  int n = g->game->orbit_count, i = g->last;
+  while (i > 0 && time[i] > t)
+    --i;
+  while (i + 2 < n && time[i + 1] < t)
+    ++i;
+  g->last = i;
+  double h = time[i + 1] - time[i], x = h > 0 ? fmin(1, (t - time[i]) / h) : 0, y = 1 - x;
+  double cubic = value[i] * y * y * (1 + 2 * x) + value[i + 1] * x * x * (3 - 2 * x) +
+                 h * x * y * (slope[i] * y - slope[i + 1] * x);
+  return cubic / 2;
+}
+
+static double noiseless_guess(void *context, double t) {
+  const guess *g = context;
+  return rp_noiseless_at(g->game->retail, g->y, t);
+}
+
+static double no_herding_guess(void *context, double t) {
+  const guess *g = context;
+  return log(rp_variance_without_herding(g->game->retail, t, NULL)) / 2;
+}
+
+/* First panels that resolve the layers at both ends. */
+static bool grade(const rp_game *game, int index, rp_trajectory *t) {
+  const rp_retail *p = game->retail;
+  double fast = fmax(1 / p->horizon, fmax(p->sigma * p->sigma / p->v0, 2 * p->k));
+  fast = fmax(fast, fmax(p->kappa, sqrt(fabs(p->A) / p->v0)));
+  if (p->A > 0 && p->sigma > 0) fast = fmax(fast, p->omega);
+  double z = game->all[index].z;
+  if (z > 0) fast = fmax(fast, sqrt(fabs(p->A) / z));
+  if (!(fast * p->horizon < 1e12)) return false;
+  return rp_trajectory_grade(t, p->horizon, fmin(p->horizon, 0.5 / fast), growth, NULL, 0);
+}
+
+rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance, rp_trajectory *t) {
+  const rp_retail *p = game->retail;
+  guess g = {.game = game};
+  rp_guess_function *function = no_herding_guess;
+  game->problem.most = most;
+  if (!grade(game, index, t)) return RP_GAME_NEWTON_FAILED;
+  if (p->A > 0 && p->sigma > 0) {
+    const rp_equilibrium *e = &game->all[index];
+    double *time = game->orbit;
+    game->orbit_count = rp_time_map_orbit(&game->map, e->key, e->kind, p->horizon, RP_ORBIT_POINTS, time,
+                                          time + RP_ORBIT_POINTS, time + 2 * RP_ORBIT_POINTS);
+    if (game->orbit_count < 2) return RP_GAME_NEWTON_FAILED;
+    function = orbit_guess;
+  } else if (p->A > 0) {
+    g.y = game->noiseless[index];
+    if (isnan(g.y)) return RP_GAME_NEWTON_FAILED;
+    function = noiseless_guess;
+  }
+  rp_trajectory_status status = rp_trajectory_solve(t, &game->problem, function, &g, tolerance);
+  if (status != RP_TRAJECTORY_SOLVED) return RP_GAME_NEWTON_FAILED;
+  if (isnan(game->all[index].z)) game->all[index].z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
+  return RP_GAME_SOLVED;
+}
+
+/* ---- Integrals along the path ---- */
+
+typedef double integrand(const rp_retail *retail, double time, double l, double P);
+
+static double along(const rp_retail *retail, const rp_trajectory *t, integrand *f) {
+  double weights[RP_GAME_DEGREE_MOST + 1], sum = 0;
+  int n = t->degree + 1;
+  rp_clenshaw_curtis(t->degree, weights);
+  for (int i = 0; i < t->panels; ++i) {
+    double from = t->edges[i], half = (t->edges[i + 1] - from) / 2, part = 0;
+    for (int j = 0; j < n; ++j)
+      part += weights[j] * f(retail, from + half * (1 + t->points[j]), t->l[i * n + j], t->P[i * n + j]);
+    sum += half * part;
+  }
+  return sum;
+}
+
+static double lagrangian(const rp_retail *p, double time, double l, double P) {
+  double s = exp(l), s2 = p->sigma * p->sigma, speed = (P / p->b + s2 / 2 / (s * s)) * s;
+  (void)time;
+  return speed * speed / 2 + p->k * p->k * s * s / 2 + p->A * l + s2 * s2 / (8 * s * s);
+}
+
+double rp_game_action(const rp_retail *retail, const rp_trajectory *t) {
+  double l = t->l[(t->degree + 1) * t->panels - 1];
+  return along(retail, t, lagrangian) + retail->kappa * exp(2 * l) / 2 -
+         retail->sigma * retail->sigma / 2 * l;
+}
+
+static double reward(const rp_retail *p, double time, double l, double P) {
+  double mean, rate, v = exp(2 * l), slope = P / p->b;
+  rp_mean_at(p, time, &mean, &rate);
+  double entropy = (log(2 * pi) + 1) / 2 + l;
+  return -p->a * entropy - p->b / 2 * (rate * rate + slope * slope * v) - p->c / 2 * (mean * mean + v);
+}
+
+double rp_game_utility(const rp_retail *retail, const rp_trajectory *t) {
+  double mean, rate, v = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
+  rp_mean_at(retail, retail->horizon, &mean, &rate);
+  double miss = mean - retail->target;
+  return along(retail, t, reward) - retail->d / 2 * (miss * miss + v);
+}
+
+/* ---- Coefficients ---- */
+
+static rp_coefficients coefficients(const rp_retail *p, double time, double l, double P) {
+  rp_coefficients c = {.variance = exp(2 * l), .slope = P / p->b};
+  rp_mean_at(p, time, &c.mean, &c.rate);
+  c.B = p->b * c.rate - P * c.mean;
+  c.C = P / 2;
+  c.R = -0.5 / c.variance;
+  c.E = c.mean / c.variance;
+  c.D = -c.mean * c.mean / (2 * c.variance) - log(2 * pi) / 2 - l;
+  return c;
+}
+
+rp_coefficients rp_game_coefficients(const rp_retail *retail, const rp_trajectory *t, double time) {
+  double l, P;
+  rp_trajectory_at(t, time, &l, &P);
+  return coefficients(retail, time, l, P);
+}
+
+static double constant_rate(const rp_retail *p, double time, double l, double P) {
+  rp_coefficients c = coefficients(p, time, l, P);
+  return c.B * c.B / (2 * p->b) + p->sigma * p->sigma * c.C + p->a * c.D;
+}
+
+/* Integral of constant_rate over [from, to] inside one panel. */
+static double part(const rp_retail *retail, const rp_trajectory *t, double from, double to) {
+  double nodes[16], weights[16], sum = 0;
+  rp_gauss_legendre(16, nodes, weights);
+  for (int i = 0; i < 16; ++i) {
+    double time = (from + to) / 2 + nodes[i] * (to - from) / 2, l, P;
+    rp_trajectory_at(t, time, &l, &P);
+    sum += weights[i] * constant_rate(retail, time, l, P);
+  }
+  return sum * (to - from) / 2;
+}
+
+void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
+                       double *constants) {
+  double weights[RP_GAME_DEGREE_MOST + 1], sum = -retail->d * retail->target * retail->target / 2;
+  int n = t->degree + 1;
+  int64_t next = count - 1;
+  rp_clenshaw_curtis(t->degree, weights);
+  for (int i = t->panels - 1; i >= 0; --i) {
+    double from = t->edges[i], to = t->edges[i + 1], half = (to - from) / 2, whole = 0;
+    double at = to, so_far = sum;
+    for (; next >= 0 && (times[next] >= from || i == 0); --next) {
+      so_far += part(retail, t, times[next], at);
+      at = times[next];
+      constants[next] = so_far;
+    }
+    for (int j = 0; j < n; ++j)
+      whole += weights[j] *
+               constant_rate(retail, from + half * (1 + t->points[j]), t->l[i * n + j], t->P[i * n + j]);
+    sum += half * whole;
+  }
+}
+
+/* ---- Residuals ---- */
+
+enum { CHECK_TIMES = 9, CHECK_POSITIONS = 9 };
+
+/* Derivative at the third of five equidistant values. */
+static double derivative(const double y[5], double h) {
+  return (y[0] - 8 * y[1] + 8 * y[3] - y[4]) / (12 * h);
+}
+
+static void check_at(const rp_retail *p, const rp_coefficients c[5], double h, rp_game_residuals *worst) {
+  const rp_coefficients *m = &c[2];
+  double s2 = p->sigma * p->sigma, deviation = sqrt(m->variance);
+  for (int j = 0; j < CHECK_POSITIONS; ++j) {
+    double x = m->mean + deviation * (j - CHECK_POSITIONS / 2), u[5], lm[5];
+    for (int i = 0; i < 5; ++i) {
+      u[i] = c[i].A0 + x * (c[i].B + x * c[i].C);
+      lm[i] = c[i].D + x * (c[i].E + x * c[i].R);
+    }
+    double ut = derivative(u, h), ux = m->B + 2 * m->C * x, mt = derivative(lm, h), mx = m->E + 2 * m->R * x;
+    double terms[5] = {ut, ux * ux / (2 * p->b), s2 * m->C, p->a * lm[2], -p->c / 2 * x * x};
+    /* Kolmogorov's equation divided by m */
+    double flows[5] = {mt, mx * ux / p->b, 2 * m->C / p->b, -s2 / 2 * mx * mx, -s2 * m->R};
+    double sum = 0, size = 1e-300, flow = 0, flow_size = 1e-300;
+    for (int i = 0; i < 5; ++i) {
+      sum += terms[i];
+      size = fmax(size, fabs(terms[i]));
+      flow += flows[i];
+      flow_size = fmax(flow_size, fabs(flows[i]));
+    }
+    worst->backward = fmax(worst->backward, fabs(sum) / size);
+    worst->forward = fmax(worst->forward, fabs(flow) / flow_size);
+  }
+}
+
+rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t) {
+  rp_game_residuals worst = {0, 0, 0};
+  double fast = fmax(fmax(retail->omega < INFINITY ? retail->omega : 0, retail->kappa), 1 / retail->horizon);
+  double h = 2e-3 / fast;
+  for (int i = 1; i <= CHECK_TIMES; ++i) {
+    double middle = retail->horizon * i / (CHECK_TIMES + 1), times[5], constants[5];
+    rp_coefficients c[5];
+    for (int k = 0; k < 5; ++k)
+      times[k] = middle + (k - 2) * h;
+    /* Only differences of A0 matter for its derivative, but its level does not enter at all. */
+    constants[0] = 0;
+    for (int k = 0; k < 5; ++k) {
+      c[k] = rp_game_coefficients(retail, t, times[k]);
+      if (k > 0) constants[k] = constants[k - 1] - part(retail, t, times[k - 1], times[k]);
+      c[k].A0 = constants[k];
+    }
+    check_at(retail, c, h, &worst);
+    double mass = c[2].D - c[2].E * c[2].E / (4 * c[2].R) - log(-c[2].R / pi) / 2;
+    worst.mass = fmax(worst.mass, fabs(mass) / fmax(1, fabs(c[2].D)));
+  }
+  return worst;
+}

@@ -1,0 +1,21 @@
+/*
+ * mean.h - mean position M and expected rate q of the retail traders in closed form, for any horizon and any
+ * law of the initial positions, and what the big trader needs of them. Pure; calls the C library only.
+ *
+ * M'' = k^2 M, M(0) = mu0, M'(T) = kappa (x* - M(T)), q = M' (eqs 52-59 in our reading).
+ */
+#ifndef RP_MEAN_H
+#define RP_MEAN_H
+#include "retail.h"
+
+/* M(t) and q(t), 0 <= t <= T; all exponentials are scaled by exp(-k T), so nothing overflows. */
+void rp_mean_at(const rp_retail *retail, double t, double *mean, double *rate);
+
+/* The one zero of M inside (0, before), where the big trader's position bends; NaN if there is none. */
+double rp_mean_zero(const rp_retail *retail, double before);
+
+/* Closed form of int_t^end (q - average)^2 ds with average = (M(end) - M(t)) / (end - t), accurate where the
+ * rate hardly varies. 0 if end == t. */
+double rp_mean_rate_spread(const rp_retail *retail, double t, double end);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * model.c - the plugin's one exported function and the table of its models. Each model's schema and glue is
+ * in model_<name>.c, the parameters that all share in model_retail.h.
+ */
+#include "model_list.h"
+
+#define PARTS(name)                                                                                          \
+  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "fatone2014", .dims = rp_##name##_dims,      \
+  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .dim_count = rp_##name##_dim_count,          \
+  .dim_stride = sizeof(rp_dim), .param_count = rp_##name##_param_count, .param_stride = sizeof(rp_param),    \
+  .output_count = rp_##name##_output_count, .output_stride = sizeof(rp_output)
+
+static const rp_model models[] = {
+    {PARTS(game), .solve = rp_game_model_solve, .id = "mean_field",
+     .title = "Retail traders who herd: all Gaussian equilibria",
+     .doc = "Mean and expected rate in closed form; all solutions of the variance's boundary problem from "
+            "the time map "
+            "of its orbits; the path of each by panel collocation in ln s, whose cost does not depend on how "
+            "stiff the "
+            "problem is; selection by least action; the six coefficients of value function and density."},
+};
+
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
+  static const rp_library library = {.struct_size = sizeof library,
+                                     .abi_minor = RP_ABI_MINOR,
+                                     .models = models,
+                                     .model_count = sizeof models / sizeof *models,
+                                     .model_stride = sizeof *models};
+  (void)host_minor;
+  return &library;
+}
