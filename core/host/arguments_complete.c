@@ -36,7 +36,10 @@ static rp_status check_number(completion *this, uint32_t param, const char *what
                               double max, uint32_t flags, int64_t index) {
   char entry[40] = "";
   if (index > 0) snprintf(entry, sizeof entry, "entry %lld of ", (long long)index);
-  if (isnan(value) || (isinf(value) && !(flags & RP_INF_LEGAL)))
+  if (isnan(value))
+    return rp_find(this->finding, RP_BAD_INPUT, "not-finite", (int32_t)param, value,
+                   "%s: %s'%s' is not a number (nan)", this->id, entry, what);
+  if (isinf(value) && !(flags & RP_INF_LEGAL))
     return rp_find(this->finding, RP_BAD_INPUT, "not-finite", (int32_t)param, value,
                    "%s: %s'%s' is %g, it must be finite", this->id, entry, what, value);
   if (!rp_is_inside(value, min, max, flags)) {

@@ -30,13 +30,14 @@ typedef struct rp_arguments_block {
 
 struct rp_arguments {
   const rp_schema *schema;
-  rp_arguments_slot *slots; /* [param_count] */
-  rp_value *values;         /* [param_count], made by completion */
-  int64_t *lengths;         /* [dim_count], made by completion   */
+  rp_arguments_slot *slots;   /* [param_count] */
+  rp_value *values;           /* [param_count], made by completion */
+  int64_t *lengths;           /* [dim_count], made by completion   */
   rp_arguments_block *filled; /* data that completion made       */
 };
 
 void rp_arguments_forget_filled(rp_arguments *arguments);
-rp_status rp_arguments_refuse_kind(const rp_arguments *arguments, uint32_t param, const char *given, rp_finding *finding);
+rp_status rp_arguments_refuse_kind(const rp_arguments *arguments, uint32_t param, const char *given,
+                                   rp_finding *finding);
 
 #endif

@@ -15,7 +15,7 @@ typedef bool rp_progress_function(void *context, double fraction);
 typedef void rp_log_function(void *context, int32_t level, const char *text);
 
 typedef struct rp_run {
-  rp_pool *pool;  /* NULL: the calling thread alone */
+  rp_pool *pool; /* NULL: the calling thread alone */
   uint64_t seed;
   rp_progress_function *progress; /* NULL: nobody is interested */
   rp_log_function *log;           /* NULL: likewise             */
@@ -31,8 +31,8 @@ typedef struct rp_result_output {
 /* What a solve leaves. Owned by the caller; release with rp_result_finish(). */
 typedef struct rp_result {
   rp_status status;
-  rp_finding finding;        /* of a status other than RP_OK                        */
-  rp_finding *remarks;       /* reports with RP_OK: [remark_count], in program order */
+  rp_finding finding;  /* of a status other than RP_OK                        */
+  rp_finding *remarks; /* reports with RP_OK: [remark_count], in program order */
   uint32_t remark_count;
   rp_result_output *outputs; /* [schema->output_count]; data only after RP_OK       */
   uint32_t output_count;
@@ -45,11 +45,12 @@ typedef struct rp_result {
  * contract: then RP_BUG with a slug (unwritten-output, not-finite, unknown-status, shape-conflict, asked-twice,
  * no-report). After any status but RP_OK there are no outputs. False only when memory for the result itself is out.
  */
-bool rp_solve(const rp_schema *schema, const rp_arguments *arguments, const uint8_t *wanted, const rp_run *run,
-              rp_result *result);
+bool rp_solve(const rp_schema *schema, const rp_arguments *arguments, const uint8_t *wanted,
+              const rp_run *run, rp_result *result);
 void rp_result_finish(rp_result *result);
 
 /* Shape and size of an output as far as the arguments fix them; false if an axis is late. */
-bool rp_output_shape(const rp_schema *schema, const rp_arguments *arguments, uint32_t output, int64_t *shape, int64_t *size);
+bool rp_output_shape(const rp_schema *schema, const rp_arguments *arguments, uint32_t output, int64_t *shape,
+                     int64_t *size);
 
 #endif

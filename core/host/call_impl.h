@@ -30,8 +30,8 @@ typedef struct rp_call_state {
 } rp_call_state;
 
 /* Prepares services for a call; finish after it. False when memory is out. */
-bool rp_call_state_init(rp_call_state *state, const rp_schema *schema, const rp_arguments *arguments, const uint8_t *wanted,
-                        const rp_run *run, rp_result *result);
+bool rp_call_state_init(rp_call_state *state, const rp_schema *schema, const rp_arguments *arguments,
+                        const uint8_t *wanted, const rp_run *run, rp_result *result);
 void rp_call_state_finish(rp_call_state *state);
 rp_call rp_call_of(rp_call_state *state, const rp_value *values);
 

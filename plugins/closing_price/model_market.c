@@ -52,8 +52,8 @@ rp_status rp_call_require_existence(const rp_call *call, const rp_one_pass *pass
     return fee_param < 0
                ? RP_OK
                : rp_call_report(call, RP_NO_SOLUTION, "fee-below-threshold", fee_param, fee,
-                                "fee %.15g is not above the existence threshold %.15g cash/share^2: lifting "
-                                "the close and selling to the venue lowers the cost without bound",
+                                "fee %.15g is not above the existence threshold %.15g cash/share^2: pushing "
+                                "the close and trading against it at the venue lowers the cost without bound",
                                 fee, threshold);
   case RP_FEE_AT_THRESHOLD:
     return fee_param < 0 ? RP_OK

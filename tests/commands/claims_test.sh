@@ -46,7 +46,8 @@ prints "rp.claim \"wrong\" : corrects"
 expect 0 "$reprise" explain taste
 prints "a matter of taste"
 expect 1 "$reprise" explain rot
-says "there is no claim 'rot'; near it: root"
+says "there is no claim 'rot' in "
+says "; did you mean 'root'?"
 expect 1 "$reprise" explain other/root
 expect 2 "$reprise" explain
 expect 7 "$reprise" explain root --results nowhere

@@ -48,7 +48,7 @@ check.test("bad values name the parameter and the condition", function()
   local cases = {
     { { inventory = { 1 }, amount = -1 }, "out-of-bounds", "amount", "'amount' is %-1, it must be >= 0 and < 100" },
     { { inventory = { 1 }, amount = 100 }, "out-of-bounds", "amount", "< 100" },
-    { { inventory = { 1 }, amount = 0 / 0 }, "not-finite", "amount", "'amount' is %-?nan" },
+    { { inventory = { 1 }, amount = 0 / 0 }, "not-finite", "amount", "'amount' is not a number %(nan%)" },
     { { inventory = { 1 }, amount = math.huge }, "not-finite", "amount", "must be finite" },
     { { inventory = { 1 }, fee = -math.huge }, "out-of-bounds", "fee", ">= %-1 or infinite" },
     { { inventory = { 1 }, periods = 2.5 }, "not-an-integer", "periods", "whole number" },

@@ -116,8 +116,8 @@ typedef struct rp_coef {
  * symmetric and positive definite.
  */
 typedef struct rp_process {
-  const char *name;    /* "constant", "ou", "cir", "gbm", "chain"                             */
-  const char *law;     /* the equation in TeX: dX = \kappa (\theta - X) dt + \sigma dW        */
+  const char *name;     /* "constant", "ou", "cir", "gbm", "chain"                             */
+  const char *law;      /* the equation in TeX: dX = \kappa (\theta - X) dt + \sigma dW        */
   const rp_coef *coefs; /* in the order of value.data                                         */
   uint32_t coef_count, coef_stride;
 } rp_process;
@@ -141,8 +141,8 @@ typedef struct rp_param {
   const char *source; /* where the paper introduces it: "eq. 2.3"                             */
   rp_kind kind;
   uint32_t flags;
-  double min, max;    /* apply to every entry; infinities mean unbounded                      */
-  double preset;      /* default of scalars, index of choices and of laws, fill value of arrays and
+  double min, max;             /* apply to every entry; infinities mean unbounded                      */
+  double preset;               /* default of scalars, index of choices and of laws, fill value of arrays and
                          curves; NaN: none, the parameter is required unless RP_OPTIONAL      */
   const char *const *choices;  /* RP_CHOICE: NULL-terminated                                  */
   const char *const *axes;     /* RP_ARRAY, RP_CURVE, RP_PROCESS: NULL-terminated dim names   */
@@ -169,7 +169,7 @@ typedef struct rp_output {
 /* One argument. */
 typedef struct rp_value {
   rp_kind kind;
-  uint32_t rank;      /* 0 for scalars, at most 4                                             */
+  uint32_t rank; /* 0 for scalars, at most 4                                             */
   int64_t shape[4];
   int64_t integer;
   const double *data;
@@ -205,11 +205,12 @@ struct rp_host {
    * value is the offending number or NaN; text is one sentence that names parameter, value and condition. The report
    * that goes with the returned status is the first one of that status in program order; inside a parallel loop that
    * of the lowest block. RP_OK: a remark on a result that stands. [worker] */
-  void (*report)(const rp_host *h, rp_status s, const char *slug, int32_t param, double value, const char *text);
+  void (*report)(const rp_host *h, rp_status s, const char *slug, int32_t param, double value,
+                 const char *text);
   void (*log)(const rp_host *h, int32_t level, const char *text); /* [worker] */
 
   void (*progress)(const rp_host *h, double fraction); /* in [0, 1], not decreasing [call] */
-  int32_t (*cancelled)(const rp_host *h); /* nonzero: return RP_CANCELLED soon [worker] */
+  int32_t (*cancelled)(const rp_host *h);              /* nonzero: return RP_CANCELLED soon [worker] */
 
   /* Counter-based random numbers: number k of (stream, path) is a function of the run's seed, stream, path and k
    * alone, so neither threads nor the order of calls matter. out receives numbers first .. first + n - 1.
@@ -240,7 +241,8 @@ typedef struct rp_call {
   uint32_t output_count;  /* length of wanted                                                 */
   const rp_value *values; /* one per parameter, in the schema's order; step by value_stride   */
   const rp_host *host;
-  const uint8_t *wanted;  /* one flag per output; NULL: all. Work that serves unwanted outputs only is skipped */
+  const uint8_t
+      *wanted; /* one flag per output; NULL: all. Work that serves unwanted outputs only is skipped */
 } rp_call;
 
 /*
@@ -251,12 +253,12 @@ typedef struct rp_call {
  */
 typedef struct rp_batch {
   uint32_t struct_size, varying_count;
-  const uint32_t *varying;       /* indices of the parameters that vary                       */
-  const double *const *points;   /* [varying_count][n]; all inside the schema's bounds        */
+  const uint32_t *varying;     /* indices of the parameters that vary                       */
+  const double *const *points; /* [varying_count][n]; all inside the schema's bounds        */
   int64_t n;
-  const rp_call *base;           /* everything else, host services, wanted outputs            */
-  double *const *outputs;        /* [output_count]: point-major n x size, NaN-filled; NULL if unwanted */
-  rp_status *status;             /* [n]                                                       */
+  const rp_call *base;    /* everything else, host services, wanted outputs            */
+  double *const *outputs; /* [output_count]: point-major n x size, NaN-filled; NULL if unwanted */
+  rp_status *status;      /* [n]                                                       */
 } rp_batch;
 
 typedef struct rp_batch_extension {
@@ -271,8 +273,8 @@ typedef struct rp_model {
   const char *id;      /* [a-z][a-z0-9_]*                                                     */
   const char *version; /* "1.2.0"                                                             */
   const char *title;
-  const char *paper;   /* key into the bibliography, "kuno2018"                               */
-  const char *doc;     /* one paragraph: what is solved, by which method, what it costs       */
+  const char *paper; /* key into the bibliography, "kuno2018"                               */
+  const char *doc;   /* one paragraph: what is solved, by which method, what it costs       */
   const rp_dim *dims;
   const rp_param *params;
   const rp_output *outputs;
@@ -284,7 +286,8 @@ typedef struct rp_model {
   const void *(*extension)(const char *id); /* [any] NULL: none                                */
 } rp_model;
 #define RP_USES_RNG 1u
-#define RP_PARALLEL 2u /* solve() calls parallel(): the host does not spread such solves over threads as well */
+#define RP_PARALLEL                                                                                          \
+  2u /* solve() calls parallel(): the host does not spread such solves over threads as well */
 
 typedef struct rp_library {
   uint32_t struct_size, abi_minor;

@@ -76,9 +76,12 @@ local function find_claim(found, name)
     end
     refuse(host.exit_status.wrong, ("several papers have a claim '%s': %s"):format(id, table.concat(names, ", ")))
   end
-  local near = ledger.nearest(#found > 1 and name or id, ids, 3)
-  refuse(host.exit_status.wrong, ("there is no claim '%s'%s"):format(name,
-    near[1] and ("; near it: " .. table.concat(near, ", ")) or ""))
+  local near, places = require "reprise.nearest"(#found > 1 and name or id, ids), {}
+  for index, each in ipairs(found) do
+    places[index] = each.path
+  end
+  refuse(host.exit_status.wrong, ("there is no claim '%s' in %s%s"):format(name, table.concat(places, ", "),
+    near and ("; did you mean '" .. near .. "'?") or ""))
 end
 
 local function show(value)

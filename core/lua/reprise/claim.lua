@@ -25,7 +25,7 @@ M.verdicts = {
 }
 
 -- What this run has seen so far: the ledger, evaluations by claim id, ids in the order of first use.
-local run = { evaluations = {}, order = {} }
+local run = { evaluations = {}, order = {}, mentioned = {} }
 
 --- rp.paper "id": loads papers/<id>/claims.lua, found upwards from the script's folder or the current one.
 function M.paper(id)
@@ -174,6 +174,7 @@ function M.claim(id)
   if type(id) ~= "string" or not id:match("^[a-z0-9.-]+$") then
     host.blame("a claim's id is made of a-z, 0-9, '.' and '-'; got '%s'", tostring(id))
   end
+  run.mentioned[id] = run.mentioned[id] or host.where() or "?"
   return setmetatable({ id = id }, Claim)
 end
 
@@ -274,6 +275,12 @@ local function find_problems(claims, incomplete)
         line = claim.line }
     end
   end
+  for id, line in require("reprise.ordered").pairs(run.mentioned) do
+    if not run.evaluations[id] and not (run.ledger and run.ledger.by_id[id]) then
+      problems[#problems + 1] = { claim = id, verdict = "unevaluated", line = line,
+        text = ("no verb follows: write rp.claim \"%s\" : holds { ... }"):format(id) }
+    end
+  end
   return problems
 end
 
@@ -313,7 +320,7 @@ local function closing_lines(claims, problems, counts)
       width = math.max(width, #problem.claim)
     end
     local layout = "  %-" .. width .. "s  %-14s  %-14s  %s"
-    lines[#lines + 1] = ("%d of %d claims are not as the ledger expects:"):format(#problems, #claims)
+    lines[#lines + 1] = ("%d of %d claims are not as the ledger expects:"):format(#problems, math.max(#claims, #problems))
     lines[#lines + 1] = layout:format("claim", "expected", "found", "why")
     for _, problem in ipairs(problems) do
       local why = problem.line and ("%s (%s)"):format(problem.text, problem.line) or problem.text
@@ -332,7 +339,7 @@ end
 
 --- Called once after the script: writes claims.json and junit.xml. outcome.ok is false when the script ended with an error.
 function M.finish(context, outcome)
-  if not run.ledger and #run.order == 0 then
+  if not run.ledger and next(run.mentioned) == nil then
     return nil
   end
   local broken = type(outcome) == "table" and outcome.ok == false
@@ -353,7 +360,7 @@ end
 
 --- Forgets everything, for tests that run several scripts in one.
 function M.reset(ledger)
-  run = { evaluations = {}, order = {}, ledger = ledger }
+  run = { evaluations = {}, order = {}, mentioned = {}, ledger = ledger }
   written_at = nil
 end
 

@@ -12,6 +12,8 @@ local extent = require "reprise.figure.extent"
 local host = require "host"
 local layout = require "reprise.figure.layout"
 local legend = require "reprise.figure.legend"
+local nearest = require "reprise.nearest"
+local ordered = require "reprise.ordered"
 local script = require "reprise.figure.script"
 local series = require "reprise.figure.series"
 local style = require "reprise.figure.style"
@@ -398,6 +400,12 @@ for kind in pairs(series.kinds) do M.public[kind] = series.constructor(kind, hos
 -- After the script: figures that were begun and never given their content.
 function M.finish(_, outcome)
   local lines = {}
+  for _, id in ipairs(ordered.keys(context.only or {})) do
+    if not by_id[id] and next(by_id) then
+      local near = nearest(id, ordered.keys(by_id))
+      lines[#lines + 1] = ("--only %s: the script defines no such figure%s"):format(id, near and ("; did you mean '" .. near .. "'?") or "")
+    end
+  end
   for id, line in pairs(begun) do
     lines[#lines + 1] = string.format('%s: figure %s has an id but no content: rp.figure "%s" {...}', line, id, id)
   end

@@ -9,4 +9,10 @@ for _, name in ipairs { "array", "csv", "settings", "model", "curve", "figure", 
   end
 end
 
-return M
+-- A misspelt function is told from one that is absent on purpose: nobody asks this table for what may be missing.
+return setmetatable(M, {
+  __index = function(_, name)
+    local near = require "reprise.nearest"(tostring(name), require("reprise.ordered").keys(M))
+    require("host").blame("reprise has no function '%s'%s", tostring(name), near and ("; did you mean '" .. near .. "'?") or "")
+  end,
+})

@@ -105,6 +105,10 @@ M.prepare = prepare
 
 local option_names = { "outputs", "seed", "threads", "paired", "batch", "quiet" }
 
+local function check_self(this, call)
+  if getmetatable(this) ~= "model" then host.blame("write model:%s{...}, with a colon", call) end
+end
+
 local function settings(this, options, call)
   if options ~= nil and type(options) ~= "table" then
     host.blame("%s:%s takes its options as a second table", this.id, call)
@@ -149,6 +153,7 @@ end
 
 -- try_solve{...} -> result, or nil and the finding {status, slug, text, parameter, value}. Misspelt names still raise.
 function methods:try_solve(arguments, options)
+  check_self(self, "try_solve")
   local ready, asked = prepare(self, arguments, "try_solve"), settings(self, options, "try_solve")
   refuse_lists(self, ready, "try_solve")
   local outputs, more = native.solve(self.id, ready, asked)
@@ -161,6 +166,7 @@ end
 
 -- solve{...} -> result. Raises at the script's line what try_solve returns.
 function methods:solve(arguments, options)
+  check_self(self, "solve")
   local ready, asked = prepare(self, arguments, "solve"), settings(self, options, "solve")
   refuse_lists(self, ready, "solve")
   local outputs, more = native.solve(self.id, ready, asked)
@@ -176,6 +182,7 @@ end
 
 -- sweep{parameter = list, ...} -> every combination; option paired = true: lists of one length, taken together.
 function methods:sweep(arguments, options)
+  check_self(self, "sweep")
   local ready, asked = prepare(self, arguments, "sweep"), settings(self, options, "sweep")
   return sweeps.run(self, ready, asked, arguments)
 end
