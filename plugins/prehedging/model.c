@@ -4,11 +4,12 @@
  */
 #include "model_list.h"
 
-#define PARTS(name)                                                                                          \
-  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "muhlekarbe2024", .dims = rp_##name##_dims,  \
-  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .dim_count = rp_##name##_dim_count,          \
-  .dim_stride = sizeof(rp_dim), .param_count = rp_##name##_param_count, .param_stride = sizeof(rp_param),    \
-  .output_count = rp_##name##_output_count, .output_stride = sizeof(rp_output)
+#define TABLES(name)                                                                                         \
+  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "muhlekarbe2024",                            \
+  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .param_count = rp_##name##_param_count,      \
+  .param_stride = sizeof(rp_param), .output_count = rp_##name##_output_count,                                \
+  .output_stride = sizeof(rp_output), .dim_stride = sizeof(rp_dim)
+#define PARTS(name) TABLES(name), .dims = rp_##name##_dims, .dim_count = rp_##name##_dim_count
 
 static const rp_model models[] = {
     {PARTS(three_stages), .solve = rp_three_stages_solve, .id = "prehedging",
@@ -30,6 +31,22 @@ static const rp_model models[] = {
          "and the global optimum, also where two quotes are locally best; beside it the best quote of a "
          "dealer who does "
          "not trade before the client. Every stationary point is bracketed by known turning points: O(1)."},
+    {PARTS(sensitive), .solve = rp_sensitive_solve, .id = "prehedging_sensitive",
+     .title = "A client who is put off by the price that pre-hedging has raised",
+     .doc =
+         "Theorem 2 with its misprints corrected: affine demand in spread and price, no transient impact, a "
+         "known time of "
+         "decision. Coefficients of the value, moments of the inventory, how often the affine demand is no "
+         "probability, the best half spread, and the horizon from which a client drawn by rising prices "
+         "makes the problem "
+         "ill posed. Closed form, continued to zero inventory cost; O(1) per point."},
+    {TABLES(two_dealers), .solve = rp_two_dealers_solve, .id = "prehedging_nash",
+     .title = "Two dealers with private inventories who both pre-hedge",
+     .doc = "The equilibrium in linear strategies, its spreads and the client's cost with and without "
+            "pre-hedging, the "
+            "impact below which pre-hedging is cheaper for the client, and where the equilibrium is weak or "
+            "quotes are "
+            "negative. Closed form, O(1)."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -6,18 +6,19 @@
 #define RP_MODEL_LIST_H
 #include "reprise/plugin.h"
 
-#define RP_MODEL_PARTS(name, solver, dim_count, param_count, output_count)                                   \
-  enum {                                                                                                     \
-    rp_##name##_dim_count = (dim_count),                                                                     \
-    rp_##name##_param_count = (param_count),                                                                 \
-    rp_##name##_output_count = (output_count)                                                                \
-  };                                                                                                         \
-  extern const rp_dim rp_##name##_dims[dim_count];                                                           \
-  extern const rp_param rp_##name##_params[param_count];                                                     \
-  extern const rp_output rp_##name##_outputs[output_count];                                                  \
+#define RP_MODEL_TABLES(name, solver, params, outputs)                                                       \
+  enum { rp_##name##_param_count = (params), rp_##name##_output_count = (outputs) };                         \
+  extern const rp_param rp_##name##_params[params];                                                          \
+  extern const rp_output rp_##name##_outputs[outputs];                                                       \
   rp_status solver(const rp_call *call)
+#define RP_MODEL_PARTS(name, solver, dims, params, outputs)                                                  \
+  enum { rp_##name##_dim_count = (dims) };                                                                   \
+  extern const rp_dim rp_##name##_dims[dims];                                                                \
+  RP_MODEL_TABLES(name, solver, params, outputs)
 
 RP_MODEL_PARTS(three_stages, rp_three_stages_solve, 4, 20, 40);
 RP_MODEL_PARTS(spread, rp_spread_solve, 2, 19, 24);
+RP_MODEL_PARTS(sensitive, rp_sensitive_solve, 1, 16, 28);
+RP_MODEL_TABLES(two_dealers, rp_two_dealers_solve, 7, 18);
 
 #endif

@@ -4,22 +4,13 @@
  * are at most 4 decay times long, and 40 decay times hold everything to rounding.
  */
 #include "relaxation.h"
-
-enum { NODES = 16 };
-static const double node[NODES / 2] = {0.0950125098376374401853193, 0.2816035507792589132304605,
-                                       0.4580167776572273863424194, 0.6178762444026437484466718,
-                                       0.7554044083550030338951012, 0.8656312023878317438804679,
-                                       0.9445750230732325760779884, 0.9894009349916499325961542};
-static const double weight[NODES / 2] = {0.1894506104550684962853967, 0.1826034150449235888667637,
-                                         0.1691565193950025381893121, 0.1495959888165767320815017,
-                                         0.1246289712555338720524763, 0.0951585116824927848099251,
-                                         0.0622535239386478928628438, 0.0271524594117540948517806};
+#include "numerics/quadrature.h"
 
 /* Adds the integrals over [from, to]; sums[0] of phi1, sums[1] of phi0 phi1, sums[2] of phi1^2. */
 static void add_panel(double slow, double splitting, double from, double to, double *sums) {
   double half = 0.5 * (to - from), middle = 0.5 * (to + from);
-  for (int i = 0; i < NODES; ++i) {
-    double r = middle + (i % 2 ? half : -half) * node[i / 2], w = half * weight[i / 2];
+  for (int i = 0; i < RP_GAUSS_NODES; ++i) {
+    double r = middle + half * rp_gauss_node[i], w = half * rp_gauss_weight[i];
     double phi0 = exp(-slow * r), phi1 = phi0 * rp_relaxed(splitting, r);
     sums[0] += w * phi1;
     sums[1] += w * phi0 * phi1;
