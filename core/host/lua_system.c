@@ -341,7 +341,7 @@ static int finishing(lua_State *L) {
   return 0;
 }
 
-/* host.memory_limit(bytes): 0 for none. host.memory() -> used, peak */
+/* host.memory_limit(bytes): 0 for none. host.memory() -> used, peak, limit */
 static int memory_limit(lua_State *L) {
   lua_Integer bytes = luaL_checkinteger(L, 1);
   luaL_argcheck(L, bytes >= 0, 1, "a limit is not negative");
@@ -352,7 +352,8 @@ static int memory_limit(lua_State *L) {
 static int memory(lua_State *L) {
   lua_pushinteger(L, (lua_Integer)rp_memory_used());
   lua_pushinteger(L, (lua_Integer)rp_memory_peak());
-  return 2;
+  lua_pushinteger(L, (lua_Integer)rp_memory_limited_to());
+  return 3;
 }
 
 static void add_build(lua_State *L) {

@@ -5,6 +5,7 @@ local host = require "host"
 local native = require "host.model"
 local arrays = require "reprise.array"
 local nearest = require "reprise.nearest"
+local ordered = require "reprise.ordered"
 
 local M = {}
 
@@ -60,7 +61,8 @@ local function split(this, arguments)
     local list = M.is_over(value)
     if list then value = value.values end
     if value ~= nil and scalar_kinds[parameter.kind] and (list or type(value) == "table" or type(value) == "userdata") then
-      axes[#axes + 1] = { parameter = parameter.name, values = numbers(this, parameter, value), labels = value }
+      axes[#axes + 1] = { parameter = parameter.name, values = numbers(this, parameter, value),
+        names = parameter.kind == "choice" and value or nil }
     elseif list then
       outer[#outer + 1] = { parameter = parameter.name, list = value }
     else
@@ -84,7 +86,7 @@ function sweep:__index(name)
   local this = private[self]
   if this.outputs[name] then return this.outputs[name] end
   local axis = axis_named(this, name)
-  if axis then return axis.values end
+  if axis then return axis.names or axis.values end
   if methods[name] then return methods[name] end
   if name == "status" then return this.status end
   if name == "count" then return this.count end
@@ -112,11 +114,11 @@ function sweep:__tostring()
     this.status:ne(0):sum())
 end
 
--- axis(name): the values of a swept parameter, where an output has the same name.
+-- axis(name): the values of a swept parameter, where an output has the same name. Choices are texts.
 function methods:axis(name)
   local axis = axis_named(private[self], name)
   if not axis then host.blame("'%s' is not swept here", tostring(name)) end
-  return axis.values
+  return axis.names or axis.values
 end
 
 -- Index of each axis for a point, first axis slowest.
@@ -137,7 +139,7 @@ function methods:failures(most)
   for point, status in ipairs(this.status:totable()) do
     if status ~= 0 and #out < (most or 20) then
       local index, at = indices(this, point), {}
-      for k, axis in ipairs(this.axes) do at[axis.parameter] = axis.values[index[k]] end
+      for k, axis in ipairs(this.axes) do at[axis.parameter] = (axis.names or axis.values)[index[k]] end
       local finding = this.explain(point, index)
       finding.point, finding.at = point, at
       out[#out + 1] = finding
@@ -157,6 +159,32 @@ local function coordinates(self, name, length)
     return own
   end
   return arrays.public.range(1, length):named { name = name }
+end
+
+-- Position of a wanted value along an axis of an output; nil if there is none.
+local function find_index(self, name, line, wanted)
+  local axis = axis_named(private[self], name)
+  local names = axis and axis.names
+  for i = 1, #line do
+    if names and names[i] == wanted then return i end
+    if type(wanted) == "number" and math.abs(line[i] - wanted) <= 1e-9 * math.abs(wanted) then return i end
+  end
+end
+
+-- Misspelt names in at = {...} would silently fix nothing.
+local function check_names(self, fixed, call)
+  if type(fixed) ~= "table" then host.blame("%s takes a table of parameters and values", call) end
+  local known = {}
+  for _, values in pairs(private[self].outputs) do
+    for _, axis in ipairs(values:axes()) do known[axis] = true end
+  end
+  local names = ordered.keys(known)
+  for _, name in ipairs(ordered.keys(fixed)) do
+    if not known[name] then
+      local near = nearest(tostring(name), names)
+      host.blame("%s: nothing in this sweep varies along '%s'%s", call, tostring(name), near and ("; did you mean '" .. near .. "'?") or "")
+    end
+  end
 end
 
 -- The output with every axis but `kept` fixed by `at`; then in the order of `kept`.
@@ -180,11 +208,8 @@ local function reduced(self, output, kept, at, call)
     if not keep then
       local wanted = at and at[name]
       local line = coordinates(self, name, values:shape()[k])
-      local index
+      local index = find_index(self, name, line, wanted)
       if wanted == nil and values:shape()[k] == 1 then index = 1 end
-      for i = 1, #line do
-        if wanted ~= nil and math.abs(line[i] - wanted) <= 1e-9 * math.abs(wanted) then index = i end
-      end
       if not index then
         host.blame(wanted == nil and "%s: '%s' also varies along '%s'; fix it by at = { %s = value }"
           or "%s: '%s' has no point at = { %s = %s }", call, output, name, wanted == nil and name or tostring(wanted))
@@ -199,7 +224,7 @@ end
 
 local function label_of(this, name, values, i, format)
   local axis = axis_named(this, name)
-  local choice = axis and type(axis.labels) == "table" and type(axis.labels[i]) ~= "number" and axis.labels[i]
+  local choice = axis and axis.names and axis.names[i]
   if type(format) == "function" then return format(choice or values[i], i) end
   if type(format) == "table" then return format[i] end
   local text = choice and tostring(choice) or ("%.6g"):format(values[i])
@@ -213,6 +238,7 @@ end
 function methods:lines(options)
   local line = require("reprise.figure").public.line
   local this = private[self]
+  check_names(self, options.at or {}, "lines")
   local kept = options.by and { options.by, options.x } or { options.x }
   local values = reduced(self, options.y, kept, options.at, "lines")
   local x = coordinates(self, options.x, values:shape()[values:rank()])
@@ -236,6 +262,7 @@ end
 -- map{ x =, y =, z =, at = {}, ... } -> rp.map of the output z over two axes.
 function methods:map(options)
   local map = require("reprise.figure").public.map
+  check_names(self, options.at or {}, "map")
   local values = reduced(self, options.z, { options.y, options.x }, options.at, "map")
   local passed = {}
   for key, value in pairs(options) do passed[key] = value end
@@ -248,6 +275,7 @@ end
 
 -- at{ parameter = value, ... } -> the outputs at that point or slice, as a table by name.
 function methods:at(fixed)
+  check_names(self, fixed, "at")
   local this = private[self]
   local out = {}
   for name, values in pairs(this.outputs) do
@@ -259,11 +287,9 @@ function methods:at(fixed)
       local last
       for i, axis in ipairs(values:axes()) do last = i == values:rank() and axis or last end
       local line = reduced(self, name, { last }, fixed, "at")
-      local x = coordinates(self, last, #line)
-      for i = 1, #x do
-        if math.abs(x[i] - fixed[last]) <= 1e-9 * math.abs(fixed[last]) then out[name] = line[i] end
-      end
-      if out[name] == nil then host.blame("at: '%s' has no point at %s = %s", name, last, tostring(fixed[last])) end
+      local index = find_index(self, last, coordinates(self, last, #line), fixed[last])
+      out[name] = index and line[index]
+      if not index then host.blame("at: '%s' has no point at %s = %s", name, last, tostring(fixed[last])) end
     elseif #kept <= 2 then
       out[name] = reduced(self, name, kept, fixed, "at")
     end
@@ -275,6 +301,34 @@ local function finish(this)
   local self = setmetatable({}, sweep)
   private[self] = this
   return self
+end
+
+-- Outputs on an axis whose length is swept have no common shape: asked for they are refused, otherwise left out.
+local function collectable(this, swept, outputs)
+  local varies, kept = {}, {}
+  for _, axis in ipairs(this.description.axes) do
+    varies[axis.name] = axis.of and varies[axis.of] or swept[axis.parameter or ""]
+  end
+  for _, output in ipairs(this.description.outputs) do
+    local reason
+    for _, axis in ipairs(output.axes) do reason = reason or varies[axis] end
+    if not reason and not output.late then kept[#kept + 1] = output.name end
+    for _, name in ipairs(outputs or {}) do
+      if name == output.name and reason then
+        host.blame("%s:sweep: '%s' has another length at each '%s', so a sweep cannot collect it; solve point by point", this.id, name, reason)
+      end
+    end
+  end
+  return outputs or kept
+end
+
+-- A sweep that cannot fit is refused before it begins.
+local function check_size(this, points, outputs)
+  local least, limit = points * 8 * (#outputs + 1) / 2 ^ 20, select(3, host.memory()) / 2 ^ 20
+  if limit > 0 and least > limit then
+    host.blame("%s:sweep: %.3g points with %d outputs need at least %.0f MiB; the limit is %.0f MiB (--memory); ask for fewer outputs or points",
+      this.id, points, #outputs, least, limit)
+  end
 end
 
 local function native_sweep(this, fixed, axes, options)
@@ -324,7 +378,7 @@ local function run_outer(this, fixed, axes, outer, options)
   end
   local all = {}
   for _, o in ipairs(outer) do
-    all[#all + 1] = { parameter = o.parameter, values = arrays.public.range(1, #o.list), labels = o.labels, count = #o.list }
+    all[#all + 1] = { parameter = o.parameter, values = arrays.public.range(1, #o.list), count = #o.list }
   end
   for _, a in ipairs(axes) do all[#all + 1] = a end
   return outputs, arrays.public.concat(table.unpack(status)), all, inner_of
@@ -345,6 +399,13 @@ function M.run(this, arguments, options, given)
       end
     end
   end
+  local swept, points = {}, 1
+  for _, axis in ipairs(axes) do
+    swept[axis.parameter] = axis.parameter
+    points = options.paired and axis.count or points * axis.count
+  end
+  options.outputs = collectable(this, swept, options.outputs)
+  check_size(this, points, options.outputs)
   if #outer > 0 then
     local outputs, status, all, inner = run_outer(this, fixed, axes, outer, options)
     local per = #status // #inner
@@ -354,8 +415,8 @@ function M.run(this, arguments, options, given)
         return finding
       end }
   end
-  local swept = native_sweep(this, fixed, axes, options)
-  return finish { model = this, arguments = given, outputs = swept.outputs, status = swept.status, count = swept.count,
+  local done = native_sweep(this, fixed, axes, options)
+  return finish { model = this, arguments = given, outputs = done.outputs, status = done.status, count = done.count,
     axes = axes, paired = options.paired,
     explain = function(point)
       local _, finding = native.point(this.id, fixed, axes, options, point)
