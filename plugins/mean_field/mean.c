@@ -7,8 +7,6 @@
 #include "mean.h"
 #include <math.h>
 
-enum { SPREAD_NODES = 8, SPREAD_PANELS = 64 };
-
 /* e^{-kT} cosh(k x) and e^{-kT} sinh(k x) / k, 0 <= x <= T. */
 static double scaled_cosh(double k, double x, double horizon) {
   return (exp(k * (x - horizon)) + exp(-k * (x + horizon))) / 2;
@@ -28,6 +26,28 @@ void rp_mean_at(const rp_retail *retail, double t, double *mean, double *rate) {
   *rate = (-mu0 * (k * k * sinh_r + kappa * cosh_r) + pull * scaled_cosh(k, t, T)) / delta;
 }
 
+void rp_mean_path(const rp_retail *retail, int64_t count, const double *times, double *means, double *rates) {
+  double k = retail->k, T = retail->horizon, start, speed, end, last;
+  rp_mean_at(retail, 0, &start, &speed);
+  rp_mean_at(retail, T, &end, &last);
+  if (k * T < 0.5) { /* M = mu0 cosh kt + q(0) sinh(kt)/k: no growth to speak of */
+    for (int64_t i = 0; i < count; ++i) {
+      double t = times[i], y = k * t, grown = expm1(y), shrunk = expm1(-y);
+      double cosh_t = 1 + (grown + shrunk) / 2, sinh_t = y > 0 ? (grown - shrunk) / 2 / k : t;
+      means[i] = start * cosh_t + speed * sinh_t;
+      rates[i] = start * k * k * sinh_t + speed * cosh_t;
+    }
+    return;
+  }
+  /* M = rising e^{-k(T-t)} + falling e^{-kt} */
+  double rising = (end + last / k) / 2, falling = (start - speed / k) / 2;
+  for (int64_t i = 0; i < count; ++i) {
+    double up = rising * exp(k * (times[i] - T)), down = falling * exp(-k * times[i]);
+    means[i] = up + down;
+    rates[i] = k * (up - down);
+  }
+}
+
 double rp_mean_zero(const rp_retail *retail, double before) {
   double start, rate, end, ignored;
   rp_mean_at(retail, 0, &start, &rate);
@@ -36,39 +56,4 @@ double rp_mean_zero(const rp_retail *retail, double before) {
   /* M(t) = mu0 cosh kt + (q(0)/k) sinh kt */
   double ratio = -retail->k * retail->mu0 / rate;
   return fabs(ratio) < 1 ? atanh(ratio) / retail->k : NAN;
-}
-
-/* Four-panel-wise Gauss rule would do for one scale; panels of length 1/k keep it exact for any horizon. */
-static const double nodes[SPREAD_NODES] = {
-    -0.960289856497536231684, -0.796666477413626739592, -0.525532409916328985818, -0.183434642495649804939,
-    0.183434642495649804939,  0.525532409916328985818,  0.796666477413626739592,  0.960289856497536231684};
-static const double weights[SPREAD_NODES] = {
-    0.101228536290376259153, 0.222381034453374470544, 0.313706645877887287338, 0.362683783378361982965,
-    0.362683783378361982965, 0.313706645877887287338, 0.222381034453374470544, 0.101228536290376259153};
-
-/* int over [from, to] of (q - average)^2 by one panel. */
-static double panel(const rp_retail *retail, double from, double to, double average) {
-  double sum = 0, half = (to - from) / 2;
-  for (int i = 0; i < SPREAD_NODES; ++i) {
-    double mean, rate;
-    rp_mean_at(retail, (from + to) / 2 + half * nodes[i], &mean, &rate);
-    sum += weights[i] * (rate - average) * (rate - average);
-  }
-  return half * sum;
-}
-
-double rp_mean_rate_spread(const rp_retail *retail, double t, double end) {
-  double start, rate, last;
-  if (!(t < end)) return 0;
-  rp_mean_at(retail, t, &start, &rate);
-  rp_mean_at(retail, end, &last, &rate);
-  double average = (last - start) / (end - t), length = end - t, sum = 0;
-  /* Panels grow from both ends, where M has layers of width 1/k. */
-  double first = fmin(length / 2, 0.7 / fmax(retail->k, 1e-300)), done = 0, step = first;
-  for (int i = 0; i < SPREAD_PANELS && done < length / 2; ++i, step *= 1.4) {
-    double next = fmin(done + step, length / 2);
-    sum += panel(retail, t + done, t + next, average) + panel(retail, end - next, end - done, average);
-    done = next;
-  }
-  return sum;
 }

@@ -6,16 +6,16 @@
  */
 #ifndef RP_MEAN_H
 #define RP_MEAN_H
+#include <stdint.h>
 #include "retail.h"
 
 /* M(t) and q(t), 0 <= t <= T; all exponentials are scaled by exp(-k T), so nothing overflows. */
 void rp_mean_at(const rp_retail *retail, double t, double *mean, double *rate);
 
+/* The same at many times, two exponentials each. */
+void rp_mean_path(const rp_retail *retail, int64_t count, const double *times, double *means, double *rates);
+
 /* The one zero of M inside (0, before), where the big trader's position bends; NaN if there is none. */
 double rp_mean_zero(const rp_retail *retail, double before);
-
-/* Closed form of int_t^end (q - average)^2 ds with average = (M(end) - M(t)) / (end - t), accurate where the
- * rate hardly varies. 0 if end == t. */
-double rp_mean_rate_spread(const rp_retail *retail, double t, double end);
 
 #endif

@@ -18,6 +18,16 @@ static const rp_model models[] = {
             "of its orbits; the path of each by panel collocation in ln s, whose cost does not depend on how "
             "stiff the "
             "problem is; selection by least action; the six coefficients of value function and density."},
+    {PARTS(folds), .solve = rp_folds_model_solve, .id = "mean_field_folds",
+     .title = "Equilibria of the retail traders over the horizon",
+     .doc = "The curve of terminal variance against horizon on which all Gaussian equilibria lie, from the "
+            "time map, and "
+            "its folds, at which two equilibria appear or vanish, by Brent's minimisation."},
+    {PARTS(big), .solve = rp_big_model_solve, .id = "mean_field_big_trader",
+     .title = "A big trader who liquidates against the retail traders' rate",
+     .doc = "Strategy, value function, expected price and revenue in closed form for the model's retail rate "
+            "or any "
+            "other; what a perturbation of the strategy loses."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

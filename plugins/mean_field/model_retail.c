@@ -135,8 +135,7 @@ rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const r
   double *rates = rp_call_wants(call, rate) ? rp_call_vector(call, rate, times->count)
                                             : rp_call_doubles(call, times->count);
   if (!means || !rates) return RP_NO_MEMORY;
-  for (int64_t i = 0; i < times->count; ++i)
-    rp_mean_at(retail, times->at[i], &means[i], &rates[i]);
+  rp_mean_path(retail, times->count, times->at, means, rates);
   return RP_OK;
 }
 

@@ -1,0 +1,182 @@
+/* liquidation.c - see liquidation.h. Integrals by Gauss rules on panels that end at the curves' own edges and, for the
+ * model's rate, shrink towards both ends, where it has layers of width 1/k. */
+#include "liquidation.h"
+#include <math.h>
+#include <stddef.h>
+#include "numerics/quadrature_rule.h"
+
+enum { NODES = 24 };
+
+void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate) {
+  if (l->rate) {
+    *traded = rp_curve_integral(l->rate, 0, t);
+    *rate = rp_curve_at(l->rate, t);
+  } else {
+    double mean;
+    rp_mean_at(l->retail, t, &mean, rate);
+    *traded = mean - l->retail->mu0;
+  }
+}
+
+void rp_liquidation_flows(const rp_liquidation *l, int64_t count, const double *times, double *traded,
+                          double *rates) {
+  if (l->rate) {
+    for (int64_t i = 0; i < count; ++i)
+      rp_liquidation_flow(l, times[i], &traded[i], &rates[i]);
+    return;
+  }
+  rp_mean_path(l->retail, count, times, traded, rates);
+  for (int64_t i = 0; i < count; ++i)
+    traded[i] -= l->retail->mu0;
+}
+
+void rp_liquidation_state(const rp_liquidation *l, double whole, double t, double traded, double rate,
+                          double *position, double *speed) {
+  double r = l->theta / (2 * l->eta), share = t / l->end;
+  *position = t == l->end ? 0 : l->block * (1 - share) + r * (share * whole - traded);
+  *speed = -l->block / l->end + r * (whole / l->end - rate);
+}
+
+/* ---- Integrals over time ---- */
+
+typedef double integrand(const void *context, double t);
+
+typedef struct rule {
+  double nodes[NODES], weights[NODES];
+} rule;
+
+static double panel(const rule *r, integrand *f, const void *context, double from, double to) {
+  double half = (to - from) / 2, sum = 0;
+  for (int i = 0; i < NODES; ++i)
+    sum += r->weights[i] * f(context, (from + to) / 2 + half * r->nodes[i]);
+  return half * sum;
+}
+
+/* Towards both ends of [from, to] panels shrink to the length `first`. */
+static double graded(const rule *r, integrand *f, const void *context, double from, double to, double first) {
+  double sum = 0, done = 0, half = (to - from) / 2;
+  for (double step = fmin(first, half); done < half; step *= 1.6) {
+    double next = half - done < 1.2 * step ? half : done + step;
+    sum += panel(r, f, context, from + done, from + next) + panel(r, f, context, to - next, to - done);
+    done = next;
+  }
+  return sum;
+}
+
+/* From t to the end, panels ending where the curves' pieces end. */
+static double integral(const rp_liquidation *l, const rp_curve *other, integrand *f, const void *context,
+                       double t) {
+  rule r;
+  double sum = 0, at = t, first = l->rate || l->retail->k == 0 ? l->end : 1 / l->retail->k;
+  const rp_curve *curves[2] = {l->rate, other};
+  int64_t index[2] = {0, 0};
+  rp_gauss_legendre(NODES, r.nodes, r.weights);
+  while (at < l->end) {
+    double next = l->end;
+    for (int c = 0; c < 2; ++c) {
+      if (!curves[c]) continue;
+      while (index[c] < curves[c]->grid_count && curves[c]->grid[index[c]] <= at)
+        ++index[c];
+      if (index[c] < curves[c]->grid_count) next = fmin(next, curves[c]->grid[index[c]]);
+    }
+    sum += graded(&r, f, context, at, next, first);
+    at = next;
+  }
+  return sum;
+}
+
+typedef struct average {
+  const rp_liquidation *l;
+  double rate;
+} average;
+
+static double squared_excess(const void *context, double t) {
+  const average *a = context;
+  double traded, rate;
+  rp_liquidation_flow(a->l, t, &traded, &rate);
+  return (rate - a->rate) * (rate - a->rate);
+}
+
+static double whole_of(const rp_liquidation *l) {
+  double traded, rate;
+  rp_liquidation_flow(l, l->end, &traded, &rate);
+  return traded;
+}
+
+void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c) {
+  double traded, rate, left = l->end - t;
+  rp_liquidation_flow(l, t, &traded, &rate);
+  if (left <= 0) {
+    *a = 0;
+    *b = l->theta * rate;
+    *c = -INFINITY;
+    return;
+  }
+  average mean = {.l = l, .rate = (whole_of(l) - traded) / left};
+  *a = l->theta * l->theta / (4 * l->eta) * integral(l, NULL, squared_excess, &mean, t);
+  *b = l->theta * mean.rate;
+  *c = -l->eta / left;
+}
+
+typedef struct moved {
+  const rp_liquidation *l;
+  const rp_curve *h;
+  double whole;
+} moved;
+
+static double squared_position(const void *context, double t) {
+  const moved *m = context;
+  double traded, rate, position, speed;
+  rp_liquidation_flow(m->l, t, &traded, &rate);
+  rp_liquidation_state(m->l, m->whole, t, traded, rate, &position, &speed);
+  return position * position;
+}
+
+rp_liquidation_revenue rp_liquidation_revenues(const rp_liquidation *l) {
+  double a, b, c, n = l->block;
+  moved straight = {.l = l, .whole = whole_of(l)};
+  rp_liquidation_value(l, 0, &a, &b, &c);
+  rp_liquidation_revenue r = {.reduced = a + n * (b + n * c)};
+  r.expected = n * l->price - l->gamma * n * n / 2 + r.reduced;
+  r.deviation =
+      l->volatility == 0 ? 0 : l->volatility * sqrt(integral(l, NULL, squared_position, &straight, 0));
+  return r;
+}
+
+/* Derivative of a curve of straight lines or Chebyshev series inside a piece. T_k' = k U_{k-1}. */
+static double slope_at(const rp_curve *h, double t) {
+  int64_t last = h->grid_count - 2, k = 0;
+  while (k < last && h->grid[k + 1] <= t)
+    ++k;
+  double width = h->grid[k + 1] - h->grid[k];
+  if (h->rule == RP_LINEAR) return (h->data[k + 1] - h->data[k]) / width;
+  double s = ((t - h->grid[k]) - (h->grid[k + 1] - t)) / width, before = 0, u = 1, sum = 0;
+  for (int64_t j = 1; j < h->terms; ++j) {
+    sum += (double)j * u * h->data[k * h->terms + j];
+    double next = 2 * s * u - before;
+    before = u;
+    u = next;
+  }
+  return sum * 2 / width;
+}
+
+static double moved_gain(const void *context, double t) {
+  const moved *m = context;
+  double traded, rate, position, speed;
+  rp_liquidation_flow(m->l, t, &traded, &rate);
+  rp_liquidation_state(m->l, m->whole, t, traded, rate, &position, &speed);
+  speed += slope_at(m->h, t);
+  return -(m->l->theta * rate + m->l->eta * speed) * speed;
+}
+
+static double squared_slope(const void *context, double t) {
+  const moved *m = context;
+  double slope = slope_at(m->h, t);
+  return slope * slope;
+}
+
+double rp_liquidation_moved(const rp_liquidation *l, const rp_curve *h, double *penalty) {
+  moved m = {.l = l, .h = h, .whole = whole_of(l)};
+  *penalty = l->eta * integral(l, h, squared_slope, &m, 0);
+  return integral(l, h, moved_gain, &m, 0);
+}

@@ -1,0 +1,48 @@
+/*
+ * liquidation.h - the big trader who sells (or buys) a block until T1 while the retail traders' rate q moves the price:
+ * strategy, value coefficients, revenue. Pure; calls mean.h, numerics/curve.h, numerics/quadrature_rule.h.
+ *
+ * x' = y, x(0) = n, x(T1) = 0; price P + theta q + eta y + gamma (x - n), dP = s dB. With Q(t) = int_0^t q,
+ *     x = n (1 - t/T1) + (theta / (2 eta)) [ t Q(T1)/T1 - Q(t) ]                                       (82)
+ * for any rate q; the model's is Q = M - mu0.
+ */
+#ifndef RP_LIQUIDATION_H
+#define RP_LIQUIDATION_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "mean.h"
+#include "numerics/curve.h"
+
+typedef struct rp_liquidation {
+  const rp_retail *retail; /* whose rate it is unless a curve is given    */
+  const rp_curve *rate;    /* or NULL                                     */
+  double end;              /* T1                                          */
+  double block;            /* n, negative to buy                          */
+  double eta, theta, gamma;
+  double price, volatility; /* P0, s                                      */
+} rp_liquidation;
+
+/* Q and q at one time, at many. */
+void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate);
+void rp_liquidation_flows(const rp_liquidation *l, int64_t count, const double *times, double *traded,
+                          double *rates);
+
+/* Position and rate at one time, from Q and q there and Q(T1). */
+void rp_liquidation_state(const rp_liquidation *l, double whole, double t, double traded, double rate,
+                          double *position, double *speed);
+
+/* v = a + b x + c x^2 (67)-(69); at T1 a = 0, b = theta q(T1), c = -inf. */
+void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c);
+
+/* J* = theta n qbar - eta n^2/T1 + (theta^2/(4 eta)) int (q - qbar)^2 dt, the expected revenue n P0 - gamma n^2/2 + J*
+ * and its standard deviation s sqrt(int x^2 dt). */
+typedef struct rp_liquidation_revenue {
+  double reduced, expected, deviation;
+} rp_liquidation_revenue;
+rp_liquidation_revenue rp_liquidation_revenues(const rp_liquidation *l);
+
+/* J of the strategy moved by h, h(0) = h(T1) = 0, by quadrature of its definition, and eta int h'^2 dt. h: straight
+ * lines or Chebyshev series. */
+double rp_liquidation_moved(const rp_liquidation *l, const rp_curve *h, double *penalty);
+
+#endif

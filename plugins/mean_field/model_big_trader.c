@@ -1,0 +1,158 @@
+/*
+ * model_big_trader.c - `mean_field_big_trader`: liquidation of a block against the retail traders' rate. Schema and
+ * glue; the mathematics is in liquidation.h.
+ */
+#include "liquidation.h"
+#include "model_big_trader.h"
+#include "model_list.h"
+
+enum { PARAM_PERTURBATION = RP_BIG_PARAMS, PARAMS };
+enum {
+  OUT_TIME,
+  OUT_POSITION,
+  OUT_RATE,
+  OUT_STRAIGHT,
+  OUT_RETAIL,
+  OUT_A,
+  OUT_B,
+  OUT_C,
+  OUT_PRICE,
+  OUT_REDUCED,
+  OUT_REVENUE,
+  OUT_DEVIATION,
+  OUT_INFLECTION,
+  OUT_MOVED,
+  OUT_GAP,
+  OUT_PENALTY,
+  OUTPUTS
+};
+
+const rp_dim rp_big_dims[] = {RP_TIME_DIM};
+
+const rp_param rp_big_params[] = {
+    RP_RETAIL_PARAM_TABLE, RP_BIG_PARAM_TABLE,
+    RP_CURVE_ENTRY("perturbation", "h(t)", "share", "t", "0", "liquidation_time", RP_ANY, RP_ABSENT,
+                   RP_OPTIONAL, "eq. 15",
+                   "A deviation from the strategy, zero at both ends; straight lines or a function.")};
+
+#define PER_TIME RP_ON("time")
+
+const rp_output rp_big_outputs[] = {
+    [OUT_TIME] = RP_TIME_OUT,
+    [OUT_POSITION] = RP_OUT("block_left", "x", "share", PER_TIME, 0, "eq. 82", "Shares left."),
+    [OUT_RATE] =
+        RP_OUT("rate", "y", "share/time", PER_TIME, 0, "eq. 83", "Trading rate, negative while selling."),
+    [OUT_STRAIGHT] = RP_OUT("straight_line", "n (1 - t/T_1)", "share", PER_TIME, 0, "eq. 82",
+                            "Shares left at a constant rate, the strategy without retail impact."),
+    [OUT_RETAIL] =
+        RP_OUT("retail_rate", "q", "share/time", PER_TIME, 0, "eq. 54", "The retail rate it reacts to."),
+    [OUT_A] = RP_OUT("value_constant", "a", "cash", PER_TIME, 0, "eq. 67", "v = a + b x + c x^2."),
+    [OUT_B] = RP_OUT("value_linear", "b", "cash/share", PER_TIME, 0, "eq. 68", "Linear coefficient."),
+    [OUT_C] = RP_OUT("value_quadratic", "c", "cash/share^2", PER_TIME, RP_INF_MEANINGFUL, "eq. 69",
+                     "Quadratic coefficient, minus infinity at the end."),
+    [OUT_PRICE] = RP_OUT("expected_price", "E S_t", "cash/share", PER_TIME, 0, "eq. 10",
+                         "Expected price while trading."),
+    [OUT_REDUCED] = RP_OUT("reduced_value", "J^*", "cash", RP_NO_AXIS, 0, "eq. 15",
+                           "Expected revenue less n P_0 - gamma n^2/2."),
+    [OUT_REVENUE] = RP_OUT("expected_revenue", "", "cash", RP_NO_AXIS, 0, "eq. 12", "Expected revenue."),
+    [OUT_DEVIATION] =
+        RP_OUT("revenue_deviation", "", "cash", RP_NO_AXIS, 0, "eq. 12", "Its standard deviation."),
+    [OUT_INFLECTION] =
+        RP_OUT("inflection_time", "t_0", "time", RP_NO_AXIS, RP_NAN_MEANINGFUL, "eq. 82",
+               "Where the position bends the other way, a zero of the retail mean; no number: nowhere, or "
+               "the retail rate is a table."),
+    [OUT_MOVED] =
+        RP_OUT("perturbed_value", "J(x + h)", "cash", RP_NO_AXIS, RP_NAN_MEANINGFUL, "eq. 15",
+               "J of the perturbed strategy, by quadrature of its definition; no number without one."),
+    [OUT_GAP] = RP_OUT("optimality_gap", "J^* - J(x + h)", "cash", RP_NO_AXIS, RP_NAN_MEANINGFUL, "eq. 15",
+                       "What the perturbation loses."),
+    [OUT_PENALTY] = RP_OUT("perturbation_penalty", "\\eta \\int h'^2", "cash", RP_NO_AXIS, RP_NAN_MEANINGFUL,
+                           "eq. 15", "What it must lose by the identity."),
+};
+
+RP_MODEL_LENGTHS(big, PARAMS, OUTPUTS);
+
+/* Position, rate, straight line, retail rate, price: all from Q and q. */
+static rp_status put_strategy(const rp_call *call, const rp_liquidation *l, const rp_times *times) {
+  enum { COLUMNS = 5 };
+  const uint32_t outputs[COLUMNS] = {OUT_POSITION, OUT_RATE, OUT_STRAIGHT, OUT_RETAIL, OUT_PRICE};
+  double *columns[COLUMNS] = {NULL}, whole, ignored;
+  double *traded = rp_call_doubles(call, times->count), *rates = rp_call_doubles(call, times->count);
+  if (!traded || !rates) return RP_NO_MEMORY;
+  for (int i = 0; i < COLUMNS; ++i)
+    if (rp_call_wants(call, outputs[i]) && !(columns[i] = rp_call_vector(call, outputs[i], times->count)))
+      return RP_NO_MEMORY;
+  rp_liquidation_flow(l, l->end, &whole, &ignored);
+  rp_liquidation_flows(l, times->count, times->at, traded, rates);
+  for (int64_t j = 0; j < times->count; ++j) {
+    double t = times->at[j], x, y;
+    rp_liquidation_state(l, whole, t, traded[j], rates[j], &x, &y);
+    const double row[COLUMNS] = {x, y, l->block * (1 - t / l->end), rates[j],
+                                 l->price + l->theta * rates[j] + l->eta * y + l->gamma * (x - l->block)};
+    for (int i = 0; i < COLUMNS; ++i)
+      if (columns[i]) columns[i][j] = row[i];
+  }
+  return RP_OK;
+}
+
+static rp_status put_value(const rp_call *call, const rp_liquidation *l, const rp_times *times) {
+  double *columns[3] = {NULL};
+  bool any = false;
+  for (uint32_t i = 0; i < 3; ++i) {
+    if (!rp_call_wants(call, OUT_A + i)) continue;
+    any = true;
+    if (!(columns[i] = rp_call_vector(call, OUT_A + i, times->count))) return RP_NO_MEMORY;
+  }
+  for (int64_t j = 0; any && j < times->count; ++j) {
+    double row[3];
+    rp_liquidation_value(l, times->at[j], &row[0], &row[1], &row[2]);
+    for (int i = 0; i < 3; ++i)
+      if (columns[i]) columns[i][j] = row[i];
+  }
+  return RP_OK;
+}
+
+static rp_status put_moved(const rp_call *call, const rp_liquidation *l, double best) {
+  double value = NAN, penalty = NAN;
+  if (rp_call_has(call, PARAM_PERTURBATION)) {
+    rp_curve h = rp_curve_of(rp_call_value(call, PARAM_PERTURBATION), 0);
+    double start = rp_curve_at(&h, 0), end = rp_curve_at(&h, l->end), largest = 0;
+    for (int64_t i = 0; i < h.grid_count; ++i)
+      largest = fmax(largest, fabs(rp_curve_at(&h, h.grid[i])));
+    for (int i = 0; i <= 64; ++i)
+      largest = fmax(largest, fabs(rp_curve_at(&h, l->end * i / 64)));
+    if (h.rule == RP_STEP_RIGHT && largest > 0)
+      return rp_call_report(call, RP_BAD_INPUT, "perturbation-jumps", PARAM_PERTURBATION, largest,
+                            "perturbation is a table of steps; a position that jumps has an infinite rate");
+    if (fmax(fabs(start), fabs(end)) > 1e-9 * largest)
+      return rp_call_report(call, RP_BAD_INPUT, "perturbation-moves-ends", PARAM_PERTURBATION,
+                            fabs(start) > fabs(end) ? start : end,
+                            "perturbation is %.15g at 0 and %.15g at liquidation_time, it must be 0 at both",
+                            start, end);
+    value = h.rule == RP_STEP_RIGHT ? best : rp_liquidation_moved(l, &h, &penalty);
+    if (h.rule == RP_STEP_RIGHT) penalty = 0;
+  }
+  const rp_number numbers[] = {{OUT_MOVED, value}, {OUT_GAP, best - value}, {OUT_PENALTY, penalty}};
+  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+}
+
+rp_status rp_big_model_solve(const rp_call *call) {
+  rp_retail retail;
+  rp_curve rate;
+  rp_liquidation l;
+  rp_times times;
+  rp_status status = rp_call_liquidation(call, &retail, &rate, &l);
+  if (status == RP_OK)
+    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, l.end, "liquidation_time", &times);
+  if (status != RP_OK) return status;
+  rp_liquidation_revenue revenue = rp_liquidation_revenues(&l);
+  const rp_number numbers[] = {{OUT_REDUCED, revenue.reduced},
+                               {OUT_REVENUE, revenue.expected},
+                               {OUT_DEVIATION, revenue.deviation},
+                               {OUT_INFLECTION, l.rate ? NAN : rp_mean_zero(&retail, l.end)}};
+  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, times.count, times.at);
+  if (status == RP_OK) status = put_strategy(call, &l, &times);
+  if (status == RP_OK) status = put_value(call, &l, &times);
+  return status == RP_OK ? put_moved(call, &l, revenue.reduced) : status;
+}
