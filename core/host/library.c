@@ -75,7 +75,12 @@ static bool read_models(rp_library_file *library, const rp_library *described, r
 
 static bool load(rp_library_file *library, rp_message *message) {
   library->handle = dlopen(library->path, RTLD_NOW | RTLD_LOCAL);
-  if (!library->handle) return rp_fail(message, "%s cannot be loaded: %s", library->path, dlerror());
+  if (!library->handle) {
+    const char *why = dlerror();
+    size_t named = strlen(library->path);
+    if (strncmp(why, library->path, named) == 0 && strncmp(why + named, ": ", 2) == 0) why += named + 2;
+    return rp_fail(message, "%s cannot be loaded: %s", library->path, why);
+  }
   entry_function *entry = find_entry(library, message);
   if (!entry) return false;
   const rp_library *described = entry(RP_ABI_MINOR);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef RP_PLUGIN_FOLDER
@@ -46,13 +47,30 @@ static bool append_folder(rp_registry *registry, const char *folder) {
   return complete;
 }
 
+/* A name from the environment: a folder, or one file. Anything else is an entry that says so. */
+static bool append_named(rp_registry *registry, const char *name) {
+  struct stat is;
+  if (stat(name, &is) == 0 && S_ISREG(is.st_mode)) {
+    const char *slash = strrchr(name, '/');
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - name) : 1, slash ? name : ".");
+    return append_entry(registry, folder, slash ? slash + 1 : name);
+  }
+  if (access(name, R_OK | X_OK) == 0) return append_folder(registry, name);
+  rp_message why;
+  rp_fail(&why, "REPRISE_PLUGIN_PATH names '%.400s', which cannot be read: %s", name, strerror(errno));
+  if (!append_entry(registry, ".", name)) return false;
+  registry->entries[registry->count - 1].refusal = strdup(why.text);
+  return true;
+}
+
 static bool append_search_path(rp_registry *registry) {
   const char *from = getenv("REPRISE_PLUGIN_PATH");
   char folder[4096];
   while (from && *from) {
     size_t length = strcspn(from, ":");
     snprintf(folder, sizeof folder, "%.*s", (int)length, from);
-    if (length && !append_folder(registry, folder)) return false;
+    if (length && !append_named(registry, folder)) return false;
     from += length + (from[length] == ':');
   }
   char program[2048];
@@ -76,6 +94,7 @@ bool rp_registry_open(rp_registry *registry, rp_message *message) {
   for (size_t i = 0; i < registry->count; ++i) {
     rp_registry_entry *entry = &registry->entries[i];
     rp_message cause;
+    if (entry->refusal) continue;
     if (rp_library_probe(entry->path, &cause)) entry->library = rp_library_load(entry->path, &cause);
     if (!entry->library) entry->refusal = strdup(cause.text);
   }

@@ -1,7 +1,7 @@
 /*
  * registry.h - which models there are: the plugin files of the search path, tried and loaded.
  *
- * Search path, in this order: the folders of REPRISE_PLUGIN_PATH (separated by ':'), plugins/ beside the
+ * Search path, in this order: the folders and files that REPRISE_PLUGIN_PATH names (separated by ':'), plugins/ beside the
  * program (build tree), the installation's plugin folder. The first file that offers a model id wins; a later
  * one is shadowed.
  */

@@ -113,12 +113,20 @@ Test(registry, an_unknown_model_is_answered_with_the_nearest_and_with_what_was_r
   rp_registry_close(&registry);
 }
 
-Test(registry, folders_that_do_not_exist_are_passed_over) {
+Test(registry, a_name_that_cannot_be_read_is_said_and_a_file_is_taken) {
   rp_registry registry;
   rp_message message = {""};
   setenv("REPRISE_PLUGIN_PATH", "::/no/such/folder::", 1);
   cr_assert(rp_registry_open(&registry, &message), "%s", message.text);
-  cr_assert_null(entry_of(&registry, "/no/such/folder"));
+  cr_assert_eq(registry.entries[0].library, NULL);
+  cr_assert_not_null(strstr(registry.entries[0].refusal, "'/no/such/folder', which cannot be read"));
+  rp_registry_close(&registry);
+  char file[4200];
+  copy_plugin("services", folders[0], "services.so");
+  snprintf(file, sizeof file, "%s/services.so", folders[0]);
+  setenv("REPRISE_PLUGIN_PATH", file, 1);
+  cr_assert(rp_registry_open(&registry, &message), "%s", message.text);
+  cr_assert_not_null(registry.entries[0].library, "%s", registry.entries[0].refusal);
   rp_registry_close(&registry);
   unsetenv("REPRISE_PLUGIN_PATH");
   cr_assert(rp_registry_open(&registry, &message), "%s", message.text);

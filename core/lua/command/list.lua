@@ -12,7 +12,7 @@ M.help = [[
 usage: reprise list [--json]
 
 One line per model: id, paper, number of parameters and outputs, title. Plugins are looked for in the
-folders of REPRISE_PLUGIN_PATH (separated by ':'), in plugins/ beside the program, and in the
+folders and files of REPRISE_PLUGIN_PATH (separated by ':'), in plugins/ beside the program, and in the
 installation. Files that could not be used follow with the reason.
 
   --json   the same as JSON
