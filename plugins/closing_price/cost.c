@@ -51,27 +51,20 @@ static void include(double marginal, double size, double *low, double *high, dou
 rp_stationarity rp_cost_stationarity(const rp_market *market, double fee, const double *trades,
                                      double *workspace) {
   int64_t periods = market->periods;
-  double decay = rp_market_decay(market), risk = 0, left = 0, low = INFINITY, high = -INFINITY, scale = 0;
+  double decay = rp_market_decay(market), left = 0, low = INFINITY, high = -INFINITY, scale = 0;
   rp_cost_paths(market, trades, 0, NULL, workspace, NULL);
-  for (int64_t t = periods; t > 0;
-       --t) { /* risk = R sum_i s_i Q_{i+1}, the marginal risk of a share held to the close */
-    left += trades[t];
-    risk += market->risk_aversion * market->variance[t - 1] * left;
-  }
   if (!isinf(fee)) {
     double own = 2 * fee * trades[periods];
-    include(workspace[periods] + own + risk, fabs(workspace[periods]) + fabs(own) + fabs(risk), &low, &high,
-            &scale);
+    include(workspace[periods] + own, fabs(workspace[periods]) + fabs(own), &low, &high, &scale);
   }
-  left = 0;
-  double through_recovery =
-      0; /* what a unit of S_{t+1} adds to the cost of the later trades; negative for buyers */
+  double risk = 0; /* marginal risk of a share bought at t, less that of one bought at the close */
+  double through_recovery = 0; /* what a unit of S_{t+1} adds to the cost of the later trades */
   for (int64_t t = periods - 1; t >= 0; --t) {
     left += trades[t + 1];
     risk -= market->risk_aversion * market->variance[t] * left;
     double own = 2 * market->impact[t] * trades[t];
-    double later = rp_market_next_price(market, t) * left,
-           recovered = rp_market_recovery(market, t) * through_recovery;
+    double later = rp_market_next_price(market, t) * left;
+    double recovered = rp_market_recovery(market, t) * through_recovery;
     include(workspace[t] + own + later + recovered + risk,
             fabs(workspace[t]) + fabs(own) + fabs(later) + fabs(recovered) + fabs(risk), &low, &high, &scale);
     through_recovery = decay * through_recovery - left;

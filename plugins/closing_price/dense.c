@@ -33,7 +33,7 @@ double rp_dense_cost(int64_t periods, const double *form, const double *linear, 
 
 int64_t rp_dense_workspace(int64_t periods) {
   int64_t n = periods + 1;
-  return 2 * n * n + 2 * n + 4 * n;
+  return 2 * n * n + 5 * n;
 }
 
 /* Hessian in the first k of k + 1 trades that sum to a constant: trade k absorbs the rest. `corner` is added

@@ -8,7 +8,7 @@ enum { DOUBLES_PER_ROW = 26, INTEGERS_PER_ROW = 10 }; /* what dsyevr asks for at
 
 int64_t rp_feedback_workspace(int64_t periods) {
   int64_t n = periods + 1;
-  return 4 * n * n + 4 * n + DOUBLES_PER_ROW * n;
+  return 4 * n * n + (4 + DOUBLES_PER_ROW) * n;
 }
 
 int64_t rp_feedback_integers(int64_t periods) {

@@ -111,9 +111,6 @@ rp_status rp_broker_solve(const rp_call *call) {
   if (status != RP_OK) return status;
   rp_broker_result hedged = rp_broker_hedged(&market, &pass, gains, block, hedged_sales, trades);
   rp_broker_result plain = rp_broker_plain(&market, gains, block, plain_sales, trades);
-  if (!isfinite(hedged.fee_per_share) || !isfinite(plain.expected_gain) || !isfinite(plain.gain_variance))
-    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", PARAM_BLOCK, block,
-                          "the gain on %.3g shares is outside the range of floating-point numbers", block);
   const rp_number numbers[] = {{OUT_FEE, hedged.fee_per_share},
                                {OUT_HEDGED_GAIN, hedged.expected_gain},
                                {OUT_HEDGED_VARIANCE, hedged.gain_variance},
@@ -121,7 +118,9 @@ rp_status rp_broker_solve(const rp_call *call) {
                                {OUT_PLAIN_VARIANCE, plain.gain_variance},
                                {OUT_PLAIN_GAIN_PER_SHARE, plain.expected_gain / block},
                                {OUT_THRESHOLD, rp_one_pass_threshold(&pass)}};
-  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_HEDGED_SALES, market.periods, hedged_sales);
-  return status == RP_OK ? rp_call_put_vector(call, OUT_PLAIN_SALES, market.periods, plain_sales) : status;
+  rp_writer writer = {.call = call, .outputs = rp_broker_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_HEDGED_SALES, market.periods, hedged_sales);
+  rp_write_vector(&writer, OUT_PLAIN_SALES, market.periods, plain_sales);
+  return writer.status;
 }

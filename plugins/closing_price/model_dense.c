@@ -88,16 +88,14 @@ rp_status rp_dense_model_solve(const rp_call *call) {
   case RP_DENSE_SOLVED:
     break;
   }
-  if (!isfinite(result.cost))
-    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", PARAM_SHARES, programme.shares,
-                          "the cost of %.3g shares is outside the range of floating-point numbers",
-                          programme.shares);
   const rp_number numbers[] = {{OUT_VOLUME, trades[market.periods]},
                                {OUT_COST, result.cost},
                                {OUT_THRESHOLD, result.threshold},
                                {OUT_LOG_DETERMINANT, result.log_determinant},
                                {OUT_RECIPROCAL_CONDITION, result.reciprocal_condition}};
-  rp_status status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TRADES, market.periods + 1, trades);
-  return status == RP_OK ? rp_call_put_trade_numbers(call, OUT_TRADE, market.periods) : status;
+  rp_writer writer = {.call = call, .outputs = rp_dense_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_TRADES, market.periods + 1, trades);
+  rp_write_trade_numbers(&writer, OUT_TRADE, market.periods);
+  return writer.status;
 }

@@ -270,15 +270,17 @@ static void write_point(const rp_market *market, const rp_programme *programme, 
   write_strategy(market, programme, pass, work, out);
 }
 
-/* A product of finite inputs may leave the range of numbers. */
-static bool is_in_range(const rp_one_pass *pass, const rp_programme *programme) {
-  return isfinite(rp_one_pass_volume(pass, programme)) && isfinite(rp_one_pass_cost(pass, programme)) &&
-         isfinite(pass->yy);
-}
-
 static int64_t output_length(uint32_t output, int64_t periods) {
   const char *const *axes = rp_execution_outputs[output].axes;
   return !axes ? 1 : axes == rp_axis_periods ? periods : periods + 1;
+}
+
+/* The first wanted output that a product of finite inputs took out of range, or OUTPUTS. */
+static uint32_t first_out_of_range(const targets *out, int64_t periods) {
+  for (uint32_t i = 0; i < OUTPUTS; ++i)
+    if (out->to[i] && !rp_is_in_range(&rp_execution_outputs[i], output_length(i, periods), out->to[i]))
+      return i;
+  return OUTPUTS;
 }
 
 static rp_status open_outputs(const rp_call *call, int64_t periods, targets *out) {
@@ -322,11 +324,9 @@ rp_status rp_execution_solve(const rp_call *call) {
   rp_one_pass_solve(&market, &pass, work.gains);
   rp_status status = rp_call_require_existence(call, &pass, programme.fee, PARAM_FEE);
   if (status != RP_OK) return status;
-  if (!is_in_range(&pass, &programme))
-    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, programme.shares,
-                          "the cost of %.3g shares is outside the range of floating-point numbers",
-                          programme.shares);
   write_point(&market, &programme, &pass, &work, &out);
+  uint32_t overflow = first_out_of_range(&out, market.periods);
+  if (overflow < OUTPUTS) return rp_call_out_of_range(call, &rp_execution_outputs[overflow]);
   remark(call, &market, &programme, &pass, &work);
   return RP_OK;
 }
@@ -339,7 +339,9 @@ typedef struct batch_columns {
 } batch_columns;
 
 static rp_status status_of(rp_existence existence) {
-  return existence == RP_OPTIMUM_EXISTS ? RP_OK : RP_NO_SOLUTION;
+  return existence == RP_OPTIMUM_EXISTS      ? RP_OK
+         : existence == RP_EXISTENCE_UNKNOWN ? RP_NOT_CONVERGED
+                                             : RP_NO_SOLUTION;
 }
 
 static bool read_columns(const rp_batch *batch, batch_columns *columns) {
@@ -381,11 +383,11 @@ static rp_status solve_singly(const rp_batch *batch, const batch_columns *column
     rp_one_pass pass;
     rp_one_pass_solve(&market, &pass, work.gains);
     batch->status[k] = status_of(rp_one_pass_existence(&pass, programme.fee));
-    if (batch->status[k] == RP_OK && !is_in_range(&pass, &programme)) batch->status[k] = RP_NOT_CONVERGED;
     if (batch->status[k] != RP_OK) continue;
     for (uint32_t i = 0; i < OUTPUTS; ++i)
       out.to[i] = batch->outputs[i] ? batch->outputs[i] + k * output_length(i, market.periods) : NULL;
     write_point(&market, &programme, &pass, &work, &out);
+    if (first_out_of_range(&out, market.periods) < OUTPUTS) batch->status[k] = RP_NOT_CONVERGED;
   }
   return RP_OK;
 }
@@ -396,7 +398,8 @@ static void fill(double *lanes, const double *column, double constant, int64_t f
     lanes[j] = column ? column[first + (j < count ? j : count - 1)] : constant;
 }
 
-static void write_lane(const rp_batch *batch, const rp_execution_block *block, const double *trades,
+/* Copies a lane's wanted outputs; false if one is out of range. */
+static bool write_lane(const rp_batch *batch, const rp_execution_block *block, const double *trades,
                        int64_t periods, int64_t k, int64_t j) {
   const struct {
     uint32_t output;
@@ -409,10 +412,18 @@ static void write_lane(const rp_batch *batch, const rp_execution_block *block, c
                  {OUT_RESIDUE, block->residue},
                  {OUT_SMALLEST_PIVOT, block->least_fee_pivot},
                  {OUT_SMALLEST_EXCHANGE_PIVOT, block->least_exchange_pivot}};
-  for (uint32_t i = 0; i < RP_COUNT_OF(scalars); ++i)
-    if (batch->outputs[scalars[i].output]) batch->outputs[scalars[i].output][k] = scalars[i].lanes[j];
-  for (int64_t t = 0; batch->outputs[OUT_TRADES] && t <= periods; ++t)
-    batch->outputs[OUT_TRADES][k * (periods + 1) + t] = trades[t * RP_LANES + j];
+  bool in_range = true;
+  for (uint32_t i = 0; i < RP_COUNT_OF(scalars); ++i) {
+    double *to = batch->outputs[scalars[i].output];
+    if (!to) continue;
+    to[k] = scalars[i].lanes[j];
+    in_range = in_range && rp_is_in_range(&rp_execution_outputs[scalars[i].output], 1, &to[k]);
+  }
+  if (!batch->outputs[OUT_TRADES]) return in_range;
+  double *to = batch->outputs[OUT_TRADES] + k * (periods + 1);
+  for (int64_t t = 0; t <= periods; ++t)
+    to[t] = trades[t * RP_LANES + j];
+  return in_range && rp_is_in_range(&rp_execution_outputs[OUT_TRADES], periods + 1, to);
 }
 
 static rp_status solve_in_lanes(const rp_batch *batch, const batch_columns *columns, const rp_market *market,
@@ -436,9 +447,8 @@ static rp_status solve_in_lanes(const rp_batch *batch, const batch_columns *colu
     for (int64_t j = 0; j < count; ++j) {
       batch->status[first + j] = status_of(block->existence[j]);
       if (batch->status[first + j] == RP_OK &&
-          !(isfinite(block->volume[j]) && isfinite(block->cost[j]) && isfinite(block->threshold[j])))
+          !write_lane(batch, block, trades, market->periods, first + j, j))
         batch->status[first + j] = RP_NOT_CONVERGED;
-      if (batch->status[first + j] == RP_OK) write_lane(batch, block, trades, market->periods, first + j, j);
     }
   }
   return RP_OK;

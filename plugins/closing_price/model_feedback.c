@@ -154,8 +154,7 @@ rp_status rp_feedback_solve(const rp_call *call) {
                      &variance);
   deviate(call, market.periods, trades);
   rp_feedback_result result;
-  if (!rp_feedback_evaluate(&market, programme.fee, trades, gain, &result, workspace, integers) ||
-      !isfinite(result.mean) || !isfinite(result.variance) || !isfinite(best))
+  if (!rp_feedback_evaluate(&market, programme.fee, trades, gain, &result, workspace, integers))
     return rp_call_report(call, RP_NOT_CONVERGED, "eigenvalue-failed", -1, NAN,
                           "the eigenvalues of the policy's cost were not found");
   const rp_number numbers[] = {{OUT_COST, result.certainty_equivalent},
@@ -164,7 +163,9 @@ rp_status rp_feedback_solve(const rp_call *call) {
                                {OUT_STATIC_COST, best},
                                {OUT_EXCESS, result.certainty_equivalent - best},
                                {OUT_MARGIN, result.moment_margin}};
-  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TRADES, market.periods + 1, trades);
-  return status == RP_OK ? rp_call_put_trade_numbers(call, OUT_TRADE, market.periods) : status;
+  rp_writer writer = {.call = call, .outputs = rp_feedback_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_TRADES, market.periods + 1, trades);
+  rp_write_trade_numbers(&writer, OUT_TRADE, market.periods);
+  return writer.status;
 }

@@ -62,15 +62,21 @@ rp_status rp_call_require_existence(const rp_call *call, const rp_one_pass *pass
                                "fee %.17g equals the existence threshold %.17g cash/share^2 within rounding, "
                                "so the off-exchange volume is not determined",
                                fee, threshold);
+  case RP_EXISTENCE_UNKNOWN:
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "out-of-range", RP_PARAM_IMPACT, threshold,
+        "the existence threshold leaves the range of floating-point numbers at these parameters");
   }
   return RP_BUG;
 }
 
-rp_status rp_call_put_trade_numbers(const rp_call *call, uint32_t output, int64_t periods) {
-  if (!rp_call_wants(call, output)) return RP_OK;
-  double *numbers = rp_call_vector(call, output, periods + 1);
-  if (!numbers) return RP_NO_MEMORY;
+void rp_write_trade_numbers(rp_writer *writer, uint32_t output, int64_t periods) {
+  if (writer->status != RP_OK || !rp_call_wants(writer->call, output)) return;
+  double *numbers = rp_call_vector(writer->call, output, periods + 1);
+  if (!numbers) {
+    writer->status = RP_NO_MEMORY;
+    return;
+  }
   for (int64_t t = 0; t <= periods; ++t)
     numbers[t] = (double)(t + 1);
-  return RP_OK;
 }

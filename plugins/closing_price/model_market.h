@@ -5,7 +5,7 @@
 #ifndef RP_MODEL_MARKET_H
 #define RP_MODEL_MARKET_H
 #include <math.h>
-#include "reprise/call.h"
+#include "model_writer.h"
 #include "one_pass.h"
 
 /* Indices of the shared parameters. A model's own follow from RP_MARKET_PARAMS on, or from RP_IMPACT_PARAMS
@@ -128,7 +128,7 @@ rp_status rp_call_require_existence(const rp_call *call, const rp_one_pass *pass
                                     int32_t fee_param);
 
 /* The trade numbers 1..T+1, if wanted. */
-rp_status rp_call_put_trade_numbers(const rp_call *call, uint32_t output, int64_t periods);
+void rp_write_trade_numbers(rp_writer *writer, uint32_t output, int64_t periods);
 
 #define RP_TRADE_OUTPUT                                                                                      \
   {                                                                                                          \

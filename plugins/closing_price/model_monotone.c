@@ -113,17 +113,15 @@ rp_status rp_monotone_model_solve(const rp_call *call) {
     break;
   }
   double unrestricted = rp_one_pass_cost(&pass, &programme);
-  if (!isfinite(result.cost) || !isfinite(unrestricted))
-    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", PARAM_SHARES, programme.shares,
-                          "the cost of %.3g shares is outside the range of floating-point numbers",
-                          programme.shares);
   const rp_number numbers[] = {
       {OUT_VOLUME, trades[market.periods]},       {OUT_COST, result.cost},
       {OUT_UNRESTRICTED_COST, unrestricted},      {OUT_RESTRICTION_COST, result.cost - unrestricted},
       {OUT_UNUSED, (double)result.bound},         {OUT_KKT_RESIDUAL, result.kkt_residual},
       {OUT_ITERATIONS, (double)result.iterations}};
-  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TRADES, n, trades);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_SHADOW, n, shadow);
-  return status == RP_OK ? rp_call_put_trade_numbers(call, OUT_TRADE, market.periods) : status;
+  rp_writer writer = {.call = call, .outputs = rp_monotone_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_TRADES, n, trades);
+  rp_write_vector(&writer, OUT_SHADOW, n, shadow);
+  rp_write_trade_numbers(&writer, OUT_TRADE, market.periods);
+  return writer.status;
 }

@@ -165,18 +165,29 @@ static rp_status simulate(const rp_call *call, simulation *s, int64_t paths) {
   for (int64_t i = 0; i < blocks; ++i)
     rp_path_sums_merge(&total, &s->sums[i]);
   rp_path_estimate e = rp_path_sums_estimate(&total, s->centre, s->market->risk_aversion);
-  if (!isfinite(e.mean) || !isfinite(e.variance) || !isfinite(e.certainty_equivalent) ||
-      !isfinite(e.variance_error))
-    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", PARAM_SHARES, NAN,
-                          "the cost of some path is outside the range of floating-point numbers");
   const rp_number numbers[] = {{OUT_MEAN, e.mean},
                                {OUT_MEAN_ERROR, e.mean_error},
                                {OUT_VARIANCE, e.variance},
                                {OUT_VARIANCE_ERROR, e.variance_error},
                                {OUT_COST, e.certainty_equivalent},
                                {OUT_COST_ERROR, e.certainty_equivalent_error}};
-  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  return status == RP_OK ? rp_call_put_trade_numbers(call, OUT_TRADE, s->market->periods) : status;
+  rp_writer writer = {.call = call, .outputs = rp_paths_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_trade_numbers(&writer, OUT_TRADE, s->market->periods);
+  int64_t entries = s->shown * (s->market->periods + 1);
+  const struct {
+    uint32_t output;
+    int64_t length;
+    const double *data;
+  } tables[] = {{OUT_PRICE, entries, s->price},
+                {OUT_RECOVERY, entries, s->recovery},
+                {OUT_TRADED, entries, s->traded},
+                {OUT_PATH_COST, s->shown, s->cost}};
+  for (uint32_t i = 0; i < RP_COUNT_OF(tables) && writer.status == RP_OK; ++i)
+    if (tables[i].data &&
+        !rp_is_in_range(&rp_paths_outputs[tables[i].output], tables[i].length, tables[i].data))
+      writer.status = rp_call_out_of_range(call, &rp_paths_outputs[tables[i].output]);
+  return writer.status;
 }
 
 rp_status rp_paths_solve(const rp_call *call) {

@@ -178,15 +178,15 @@ static int64_t first_breakdown(int64_t periods, const workspace *work) {
   return 0;
 }
 
-static rp_status put_pivots(const rp_call *call, int64_t periods, const double *pivots) {
+static void write_pivots(rp_writer *writer, int64_t periods, const double *pivots) {
   double least = INFINITY, negative = 0;
   for (int64_t t = 0; t < periods; ++t) {
     least = fmin(least, pivots[t]);
     negative += pivots[t] < 0 ? 1 : 0;
   }
   const rp_number numbers[] = {{OUT_SMALLEST_PIVOT, least}, {OUT_NEGATIVE_PIVOTS, negative}};
-  rp_status status = rp_call_put_vector(call, OUT_PIVOTS, periods, pivots);
-  return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
+  rp_write_vector(writer, OUT_PIVOTS, periods, pivots);
+  rp_write_numbers(writer, numbers, RP_COUNT_OF(numbers));
 }
 
 rp_status rp_replica_solve(const rp_call *call) {
@@ -223,9 +223,11 @@ rp_status rp_replica_solve(const rp_call *call) {
                                {OUT_THRESHOLD, convex ? rp_one_pass_threshold(&pass) : NAN},
                                {OUT_OPTIMUM_EXISTS, exists ? 1 : 0},
                                {OUT_KKT_RESIDUAL, residual.scale > 0 ? residual.spread / residual.scale : 0}};
-  rp_status status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TRADES, market.periods + 1, work.trades);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_INVENTORY, market.periods + 1, work.inventory);
-  if (status == RP_OK) status = rp_call_put_trade_numbers(call, OUT_TRADE, market.periods);
-  return status == RP_OK ? put_pivots(call, market.periods, work.tables.a[0]) : status;
+  rp_writer writer = {.call = call, .outputs = rp_replica_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_TRADES, market.periods + 1, work.trades);
+  rp_write_vector(&writer, OUT_INVENTORY, market.periods + 1, work.inventory);
+  rp_write_trade_numbers(&writer, OUT_TRADE, market.periods);
+  write_pivots(&writer, market.periods, work.tables.a[0]);
+  return writer.status;
 }

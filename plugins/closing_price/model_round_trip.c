@@ -67,15 +67,16 @@ rp_status rp_round_trip_model_solve(const rp_call *call) {
   rp_market market = rp_call_impact(call, zeros);
   rp_round_trip both, exchange;
   if (!rp_round_trip_solve(&market, true, fee, &both, both_trades, workspace, integers) ||
-      !rp_round_trip_solve(&market, false, 0, &exchange, exchange_trades, workspace, integers) ||
-      !isfinite(both.least_cost))
+      !rp_round_trip_solve(&market, false, 0, &exchange, exchange_trades, workspace, integers))
     return rp_call_report(call, RP_NOT_CONVERGED, "eigenvalue-failed", -1, NAN,
                           "the smallest eigenvalue of the round-trip cost was not found");
   const rp_number numbers[] = {{OUT_BOTH, both.least_cost},
                                {OUT_EXCHANGE, exchange.least_cost},
                                {OUT_RESIDUAL, fmax(both.residual, exchange.residual)}};
-  rp_status status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_BOTH_TRADES, periods + 1, both_trades);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_EXCHANGE_TRADES, periods + 1, exchange_trades);
-  return status == RP_OK ? rp_call_put_trade_numbers(call, OUT_TRADE, periods) : status;
+  rp_writer writer = {.call = call, .outputs = rp_round_trip_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_BOTH_TRADES, periods + 1, both_trades);
+  rp_write_vector(&writer, OUT_EXCHANGE_TRADES, periods + 1, exchange_trades);
+  rp_write_trade_numbers(&writer, OUT_TRADE, periods);
+  return writer.status;
 }

@@ -127,15 +127,14 @@ const rp_output rp_thresholds_outputs[] = {
                               .doc = "Period whose trade vanishes there.",
                               .source = "eq. 2.14",
                               .flags = RP_NAN_MEANINGFUL},
-    [OUT_IMPLIED_FEE] =
-        {.name = "implied_fee",
-         .symbol = "C(\\bar Q_{T+1})",
-         .unit = "cash/share^2",
-         .doc =
-             "Fee at which the wanted volume is bought off-exchange; no number if no volume is wanted or no "
-             "fee yields it.",
-         .source = "eq. 3.7",
-         .flags = RP_NAN_MEANINGFUL},
+    [OUT_IMPLIED_FEE] = {.name = "implied_fee",
+                         .symbol = "C(\\bar Q_{T+1})",
+                         .unit = "cash/share^2",
+                         .doc = "Fee at which the wanted volume is bought off-exchange; infinite for volume "
+                                "0, no number if no volume is "
+                                "wanted or no fee yields it.",
+                         .source = "eq. 3.7",
+                         .flags = RP_INF_MEANINGFUL | RP_NAN_MEANINGFUL},
     [OUT_IMPLIED_ADMISSIBLE] =
         {.name = "implied_fee_admissible",
          .symbol = "1_{q > 0}",
@@ -183,8 +182,7 @@ static double period_or_nan(const rp_one_way_range *range) {
 }
 
 /* What a risk-neutral trader would do: manipulation thresholds. Overwrites the workspace. */
-static rp_status put_risk_neutral(const rp_call *call, rp_market market, double shares,
-                                  const workspace *work) {
+static void write_risk_neutral(rp_writer *writer, rp_market market, double shares, const workspace *work) {
   rp_one_pass pass;
   market.risk_aversion = 0;
   rp_one_pass_solve(&market, &pass, work->gains);
@@ -209,24 +207,24 @@ static rp_status put_risk_neutral(const rp_call *call, rp_market market, double 
       {OUT_TRIGGERED, range.fee_above},
       {OUT_TRIGGERED_PERIOD, period_or_nan(&range)},
       {OUT_DRIFT_MANIPULATION, rp_market_has_drift(&market) ? 1 : 0}};
-  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+  rp_write_numbers(writer, numbers, RP_COUNT_OF(numbers));
 }
 
-static rp_status put_implied(const rp_call *call, const rp_market *market, const rp_one_pass *pass,
-                             double shares, const workspace *work) {
+static void write_implied(rp_writer *writer, const rp_market *market, const rp_one_pass *pass, double shares,
+                          const workspace *work) {
   double fee = NAN, admissible = NAN;
-  if (rp_call_has(call, PARAM_WANTED_VOLUME)) {
-    double volume = rp_call_real(call, PARAM_WANTED_VOLUME);
+  if (rp_call_has(writer->call, PARAM_WANTED_VOLUME)) {
+    double volume = rp_call_real(writer->call, PARAM_WANTED_VOLUME);
     fee = rp_thresholds_implied_fee(pass, shares, volume);
     bool one_way = rp_thresholds_is_one_way(market->periods, shares, volume, work->intercept, work->slope);
     admissible = !isnan(fee) && one_way ? 1 : 0;
     if (isnan(fee))
-      rp_call_report(call, RP_OK, "volume-unattainable", PARAM_WANTED_VOLUME, volume,
+      rp_call_report(writer->call, RP_OK, "volume-unattainable", PARAM_WANTED_VOLUME, volume,
                      "wanted_volume %.15g is bought off-exchange at no fee above the existence threshold",
                      volume);
   }
   const rp_number numbers[] = {{OUT_IMPLIED_FEE, fee}, {OUT_IMPLIED_ADMISSIBLE, admissible}};
-  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+  rp_write_numbers(writer, numbers, RP_COUNT_OF(numbers));
 }
 
 rp_status rp_thresholds_solve(const rp_call *call) {
@@ -250,9 +248,11 @@ rp_status rp_thresholds_solve(const rp_call *call) {
                                {OUT_POSITIVE_PERIOD, period_or_nan(&range)},
                                {OUT_POSITIVE_VOLUME, range.volume_limit},
                                {OUT_SMALLEST_EXCHANGE_PIVOT, pass.least_pivot / 2}};
-  status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_INTERCEPT, market.periods, work.intercept);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_SLOPE, market.periods, work.slope);
-  if (status == RP_OK) status = put_implied(call, &market, &pass, shares, &work);
-  return status == RP_OK ? put_risk_neutral(call, market, shares, &work) : status;
+  rp_writer writer = {.call = call, .outputs = rp_thresholds_outputs};
+  rp_write_numbers(&writer, numbers, RP_COUNT_OF(numbers));
+  rp_write_vector(&writer, OUT_INTERCEPT, market.periods, work.intercept);
+  rp_write_vector(&writer, OUT_SLOPE, market.periods, work.slope);
+  write_implied(&writer, &market, &pass, shares, &work);
+  write_risk_neutral(&writer, market, shares, &work);
+  return writer.status;
 }

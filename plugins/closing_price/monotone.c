@@ -133,7 +133,8 @@ static rp_monotone_status iterate(const quadratic *q, double *x, int32_t *free, 
     x[i] = q->total / (double)q->n;
   }
   for (*iterations = 1; *iterations <= 20 * q->n + 100; ++*iterations) {
-    if (!minimise_on_face(q, free, count, minimiser, marginal, factor, right)) return RP_MONOTONE_NOT_CONVEX;
+    if (count == 0 || !minimise_on_face(q, free, count, minimiser, marginal, factor, right))
+      return RP_MONOTONE_NOT_CONVEX;
     if (!is_feasible(minimiser, free, count)) {
       count = step_to_boundary(x, minimiser, free, count);
       continue;

@@ -28,6 +28,7 @@
 #ifndef RP_ONE_PASS_LANES_H
 #define RP_ONE_PASS_LANES_H
 #include "market.h"
+#include <math.h>
 
 enum { RP_LANES = 32 };
 
@@ -137,11 +138,16 @@ RP_LANE_FUNCTION void rp_lanes_pass(int width, bool has_drift, const rp_market *
  */
 typedef enum rp_existence {
   RP_OPTIMUM_EXISTS,
-  RP_EXCHANGE_FLAT, /* every impact is zero and the price carries no risk: all splits cost the same    */
-  RP_EXCHANGE_NOT_CONVEX, /* trading on the exchange alone has no bound: no fee helps */
-  RP_EXCHANGE_AT_EDGE, /* ... within rounding of it                                                       */
-  RP_FEE_BELOW_THRESHOLD, /* fee < C*: cost goes to minus infinity */
-  RP_FEE_AT_THRESHOLD /* fee = C* within rounding                                                        */
+  /* Every impact is zero and the price carries no risk: all splits cost the same. */
+  RP_EXCHANGE_FLAT,
+  /* Trading on the exchange alone has no bound: no fee helps. Or it is within rounding of that. */
+  RP_EXCHANGE_NOT_CONVEX,
+  RP_EXCHANGE_AT_EDGE,
+  /* fee < C*: cost goes to minus infinity. Or fee = C* within rounding. */
+  RP_FEE_BELOW_THRESHOLD,
+  RP_FEE_AT_THRESHOLD,
+  /* The threshold leaves the range of floating-point numbers. */
+  RP_EXISTENCE_UNKNOWN
 } rp_existence;
 
 #define RP_EDGE 0x1p-43
@@ -151,6 +157,7 @@ RP_LANE_FUNCTION rp_existence rp_lane_existence(double least_pivot, double large
   if (largest_impact == 0 && least_pivot == 0) return RP_EXCHANGE_FLAT;
   double least = RP_EDGE * largest_impact;
   if (!(least_pivot > least)) return least_pivot < -least ? RP_EXCHANGE_NOT_CONVEX : RP_EXCHANGE_AT_EDGE;
+  if (!isfinite(yy)) return RP_EXISTENCE_UNKNOWN;
   double edge = RP_EDGE * (largest_impact + last_yy + (yy < 0 ? -yy : yy)), margin = fee + yy;
   if (margin > edge) return RP_OPTIMUM_EXISTS;
   return margin < -edge ? RP_FEE_BELOW_THRESHOLD : RP_FEE_AT_THRESHOLD;

@@ -9,7 +9,7 @@ enum { DOUBLES_PER_ROW = 26, INTEGERS_PER_ROW = 10 }; /* what dsyevr asks for at
 
 int64_t rp_round_trip_workspace(int64_t periods) {
   int64_t n = periods + 1;
-  return 3 * n * n + 6 * n + DOUBLES_PER_ROW * n;
+  return 3 * n * n + (6 + DOUBLES_PER_ROW) * n;
 }
 
 int64_t rp_round_trip_integers(int64_t periods) {
@@ -55,18 +55,28 @@ static void reflect_back(int64_t n, const double *v, const double *coordinates, 
       trades[i] = -trades[i];
 }
 
-static double residual_of(int64_t k, const double *matrix, double eigenvalue, const double *vector) {
-  double squares = 0, size = 0;
+/* Largest row sum of absolute values, or NaN. */
+static double size_of(int64_t k, const double *matrix) {
+  double size = 0;
   for (int64_t i = 0; i < k; ++i) {
-    double sum = -eigenvalue * vector[i], row = 0;
-    for (int64_t j = 0; j < k; ++j) {
-      sum += matrix[i * k + j] * vector[j];
+    double row = 0;
+    for (int64_t j = 0; j < k; ++j)
       row += fabs(matrix[i * k + j]);
-    }
-    squares += sum * sum;
-    size = fmax(size, row);
+    if (!(row <= size)) size = row;
   }
-  return size > 0 ? sqrt(squares) / size : 0;
+  return size;
+}
+
+static double residual_of(int64_t k, const double *matrix, double size, double eigenvalue,
+                          const double *vector) {
+  double squares = 0;
+  for (int64_t i = 0; size > 0 && i < k; ++i) {
+    double sum = -eigenvalue / size * vector[i];
+    for (int64_t j = 0; j < k; ++j)
+      sum += matrix[i * k + j] / size * vector[j];
+    squares += sum * sum;
+  }
+  return sqrt(squares);
 }
 
 bool rp_round_trip_solve(const rp_market *market, bool with_venue, double fee, rp_round_trip *result,
@@ -84,13 +94,15 @@ bool rp_round_trip_solve(const rp_market *market, bool with_venue, double fee, r
   if (with_venue) form[stride * stride - 1] += 2 * fee;
   restrict_to_round_trips(n, stride, form, v, product, reduced);
   memcpy(kept, reduced, (size_t)(k * k) * sizeof *kept);
+  double size = size_of(k, kept);
+  if (!isfinite(size)) return false; /* LAPACK's iterations need not end on such a matrix */
   lapack_int found = 0, rows = (lapack_int)k;
   lapack_int info = LAPACKE_dsyevr_work(LAPACK_COL_MAJOR, 'V', 'I', 'L', rows, reduced, rows, 0, 0, 1, 1, 0,
                                         &found, values, vector, rows, integers, lapack,
                                         DOUBLES_PER_ROW * rows, integers + 2, INTEGERS_PER_ROW * rows);
   if (info != 0 || found != 1) return false;
   result->least_cost = values[0];
-  result->residual = residual_of(k, kept, values[0], vector);
+  result->residual = residual_of(k, kept, size, values[0], vector);
   reflect_back(n, v, vector, trades);
   return true;
 }

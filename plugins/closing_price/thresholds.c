@@ -42,6 +42,7 @@ bool rp_thresholds_is_one_way(int64_t periods, double shares, double volume, con
 }
 
 double rp_thresholds_implied_fee(const rp_one_pass *pass, double shares, double volume) {
+  if (volume == 0) return INFINITY;
   double margin = rp_one_pass_residue(pass, shares) / volume;
   return margin > 0 ? rp_one_pass_threshold(pass) + margin : NAN;
 }

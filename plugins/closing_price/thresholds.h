@@ -30,7 +30,7 @@ rp_one_way_range rp_thresholds_one_way(const rp_one_pass *pass, int64_t periods,
 bool rp_thresholds_is_one_way(int64_t periods, double shares, double volume, const double *intercept,
                               const double *slope);
 
-/* The fee at which the volume is `volume`: C* + num/volume; NaN if no fee above C* yields it. */
+/* The fee at which the volume is `volume`: C* + num/volume; infinite for 0, NaN if no fee above C* yields it. */
 double rp_thresholds_implied_fee(const rp_one_pass *pass, double shares, double volume);
 
 /*

@@ -100,10 +100,15 @@ check.test("the other models' own refusals", function()
 end)
 
 check.test("numbers that leave the range are refused, not returned", function()
-  refused("closing_price", { shares = 1e200 }, "not_converged", "out-of-range", nil, "outside the range")
-  refused("closing_price_broker", { block = 1e200 }, "not_converged", "out-of-range", "block", "outside the range")
-  refused("closing_price_dense", { shares = 1e200 }, "not_converged", "out-of-range", "shares", "outside the range")
-  refused("closing_price_monotone", { shares = 1e200 }, "not_converged", "out-of-range", "shares", "outside the range")
+  for _, model in ipairs { "closing_price", "closing_price_dense", "closing_price_monotone", "closing_price_feedback",
+    "closing_price_paths" } do
+    refused(model, { shares = 1e200, drift = 1e200 }, "not_converged", "out-of-range", nil, "leaves the range")
+  end
+  refused("closing_price_broker", { block = 1e200 }, "not_converged", "out-of-range", nil, "leaves the range")
+  refused("closing_price", { impact = 1e300, risk_aversion = 1e305, variance = 1e10 }, "not_converged", "out-of-range",
+    "impact", "existence threshold leaves the range")
+  local volume_only = execution:try_solve({ shares = 1e200 }, { outputs = { "off_exchange_volume" } })
+  check.truth(volume_only.off_exchange_volume > 1e198, "what is in range and alone wanted is given")
 end)
 
 check.test("nothing to trade is no error", function()

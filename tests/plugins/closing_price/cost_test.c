@@ -95,8 +95,30 @@ Test(cost, stationarity_measures_marginal_costs) {
     }
     rp_stationarity s = rp_cost_stationarity(&m.market, fee, trades, workspace);
     CLOSE(s.spread, high - low, 1e-12, s.scale);
-    cr_assert(s.scale >= fmax(fabs(high), fabs(low)) * (1 - 1e-12) && s.scale < 1e3 * (high - low));
+    cr_assert(s.scale >= (high - low) / 2 * (1 - 1e-12));
   }
+}
+
+/* The scale is the largest sum of absolute terms: here that of the first trade, whose five terms have both signs. */
+Test(cost, scale_of_the_stationarity) {
+  test_market m;
+  double workspace[MOST], trades[] = {-5, 30, -40, 20}, e = exp(-0.1), next = 1e-3 * (0.5 * e + 0.5);
+  double l = 1e-3 * (1 - e) * e, R = 0.02;
+  constant_market(&m, 3, 0);
+  m.market.risk_aversion = R;
+  rp_stationarity s = rp_cost_stationarity(&m.market, 1e-4, trades, workspace);
+  double price[] = {0, -5 * next, -5 * next + 30 * next + 5 * l, 0};
+  price[3] = price[2] - 40 * next - (30 * l - 5 * l * e);
+  double left[] = {10, -20, 20}, pending[] = {0, 0, 0, 0}, risk = 0, scale = fabs(price[3]) + 2e-4 * 20;
+  pending[2] = 0;
+  pending[1] = -left[2];
+  pending[0] = e * pending[1] - left[1];
+  for (int t = 2; t >= 0; --t) {
+    risk -= R * 0.02 * left[t];
+    scale = fmax(scale, fabs(price[t]) + 2e-3 * fabs(trades[t]) + fabs(next * left[t]) +
+                            fabs(l * pending[t]) + fabs(risk));
+  }
+  CLOSE(s.scale, scale, 1e-13, 0);
 }
 
 Test(cost, certainty_equivalent) {

@@ -4,6 +4,14 @@
 
 static double workspace[8 * MOST * MOST];
 
+static rp_dense_status solve(const test_market *m, const rp_programme *programme, double *trades,
+                             rp_dense_result *result) {
+  fenced f = fence(workspace, 8 * MOST * MOST, rp_dense_workspace(m->market.periods));
+  rp_dense_status status = rp_dense_solve(&m->market, programme, trades, result, workspace);
+  check_fence(&f);
+  return status;
+}
+
 Test(dense, agrees_with_the_one_pass_algorithm) {
   uint64_t state = 41;
   for (int round = 0; round < 200; ++round) {
@@ -16,8 +24,7 @@ Test(dense, agrees_with_the_one_pass_algorithm) {
     double fee = round % 4 == 0 ? INFINITY : rp_one_pass_threshold(&pass) + pow(10, uniform(&state, -4, -1));
     rp_programme programme = {.shares = uniform(&state, -1e5, 1e5), .fee = fee};
     rp_dense_result result;
-    cr_assert(rp_dense_workspace(m.market.periods) <= 8 * MOST * MOST);
-    cr_assert_eq(rp_dense_solve(&m.market, &programme, trades, &result, workspace), RP_DENSE_SOLVED);
+    cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_SOLVED);
     rp_one_pass_trades(&m.market, m.gains, &programme, rp_one_pass_volume(&pass, &programme), other, &mean,
                        &variance);
     for (int64_t t = 0; t <= m.market.periods; ++t)
@@ -41,8 +48,31 @@ Test(dense, condition_of_a_single_trade) {
   constant_market(&m, 2, 0);
   rp_programme programme = {.shares = 1, .fee = INFINITY};
   rp_dense_result result;
-  cr_assert_eq(rp_dense_solve(&m.market, &programme, trades, &result, workspace), RP_DENSE_SOLVED);
+  cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_SOLVED);
   CLOSE(result.reciprocal_condition, 1, 1e-14, 0);
+}
+
+/*
+ * Two free trades: LAPACK's estimate is exact, and the condition number of [a b; b c] in the 1-norm is known. Once with a
+ * third period and no venue, once with the venue as the third opportunity.
+ */
+Test(dense, condition_of_two_trades) {
+  for (int venue = 0; venue < 2; ++venue) {
+    test_market m;
+    double trades[MOST], second = venue ? 0.7e-3 : 1e-3, e = exp(-0.1), carried = 0.5 * e + 0.5,
+                         s = 1e-3 * 0.02;
+    constant_market(&m, 3 - venue, 0);
+    m.impact[2 - venue] = 0.7e-3;
+    rp_programme programme = {.shares = 1, .fee = venue ? 0.7e-3 : INFINITY};
+    rp_dense_result result;
+    cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_SOLVED);
+    double m11 = 2e-3, m12 = 1e-3 * carried, m13 = 1e-3 * (carried - (1 - e) * e);
+    double m22 = 2 * second + s, m23 = second * carried + s, m33 = 1.4e-3 + 2 * s;
+    double a = m11 - 2 * m13 + m33, b = m12 - m13 - m23 + m33, c = m22 - 2 * m23 + m33;
+    double norm = fmax(fabs(a) + fabs(b), fabs(b) + fabs(c)), determinant = a * c - b * b;
+    CLOSE(result.reciprocal_condition, determinant / (norm * norm), 1e-12, 0);
+    CLOSE(result.log_determinant, log(determinant), 1e-12, 1);
+  }
 }
 
 /* A large fee makes the Hessian nearly 2 C 11' plus the rest: condition about the fee over the rest. */
@@ -52,9 +82,9 @@ Test(dense, condition_grows_with_the_fee) {
   constant_market(&m, 13, 0);
   rp_dense_result small, large;
   rp_programme programme = {.shares = 1, .fee = 1e-2};
-  rp_dense_solve(&m.market, &programme, trades, &small, workspace);
+  solve(&m, &programme, trades, &small);
   programme.fee = 10;
-  rp_dense_solve(&m.market, &programme, trades, &large, workspace);
+  solve(&m, &programme, trades, &large);
   CLOSE(small.reciprocal_condition / large.reciprocal_condition, 1000, 0.1, 0);
   CLOSE(small.reciprocal_condition, 2.83e-3, 0.05, 0);
 }
@@ -65,16 +95,15 @@ Test(dense, refusals) {
   rp_dense_result result;
   constant_market(&m, 13, 0);
   rp_programme programme = {.shares = 1e5, .fee = 2.69e-4};
-  cr_assert_eq(rp_dense_solve(&m.market, &programme, trades, &result, workspace), RP_DENSE_NO_MINIMUM);
+  cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_NO_MINIMUM);
   CLOSE(result.threshold, 2.698200838549067e-4, 1e-12, 0);
   programme.fee = 2.70e-4;
-  cr_assert_eq(rp_dense_solve(&m.market, &programme, trades, &result, workspace), RP_DENSE_SOLVED);
+  cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_SOLVED);
   constant_market(&m, 3, 0);
   m.impact[2] = 1e-4;
   m.market.risk_aversion = 0;
   programme.fee = 1;
-  cr_assert_eq(rp_dense_solve(&m.market, &programme, trades, &result, workspace),
-               RP_DENSE_EXCHANGE_NOT_CONVEX);
+  cr_assert_eq(solve(&m, &programme, trades, &result), RP_DENSE_EXCHANGE_NOT_CONVEX);
   cr_assert(isnan(result.threshold));
 }
 

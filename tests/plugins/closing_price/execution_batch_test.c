@@ -46,7 +46,8 @@ Test(execution_batch, same_bits_as_alone) {
       for (int t = 0; t < MOST; ++t)
         m.drift[t] = 0;
     if (round % 10 == 9) attach(&m, 1);
-    cr_assert(rp_execution_block_gains(m.market.periods) <= MOST * RP_GAIN_COUNT * RP_LANES);
+    cr_assert_eq(rp_execution_block_gains(m.market.periods),
+                 (m.market.periods - 1) * RP_GAIN_COUNT * RP_LANES);
     cr_assert_eq(rp_execution_block_trades(m.market.periods), (m.market.periods + 1) * RP_LANES);
     rp_execution_block_begin(&block);
     for (int part = 0; part < 3; ++part) {

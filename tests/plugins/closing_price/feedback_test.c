@@ -9,9 +9,12 @@ static int32_t integers[16 * MOST];
 
 static rp_feedback_result evaluate(const test_market *m, double fee) {
   rp_feedback_result result;
-  cr_assert(rp_feedback_workspace(m->market.periods) <= 16 * MOST * MOST);
-  cr_assert(rp_feedback_integers(m->market.periods) <= 16 * MOST);
+  int64_t count = rp_feedback_integers(m->market.periods);
+  fenced f = fence(workspace, 16 * MOST * MOST, rp_feedback_workspace(m->market.periods));
+  fence_integers(integers, 16 * MOST, count);
   cr_assert(rp_feedback_evaluate(&m->market, fee, trades, gain, &result, workspace, integers));
+  check_fence(&f);
+  check_integers(integers, count);
   return result;
 }
 

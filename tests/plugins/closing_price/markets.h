@@ -68,4 +68,40 @@ static inline void random_market(test_market *m, uint64_t *state) {
   m->market.resilience = uniform(state, 0, 1) < 0.5 ? RP_RESILIENCE_PRINTED : RP_RESILIENCE_CONSISTENT;
 }
 
+/*
+ * Workspaces whose size is asked for: the words behind the stated size must stay as they were, and the stated size must
+ * be needed: a kernel that asks for too little writes over the fence.
+ */
+enum { FENCE = 64 };
+
+typedef struct fenced {
+  double *data;
+  int64_t size;
+} fenced;
+
+static inline fenced fence(double *buffer, int64_t most, int64_t size) {
+  cr_assert(size >= 0 && size + FENCE <= most, "a workspace of %lld", (long long)size);
+  for (int64_t i = 0; i < most; ++i)
+    buffer[i] = 0x1.23456p+100;
+  return (fenced){.data = buffer, .size = size};
+}
+
+static inline void check_fence(const fenced *f) {
+  for (int64_t i = 0; i < FENCE; ++i)
+    cr_assert(f->data[f->size + i] == 0x1.23456p+100, "written %lld words behind the workspace",
+              (long long)i);
+}
+
+static inline int32_t *fence_integers(int32_t *buffer, int64_t most, int64_t size) {
+  cr_assert(size >= 0 && size + FENCE <= most, "a workspace of %lld integers", (long long)size);
+  for (int64_t i = 0; i < most; ++i)
+    buffer[i] = 0x1234567;
+  return buffer;
+}
+
+static inline void check_integers(const int32_t *buffer, int64_t size) {
+  for (int64_t i = 0; i < FENCE; ++i)
+    cr_assert(buffer[size + i] == 0x1234567, "written %lld integers behind the workspace", (long long)i);
+}
+
 #endif

@@ -10,10 +10,13 @@ static int32_t integers[4 * MOST];
 static rp_monotone_result solve(const test_market *m, double shares, double fee) {
   rp_programme programme = {.shares = shares, .fee = fee};
   rp_monotone_result result;
-  cr_assert(rp_monotone_workspace(m->market.periods) <= 8 * MOST * MOST);
-  cr_assert(rp_monotone_integers(m->market.periods) <= 4 * MOST);
+  int64_t count = rp_monotone_integers(m->market.periods);
+  fenced f = fence(workspace, 8 * MOST * MOST, rp_monotone_workspace(m->market.periods));
+  fence_integers(integers, 4 * MOST, count);
   cr_assert_eq(rp_monotone_solve(&m->market, &programme, trades, shadow, &result, workspace, integers),
                RP_MONOTONE_SOLVED);
+  check_fence(&f);
+  check_integers(integers, count);
   return result;
 }
 

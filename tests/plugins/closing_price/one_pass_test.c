@@ -202,6 +202,17 @@ Test(one_pass, transient_share_that_rises) {
   }
 }
 
+Test(one_pass, threshold_beyond_the_range_of_numbers) {
+  test_market m;
+  constant_market(&m, 4, 0);
+  for (int t = 0; t < 4; ++t)
+    m.impact[t] = 1e300;
+  m.market.resilience_rate = 40;
+  m.market.risk_aversion = 1e305;
+  m.variance[3] = 1e10;
+  cr_assert_eq(existence_at(&m, 1), RP_EXISTENCE_UNKNOWN);
+}
+
 Test(one_pass, no_impact) {
   test_market m;
   constant_market(&m, 4, 0);

@@ -8,10 +8,12 @@ static double workspace[16 * MOST];
 
 static rp_recursion solve(const test_market *m, double fee, rp_recursion_form form, double shares,
                           double *trades) {
+  fenced f = fence(workspace, 16 * MOST, rp_recursion_workspace(m->market.periods));
   rp_recursion tables = rp_recursion_in(workspace, m->market.periods);
-  cr_assert(rp_recursion_workspace(m->market.periods) <= 16 * MOST);
   rp_recursion_solve(&m->market, fee, form, &tables);
   rp_recursion_trades(&m->market, form, &tables, shares, trades);
+  check_fence(&f);
+  cr_assert_eq(tables.b[5] + m->market.periods + 1, workspace + f.size, "the tables fill the workspace");
   return tables;
 }
 

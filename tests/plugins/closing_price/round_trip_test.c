@@ -10,9 +10,12 @@ static int32_t integers[16 * MOST];
 
 static rp_round_trip solve(const test_market *m, bool venue, double fee) {
   rp_round_trip result;
-  cr_assert(rp_round_trip_workspace(m->market.periods) <= 16 * MOST * MOST);
-  cr_assert(rp_round_trip_integers(m->market.periods) <= 16 * MOST);
+  int64_t count = rp_round_trip_integers(m->market.periods);
+  fenced f = fence(workspace, 16 * MOST * MOST, rp_round_trip_workspace(m->market.periods));
+  fence_integers(integers, 16 * MOST, count);
   cr_assert(rp_round_trip_solve(&m->market, venue, fee, &result, trades, workspace, integers));
+  check_fence(&f);
+  check_integers(integers, count);
   return result;
 }
 

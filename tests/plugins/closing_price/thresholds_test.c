@@ -122,6 +122,7 @@ Test(thresholds, implied_fee_gives_its_volume) {
     cr_assert_eq(admissible, range.exists && fee > range.fee_above && fee < range.fee_below);
   }
   rp_one_pass none = {.qy = 1e-3};
+  cr_assert(isinf(rp_thresholds_implied_fee(&none, 1e4, 0)));
   cr_assert(isnan(rp_thresholds_implied_fee(&none, 1e4, -5)));
   double a[] = {-1, -2}, b[] = {-0.5, -0.25};
   cr_assert(rp_thresholds_is_one_way(2, -10, -0.5, a, b));
