@@ -34,6 +34,8 @@ static double *fill_room(completion *this, uint32_t param, int64_t count, rp_sta
  * 1, 0: scalar. */
 static rp_status check_number(completion *this, uint32_t param, const char *what, double value, double min,
                               double max, uint32_t flags, int64_t index) {
+  bool whole = !(flags & RP_INTEGRAL) || value == floor(value);
+  if (rp_is_inside(value, min, max, flags) && whole) return RP_OK; /* a million entries come this way */
   char entry[40] = "";
   if (index > 0) snprintf(entry, sizeof entry, "entry %lld of ", (long long)index);
   if (isnan(value))
@@ -48,10 +50,8 @@ static rp_status check_number(completion *this, uint32_t param, const char *what
     return rp_find(this->finding, RP_BAD_INPUT, "out-of-bounds", (int32_t)param, value,
                    "%s: %s'%s' is %.15g, it must be %s", this->id, entry, what, value, condition);
   }
-  if ((flags & RP_INTEGRAL) && value != floor(value))
-    return rp_find(this->finding, RP_BAD_INPUT, "not-an-integer", (int32_t)param, value,
-                   "%s: %s'%s' is %.15g, it must be a whole number", this->id, entry, what, value);
-  return RP_OK;
+  return rp_find(this->finding, RP_BAD_INPUT, "not-an-integer", (int32_t)param, value,
+                 "%s: %s'%s' is %.15g, it must be a whole number", this->id, entry, what, value);
 }
 
 static rp_status complete_scalar(completion *this, uint32_t param) {

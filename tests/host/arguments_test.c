@@ -37,14 +37,14 @@ static void expect_refused(plugin_case *this, rp_status status, const char *para
 Test(arguments, numbers) {
   REFUSED(set_number(&this, "amount", -1), "amount", "out-of-bounds", -1, ">= 0 and < 100");
   REFUSED(set_number(&this, "amount", 100), "amount", "out-of-bounds", 100, "< 100");
-  REFUSED(set_number(&this, "amount", NAN), "amount", "not-finite", NAN, "must be finite");
+  REFUSED(set_number(&this, "amount", NAN), "amount", "not-finite", NAN, "is not a number (nan)");
   REFUSED(set_number(&this, "amount", INF), "amount", "not-finite", INF, "must be finite");
   REFUSED(set_number(&this, "fee", -INF), "fee", "out-of-bounds", -INF, ">= -1");
   REFUSED(set_number(&this, "fee", NAN), "fee", "not-finite", NAN, "'fee'");
   REFUSED(set_number(&this, "horizon", 0), "horizon", "out-of-bounds", 0, "> 0");
   REFUSED(set_number(&this, "periods", 2.5), "periods", "not-an-integer", 2.5, "whole number");
   REFUSED(set_number(&this, "periods", 1001), "periods", "out-of-bounds", 1001, "<= 1000");
-  REFUSED(set_number(&this, "periods", NAN), "periods", "not-finite", NAN, "finite");
+  REFUSED(set_number(&this, "periods", NAN), "periods", "not-finite", NAN, "is not a number");
   REFUSED(set_number(&this, "signed", 0.5), "signed", "not-a-boolean", 0.5, "true or false");
   REFUSED(set_number(&this, "method", 1), "method", "wrong-kind", NAN, "choices");
   REFUSED(set_choice(&this, "method", "Plain"), "method", "unknown-choice", NAN,
