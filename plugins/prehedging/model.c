@@ -47,6 +47,13 @@ static const rp_model models[] = {
             "impact below which pre-hedging is cheaper for the client, and where the equilibrium is weak or "
             "quotes are "
             "negative. Closed form, O(1)."},
+    {PARTS(paths), .solve = rp_paths_solve, .flags = RP_USES_RNG | RP_PARALLEL, .id = "prehedging_paths",
+     .title = "Simulated profit and loss of the pre-hedging dealer, without steps in time",
+     .doc = "Scenarios are the time and kind of the client's decision and the noise of the price. Given them "
+            "the profit and "
+            "loss is exact in closed form, so the only error is the statistical one. O(1) per scenario, in "
+            "fixed blocks: the "
+            "bits do not depend on the number of threads."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

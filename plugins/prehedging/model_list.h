@@ -20,5 +20,6 @@ RP_MODEL_PARTS(three_stages, rp_three_stages_solve, 4, 20, 40);
 RP_MODEL_PARTS(spread, rp_spread_solve, 2, 19, 24);
 RP_MODEL_PARTS(sensitive, rp_sensitive_solve, 1, 16, 28);
 RP_MODEL_TABLES(two_dealers, rp_two_dealers_solve, 7, 18);
+RP_MODEL_PARTS(paths, rp_paths_solve, 1, 19, 10);
 
 #endif
