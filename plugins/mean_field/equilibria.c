@@ -78,7 +78,8 @@ static void collect(scan *s) {
   approach(s, -1);
   approach(s, 1);
   add(s, bend - zt);
-  for (int side = -1; side <= 1; side += 2) { /* v'(T) = 0 */
+  for (int side = -1; side <= 1; side += 2) { /* next to v0, where orbits take no time, and v'(T) = 0 */
+    add(s, p->v0 * (1 + side * 1e-14) - zt);
     add(s, rest * (1 + side * 1e-11) - zt);
     add(s, rest * (1 + side * 1e-6) - zt);
   }
@@ -290,6 +291,9 @@ int rp_equilibria_find(const rp_time_map *map, rp_scan_point *points, rp_equilib
       }
     }
     search_turnpike(&f, &s);
+    if (f.count == 0 && fabs(map->x0) < 1e-12 * map->retail->vstar &&
+        fabs(map->zt / map->retail->vstar - 1) < 1e-12)
+      keep(&f, map, 0, RP_ORBIT_DIRECT); /* starts and ends on the turnpike and stays there */
     if (f.count % 2 == 1) break;
   }
   qsort(found, (size_t)f.count, sizeof *found, by_variance);

@@ -9,7 +9,7 @@ static const double pi = 3.14159265358979323846;
 static const double growth = 1.4; /* of the panels, away from both ends */
 
 int64_t rp_game_size(void) {
-  return (int64_t)(sizeof(rp_scan_point) / sizeof(double)) * RP_SCAN_POINTS + 3 * (int64_t)RP_ORBIT_POINTS;
+  return (int64_t)(sizeof(rp_scan_point) / sizeof(double)) * RP_SCAN_POINTS + 4 * (int64_t)RP_ORBIT_POINTS;
 }
 
 static void constant_local(void *context, double t, rp_local *local) {
@@ -19,8 +19,10 @@ static void constant_local(void *context, double t, rp_local *local) {
 }
 
 void rp_game_layout(rp_game *game, const rp_retail *retail, double *memory) {
-  *game = (rp_game){.retail = retail, .orbit = memory};
-  game->points = (rp_scan_point *)(void *)(memory + 3 * RP_ORBIT_POINTS);
+  *game = (rp_game){.retail = retail,
+                    .orbit = {memory, memory + RP_ORBIT_POINTS, memory + 2 * RP_ORBIT_POINTS,
+                              memory + 3 * RP_ORBIT_POINTS}};
+  game->points = (rp_scan_point *)(void *)(memory + 4 * RP_ORBIT_POINTS);
   game->problem = (rp_trajectory_problem){
       .local = constant_local, .local_context = (void *)(size_t)retail, .v0 = retail->v0, .d = retail->d};
 }
@@ -65,7 +67,8 @@ typedef struct guess {
 /* Cubic Hermite interpolation in the orbit's table. */
 static double orbit_guess(void *context, double t) {
   guess *g = context;
-  const double *time = g->game->orbit, *value = time + RP_ORBIT_POINTS, *slope = value + RP_ORBIT_POINTS;
+  const double *time = g->game->orbit.time, *value = g->game->orbit.log_variance,
+               *slope = g->game->orbit.slope;
   int n = g->game->orbit_count, i = g->last;
   while (i > 0 && time[i] > t)
     --i;
@@ -88,16 +91,37 @@ static double no_herding_guess(void *context, double t) {
   return log(rp_variance_without_herding(g->game->retail, t, NULL)) / 2;
 }
 
-/* First panels that resolve the layers at both ends. */
+/* Panels that resolve the layers at both ends. */
 static bool grade(const rp_game *game, int index, rp_trajectory *t) {
   const rp_retail *p = game->retail;
   double fast = fmax(1 / p->horizon, fmax(p->sigma * p->sigma / p->v0, 2 * p->k));
   fast = fmax(fast, fmax(p->kappa, sqrt(fabs(p->A) / p->v0)));
-  if (p->A > 0 && p->sigma > 0) fast = fmax(fast, p->omega);
   double z = game->all[index].z;
   if (z > 0) fast = fmax(fast, sqrt(fabs(p->A) / z));
   if (!(fast * p->horizon < 1e12)) return false;
   return rp_trajectory_grade(t, p->horizon, fmin(p->horizon, 0.5 / fast), growth, NULL, 0);
+}
+
+/* Panels that follow the orbit: an edge whenever another panel's effort is used up. The orbit's clock ends at the
+ * horizon up to rounding and is stretched to do so exactly. */
+static bool follow(const rp_game *game, rp_trajectory *t) {
+  const rp_orbit_table *o = &game->orbit;
+  int n = game->orbit_count, used = 0;
+  double horizon = game->retail->horizon;
+  t->panels = 0;
+  t->edges[0] = 0;
+  for (int i = 1; i + 1 < n; ++i) {
+    if (o->effort[i] < used + 1) continue;
+    used = (int)o->effort[i];
+    if (!(o->time[i] > t->edges[t->panels]) || !(o->time[i] < horizon)) continue;
+    if (t->panels + 1 >= RP_MOST_PANELS) return false;
+    t->edges[++t->panels] = o->time[i];
+  }
+  t->edges[++t->panels] = horizon;
+  /* The mean has layers of width 1/k, which the panels of a variance at rest would not resolve. */
+  for (double at = 2 / game->retail->k; at < horizon / 2; at *= 2.5)
+    if (!rp_trajectory_insert(t, at) || !rp_trajectory_insert(t, horizon - at)) return false;
+  return true;
 }
 
 rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance, rp_trajectory *t) {
@@ -105,14 +129,14 @@ rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance
   guess g = {.game = game};
   rp_guess_function *function = no_herding_guess;
   game->problem.most = most;
-  if (!grade(game, index, t)) return RP_GAME_NEWTON_FAILED;
   if (p->A > 0 && p->sigma > 0) {
     const rp_equilibrium *e = &game->all[index];
-    double *time = game->orbit;
-    game->orbit_count = rp_time_map_orbit(&game->map, e->key, e->kind, p->horizon, RP_ORBIT_POINTS, time,
-                                          time + RP_ORBIT_POINTS, time + 2 * RP_ORBIT_POINTS);
-    if (game->orbit_count < 2) return RP_GAME_NEWTON_FAILED;
+    game->orbit_count =
+        rp_time_map_orbit(&game->map, e->key, e->kind, p->horizon, RP_ORBIT_POINTS, game->orbit);
+    if (game->orbit_count < 2 || !follow(game, t)) return RP_GAME_NEWTON_FAILED;
     function = orbit_guess;
+  } else if (!grade(game, index, t)) {
+    return RP_GAME_NEWTON_FAILED;
   } else if (p->A > 0) {
     g.y = game->noiseless[index];
     if (isnan(g.y)) return RP_GAME_NEWTON_FAILED;

@@ -25,7 +25,7 @@ typedef struct rp_game {
   rp_equilibrium all[RP_MOST_EQUILIBRIA];
   double noiseless[2];   /* sigma = 0: their y       */
   rp_scan_point *points; /* work                     */
-  double *orbit;         /* work [3][RP_ORBIT_POINTS] */
+  rp_orbit_table orbit;  /* work [RP_ORBIT_POINTS] each */
   int orbit_count;
   rp_trajectory_problem problem;
 } rp_game;

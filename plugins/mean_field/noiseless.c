@@ -39,6 +39,7 @@ static void panel(const orbit *o, double from, double to, double *time, double *
 static void integrate(const orbit *o, double y, double *time, double *action) {
   double first = fmin(y, longest_panel), from = first;
   *time = *action = 0;
+  if (y <= 0) return;
   for (int i = 0; i < LAYERS; ++i)
     panel(o, first * ldexp(1, -i - 1), first * ldexp(1, -i), time, action);
   panel(o, 0, first * ldexp(1, -LAYERS), time, action);

@@ -231,30 +231,44 @@ void rp_time_map_times(const rp_time_map *map, double key, double slack, double 
 
 typedef struct table {
   int count, most;
-  double clock, *time, *log_variance, *slope;
+  double clock, work;
+  rp_orbit_table to;
 } table;
 
 static void note(table *t, double v, double speed) {
   if (t->count < t->most) {
-    t->time[t->count] = t->clock;
-    t->log_variance[t->count] = log(v);
-    t->slope[t->count] = speed / v;
+    t->to.time[t->count] = t->clock;
+    t->to.log_variance[t->count] = log(v);
+    t->to.slope[t->count] = speed / v;
+    t->to.effort[t->count] = t->work;
   }
   ++t->count;
 }
 
-/* Walks from u = a to u = b in steps of at most half a unit and notes every point but the first; sign is that
- * of v'. */
+/* How much of a collocation panel a step of length du from the offset x takes: the less, the nearer the orbit is to the
+ * turnpike, where all that is left is a small exponential. */
+static double effort_of(const orbit *o, double du, double x) {
+  double distance = fabs(x) / o->map->retail->vstar;
+  return du / (distance > 0.05 ? 2.5 : distance > 1e-4 ? 5 : 10);
+}
+
+/* Walks from u = a to u = b in steps of at most half a unit and notes every point but the first; sign is that of v'. */
 static void walk(table *t, const orbit *o, double a, double b, double sign) {
-  double at = a, direction = b > a ? 1 : -1, reach = linear_reach(o), x;
+  double at = a, direction = b > a ? 1 : -1, reach = linear_reach(o), end = end_of_axis(o), x;
+  rate(o, a, &x);
   while (at != b) {
-    double left = fabs(b - at), step = 0.5;
-    bool inside = fabs(at) < reach && fabs(at + direction * step) < reach;
+    double left = fabs(b - at), step = 0.5, near = 2 * fabs(end - at);
+    bool inside = fabs(at) <= reach && direction * at < reach && direction * (at + direction * step) < reach;
+    bool edge = near < step;
     if (inside) step = direction * (direction * reach - at); /* across the linear part at once */
-    if (end_of_axis(o) < INFINITY) step = fmin(step, fmax(2 * fabs(end_of_axis(o) - at), 0.02));
+    /* v changes by a factor of three towards or away from v = 0, never all the way */
+    if (edge) step = fmax(direction * (end - at) > 0 ? near / 3 : near, 1e-12 * fmax(1, fabs(at)));
     double next = left < 1.2 * step ? b : at + direction * step;
-    t->clock += inside ? fabs(next - at) / o->map->retail->omega : panel(o, fmin(at, next), fmax(at, next));
+    double du = fabs(next - at);
+    t->clock += inside ? du / o->map->retail->omega : panel(o, fmin(at, next), fmax(at, next));
+    double before = x;
     rate(o, next, &x);
+    t->work += inside ? 2 : edge ? 0.8 : effort_of(o, du, fmax(fabs(x), fabs(before)));
     double v = o->side == 0 ? o->map->retail->vstar + x : o->vturn + (x - o->turn);
     double q = rp_time_map_speed_squared(o->map, x, o->delta);
     note(t, v, next == 0 && o->side != 0 ? 0 : sign * sqrt(fmax(q, 0)));
@@ -270,13 +284,17 @@ static void walk_turnpike(table *t, const rp_time_map *map, double horizon) {
   walk(t, &o, in, 0, map->x0 > 0 ? -1 : 1);
   table probe = {.most = 0};
   walk(&probe, &o, 0, out, 1);
-  t->clock = fmax(t->clock, horizon - probe.clock);
+  if (t->clock < horizon - probe.clock) {
+    t->clock = horizon - probe.clock;
+    t->work += 2;
+    note(t, p->vstar, 0);
+  }
   walk(t, &o, 0, out, xz > 0 ? 1 : -1);
 }
 
-int rp_time_map_orbit(const rp_time_map *map, double key, int kind, double horizon, int most, double *time,
-                      double *log_variance, double *slope) {
-  table t = {.most = most, .time = time, .log_variance = log_variance, .slope = slope};
+int rp_time_map_orbit(const rp_time_map *map, double key, int kind, double horizon, int most,
+                      rp_orbit_table to) {
+  table t = {.most = most, .to = to};
   double q0 = rp_time_map_speed_squared(map, map->x0, rp_time_map_delta(map, key));
   double xz = map->zt - map->retail->vstar + key, speed = sqrt(fmax(q0, 0));
   if (key == 0) {
@@ -286,15 +304,15 @@ int rp_time_map_orbit(const rp_time_map *map, double key, int kind, double horiz
   }
   orbit o;
   if (!open_orbit(&o, map, key)) return 0;
-  double from = parameter(&o, map->x0), to = parameter(&o, xz);
+  double from = parameter(&o, map->x0), end = parameter(&o, xz);
   if (kind == RP_ORBIT_DIRECT) {
     double sign = xz > map->x0 ? 1 : -1;
     note(&t, map->retail->v0, sign * speed);
-    walk(&t, &o, from, to, sign);
+    walk(&t, &o, from, end, sign);
   } else {
     note(&t, map->retail->v0, -o.side * speed);
     walk(&t, &o, from, 0, -o.side);
-    walk(&t, &o, 0, to, o.side);
+    walk(&t, &o, 0, end, o.side);
   }
   return t.count <= most ? t.count : 0;
 }

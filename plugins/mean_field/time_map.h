@@ -44,14 +44,18 @@ double rp_time_map_touching_delta(const rp_time_map *map);
  * v0 by less than `slack` (relative) counts as turning at v0. */
 void rp_time_map_times(const rp_time_map *map, double key, double slack, double times[RP_ORBIT_KINDS]);
 
+/* Points of an orbit: time, ln v, d(ln v)/dt, and how many collocation panels have been used up so far. */
+typedef struct rp_orbit_table {
+  double *time, *log_variance, *slope, *effort;
+} rp_orbit_table;
+
 /*
- * The orbit itself as a table: time, ln v and d(ln v)/dt at up to `most` points, from (0, v0) to the terminal
- * line, with steps of about half a unit of the rate omega; for a turnpike orbit (key 0) and a horizon beyond
- * the smallest key the two legs meet in the middle. Returns the number of points; 0 if there is no such orbit
- * or no room.
+ * The orbit at up to `most` points, from (0, v0) to the terminal line, with steps of about half a unit of the rate omega
+ * and smaller ones towards v = 0; for a turnpike orbit (key 0) and a horizon beyond the smallest key the two legs meet in
+ * the middle. Returns the number of points; 0 if there is no such orbit or no room.
  */
-int rp_time_map_orbit(const rp_time_map *map, double key, int kind, double horizon, int most, double *time,
-                      double *log_variance, double *slope);
+int rp_time_map_orbit(const rp_time_map *map, double key, int kind, double horizon, int most,
+                      rp_orbit_table to);
 
 /* The terminal variance of any equilibrium lies in [*low, *high]: for this horizon, or for all up to it. */
 void rp_time_map_bounds(const rp_time_map *map, double horizon, bool all, double *low, double *high);

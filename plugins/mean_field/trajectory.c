@@ -38,8 +38,7 @@ void rp_trajectory_layout(rp_trajectory *t, int most, int degree, double *memory
   rp_chebyshev_derivative(degree, t->points, t->matrix);
 }
 
-/* Inserts an edge in order; nearly equal ones are one. */
-static bool insert(rp_trajectory *t, double edge) {
+bool rp_trajectory_insert(rp_trajectory *t, double edge) {
   int at = t->panels + 1;
   double least = 1e-9 * t->edges[t->panels];
   while (at > 0 && t->edges[at - 1] > edge)
@@ -60,13 +59,13 @@ bool rp_trajectory_grade(rp_trajectory *t, double horizon, double first, double 
   bool fits = true;
   double step = first, at = first;
   while (at < 0.45 * horizon && fits) {
-    fits = insert(t, at) && insert(t, horizon - at);
+    fits = rp_trajectory_insert(t, at) && rp_trajectory_insert(t, horizon - at);
     step *= growth;
     at += step;
   }
-  fits = fits && insert(t, horizon / 2);
+  fits = fits && rp_trajectory_insert(t, horizon / 2);
   for (int64_t i = 0; i < count && fits; ++i)
-    fits = insert(t, breaks[i]);
+    fits = rp_trajectory_insert(t, breaks[i]);
   return fits;
 }
 
@@ -280,17 +279,23 @@ static bool halve(rp_trajectory *t, int panel, int most) {
   return true;
 }
 
+/* What a panel's polynomials of lower degree would miss: of l, and of P relative to the terms that make it. */
+static double unresolved(const rp_trajectory *t, int panel) {
+  int n = t->degree + 1;
+  double size = 1e-300;
+  for (int j = panel * n; j < (panel + 1) * n; ++j)
+    size = fmax(size, fabs(t->P[j]) + t->local[j].b * t->local[j].s2 / 2 * exp(-2 * t->l[j]));
+  double tail_l = rp_chebyshev_tail(t->degree, t->l + panel * n);
+  double tail_P = rp_chebyshev_tail(t->degree, t->P + panel * n) / size;
+  return fmax(tail_l, 0.1 * tail_P);
+}
+
 /* Halves what is not resolved; the number of panels halved, -1 if there is no room. */
 static int refine(rp_trajectory *t, double tolerance, int most) {
   int n = t->degree + 1, halved = 0;
   t->tail = 0;
-  double scale = 1e-300;
-  for (int i = 0; i < t->panels * n; ++i)
-    scale = fmax(scale, fabs(t->P[i]));
   for (int i = 0; i < t->panels; ++i) {
-    double tail_l = rp_chebyshev_tail(t->degree, t->l + i * n);
-    double tail_P = rp_chebyshev_tail(t->degree, t->P + i * n) / scale;
-    double tail = fmax(tail_l, 0.1 * tail_P);
+    double tail = unresolved(t, i);
     if (tail > tolerance) t->local[i * n].a = NAN; /* marks it: coefficients are loaded again */
     t->tail = fmax(t->tail, tail);
   }

@@ -48,6 +48,9 @@ void rp_trajectory_layout(rp_trajectory *t, int most, int degree, double *memory
 bool rp_trajectory_grade(rp_trajectory *t, double horizon, double first, double growth, const double *breaks,
                          int64_t count);
 
+/* One more edge, unless there is one within a billionth of the horizon. false if there is no room. */
+bool rp_trajectory_insert(rp_trajectory *t, double edge);
+
 typedef struct rp_trajectory_problem {
   rp_local_function *local;
   void *local_context;
