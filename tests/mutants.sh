@@ -15,8 +15,7 @@ tests=(tests/plugins/"$plugin"/*_test.c)
 [ -f "${tests[0]}" ] || { echo "mutants: $plugin has no tests in tests/plugins/$plugin/" >&2; exit 2; }
 
 rm -rf "$top"
-mkdir -p "$top/original/plugins"
-cp -r "plugins/$plugin" "$top/original/plugins/"
+mkdir -p "$top"
 "$reprise" run --trust --quiet --out "$top/out" tests/mutants.lua -- list "$plugin" "$top"
 
 flags="-std=c17 -O1 -w -fPIC -ffp-contract=off -fno-math-errno -fno-trapping-math -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
@@ -30,25 +29,30 @@ export libraries
 unit() { gcc $flags -I"$1/plugins" -iquote "plugins/$plugin" -MMD -c "$2" -o "$3" 2>>"$1/compile.log"; }
 export -f unit
 
-original() { # compiles a unit of the kernel as it is
-  unit "$top/original" "$1" "$top/original/$(basename "$1" .c).o" && return 0
-  cat "$top/original/compile.log" >&2
-  echo "mutants: $1 does not compile" >&2
-  exit 1
+# Objects of the kernel as it is, once plainly, once with the address sanitizer.
+base() { # base FOLDER FLAGS
+  local folder=$1 flags="$flags $2" source
+  mkdir -p "$folder/plugins"
+  cp -r "plugins/$plugin" "$folder/plugins/"
+  for source in "$folder/plugins/$plugin"/*.c "${tests[@]}"; do
+    unit "$folder" "$source" "$folder/$(basename "$source" .c).o" && continue
+    cat "$folder/compile.log" >&2
+    echo "mutants: $source does not compile" >&2
+    exit 1
+  done
 }
+base "$top/plain" "" &
+first=$!
+base "$top/sanitized" -fsanitize=address || exit 1
+wait $first || exit 1
 kernels=()
-for source in "$top/original/plugins/$plugin"/*.c; do
+for source in "plugins/$plugin"/*.c; do
   name=$(basename "$source" .c)
-  original "$source"
   case $name in model*) ;; *) kernels+=("$name") ;; esac
 done
-export kernel_names="${kernels[*]}"
+export kernel_names="${kernels[*]}" # arrays cannot be exported
 names=()
-for source in "${tests[@]}"; do
-  name=$(basename "$source" .c)
-  original "$source"
-  names+=("$name")
-done
+for source in "${tests[@]}"; do names+=("$(basename "$source" .c)"); done
 export test_names="${names[*]}"
 vectors=()
 for adapter in tests/vectors/*.lua; do
@@ -57,27 +61,33 @@ for adapter in tests/vectors/*.lua; do
     mapfile -t -O "${#vectors[@]}" vectors < <(find "tests/vectors" -path "*$paper*" -name '*.json' | sort)
   fi
 done
-export vector_files="${vectors[*]:-}" reprise # arrays cannot be exported
+export vector_files="${vectors[*]:-}" reprise
 
-# build_and_test FOLDER LIMIT FILE KIND: compiles what a change of FILE touches, links and runs each test; says the
-# verdict. A flipped index reads beside its array, where anything may lie: these tests run under the address sanitizer.
+# build_and_test FOLDER LIMIT FILE KIND: compiles what a change of FILE touches, links and runs each test, the one of
+# FILE's name first; says the verdict. A flipped index reads beside its array, where anything may lie: then everything
+# runs under the address sanitizer.
 build_and_test() {
-  local folder=$1 limit=$2 touched=$3 kind=$4 name object objects="" test
-  local flags=$flags libraries=$libraries
-  if [ "$kind" = index ]; then flags+=" -fsanitize=address"; libraries+=" -fsanitize=address"; fi
-  object_of() { # the mutant's object where the unit depends on the touched file, else the original's
-    if [ "$kind" = index ] || { [ -n "$touched" ] && grep -qF "$plugin/$touched" "$top/original/$1.d"; }; then
+  local folder=$1 limit=$2 touched=$3 kind=$4 name object objects="" test order
+  local flags=$flags libraries=$libraries base=$top/plain
+  if [ "$kind" = index ]; then
+    base=$top/sanitized flags+=" -fsanitize=address" libraries+=" -fsanitize=address"
+  fi
+  object_of() { # the mutant's object where the unit depends on the touched file, else the base's
+    if [ -n "$touched" ] && grep -qF "$plugin/$touched" "$base/$1.d"; then
       unit "$folder" "$2" "$folder/$1.o" || return 1
       echo "$folder/$1.o"
     else
-      echo "$top/original/$1.o"
+      echo "$base/$1.o"
     fi
   }
   for name in $kernel_names; do
     object=$(object_of "$name" "$folder/plugins/$plugin/$name.c") || { echo uncompilable; return; }
     objects+=" $object"
   done
-  for test in $test_names; do
+  name=${touched%.?}
+  name=${name%_lanes}
+  order=$(tr ' ' '\n' <<<"$test_names" | awk -v first="${name}_test" '$0 == first { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }')
+  for test in $order; do
     object=$(object_of "$test" "tests/plugins/$plugin/$test.c") || { echo uncompilable; return; }
     gcc -o "$folder/$test" "$object" $objects $libraries 2>>"$folder/compile.log" || { echo uncompilable; return; }
     if ! ASAN_OPTIONS=detect_leaks=0 timeout -k 1 "$limit" "$folder/$test" -j1 --fail-fast --color=never >>"$folder/test.log" 2>&1; then
@@ -117,18 +127,20 @@ mutant() {
 }
 export -f mutant
 
-begin=$SECONDS
-export limit=60
-mkdir -p "$top/sanitized/plugins"
-cp -r "plugins/$plugin" "$top/sanitized/plugins/"
-verdict=$(build_and_test "$top/sanitized" "$limit" "" index)
-[ "$verdict" != survived ] || verdict=$(build_and_test "$top/original" "$limit" "" arithmetic)
-if [ "$verdict" != survived ]; then
-  echo "mutants: the tests do not pass with the kernel as it is ($verdict); see $top/original/ and $top/sanitized/" >&2
-  cat "$top/original/"*.log "$top/sanitized/"*.log >&2 || true
-  exit 1
-fi
-limit=$((5 * (SECONDS - begin) + 5))
+export limit=120
+for kind in index arithmetic; do
+  begin=$SECONDS
+  folder=$top/unchanged-$kind
+  mkdir -p "$folder/plugins"
+  cp -r "plugins/$plugin" "$folder/plugins/"
+  verdict=$(build_and_test "$folder" "$limit" "" "$kind")
+  if [ "$verdict" != survived ]; then
+    echo "mutants: the tests do not pass with the kernel as it is ($verdict, $kind); see $folder/" >&2
+    cat "$folder/"*.log >&2 || true
+    exit 1
+  fi
+done
+limit=$((2 * (SECONDS - begin) + 5))
 if [ -n "${MUTANTS:-}" ]; then
   for number in $MUTANTS; do grep -P "^$number\t" "$top/list"; done >"$top/chosen"
   mv "$top/chosen" "$top/list"
