@@ -10,6 +10,7 @@
 local host = require "host"
 local model = require "host.model"
 local arrays = require "reprise.array"
+local nearest = require "reprise.nearest"
 
 local M = { public = {} }
 
@@ -25,7 +26,21 @@ local function is_list(value)
   return type(value) == "table" or arrays.public.is_array(value)
 end
 
+-- A misspelt option would silently do nothing.
+local function check_names(t, known, call)
+  for name in pairs(t) do
+    local found = false
+    for _, each in ipairs(known) do found = found or each == name end
+    if not found then
+      local near = nearest(tostring(name), known)
+      host.blame("%s has no option '%s'%s", call, tostring(name), near and ("; did you mean '" .. near .. "'?") or
+        " (it has " .. table.concat(known, ", ") .. ")")
+    end
+  end
+end
+
 local function from_table(t)
+  check_names(t, { "grid", "values", "rule" }, "rp.curve")
   local rule = t.rule or "linear"
   if rule ~= "linear" and rule ~= "step" then
     host.blame("rp.curve: rule is '%s', it must be \"linear\" or \"step\"", tostring(rule))
@@ -33,13 +48,19 @@ local function from_table(t)
   if not is_list(t.grid) or not is_list(t.values) then
     host.blame "rp.curve takes a function, or { grid = ..., values = ..., rule = ... }"
   end
-  return setmetatable({ is_curve = curve, rule = rule, grid = arrays.public.array(t.grid),
-                        values = arrays.public.array(t.values) }, curve)
+  local grid, values = arrays.public.array(t.grid), arrays.public.array(t.values)
+  if #grid ~= #values or grid:rank() ~= 1 or values:rank() ~= 1 then
+    host.blame("rp.curve: grid has %d points and values %d numbers", #grid, #values)
+  elseif #grid > 1 and not (grid:diff():min() > 0) then
+    host.blame "rp.curve: grid must increase"
+  end
+  return setmetatable({ is_curve = curve, rule = rule, grid = grid, values = values }, curve)
 end
 
 function M.public.curve(what, options)
   options = options or {}
   if type(what) == "function" then
+    check_names(options, { "breaks", "domain" }, "rp.curve")
     return setmetatable({ is_curve = curve, f = what, breaks = options.breaks or {}, domain = options.domain }, curve)
   elseif type(what) == "table" and not M.is_curve(what) then
     return from_table(what)
