@@ -28,6 +28,18 @@ static const rp_model models[] = {
      .doc = "Strategy, value function, expected price and revenue in closed form for the model's retail rate "
             "or any "
             "other; what a perturbation of the strategy loses."},
+    {PARTS(shooting), .solve = rp_shooting_model_solve, .id = "mean_field_shooting",
+     .title = "The retail traders' variance by plain shooting",
+     .doc = "Bisection to the last bit in the feedback slope at the start, forward integration by GSL's "
+            "Runge-Kutta method "
+            "of order 8. An error at the start grows by exp(omega T), so this fails beyond omega T of about "
+            "30 where "
+            "equilibria exist; what is left of the final condition is an output."},
+    {PARTS(odes), .solve = rp_odes_model_solve, .id = "mean_field_odes",
+     .title = "The six coefficients by forward integration",
+     .doc = "Equations (28)-(33) integrated by GSL from the solved equilibrium's initial values, which must "
+            "reach the final "
+            "conditions, or from any others, along which (47) must be conserved."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
