@@ -58,6 +58,75 @@ check.test("sentences name figure, series, value and the user's line", function(
   check.raises("is defined twice, first at .*figure_test%.lua:%d+", rp.figure(id), { alt = "a", rp.line { y = y } })
 end)
 
+-- What a figure says on stderr besides being drawn.
+local function notes(item, o)
+  local said, stderr = {}, host.stderr
+  host.stderr = function(text) said[#said + 1] = text end
+  local fine, id = pcall(figure, item, o)
+  host.stderr = stderr
+  if not fine then error(id, 0) end
+  return table.concat(said), read("figures/" .. id .. ".gp")
+end
+
+check.test("both ways to write a figure", function()
+  rp.figure("two-arguments", { alt = "a test", rp.line { y = y } })
+  check.truth(host.stat(context.results .. "/figures/two-arguments.gp"))
+  check.raises("figure bad: series 1 %(line%): x has 2 values, y has 3", rp.figure, "bad",
+    { alt = "x", rp.line { x = { 1, 2 }, y = { 1, 2, 3 } } })
+  check.raises("figure bad: expects a table of options and series, not nil", rp.figure, "bad", nil)
+end)
+
+check.test("lists that contain themselves, functions without x", function()
+  local list = { rp.line { y = y } }
+  list[2] = { list }
+  refused("item 2 is a list that contains itself", list)
+  local twice = { rp.line { y = y } }
+  check.match(select(2, notes { twice, twice }), "plot [^\n]*\n[^\n]*with lines[^\n]*\n") -- one list twice is no circle
+  refused("y is a function of x, so x must be given", rp.line { y = math.sin })
+  refused("hi is a function of x, so x must be given", rp.band { lo = { 1 }, hi = math.sin })
+  refused("x must be an array or a list of numbers, not a function", rp.line { x = math.sin, y = y })
+end)
+
+check.test("magnitudes that no drawing can show are said, not dropped", function()
+  check.equal(notes(rp.line { y = { 1, 2, 0 / 0 } }), "", "no remark without need")
+  local said, gp = notes(rp.line { y = { 1e300, -1e300, 1e308 } })
+  check.match(said, "figure_test%.lua:%d+: note: figure t%d+: series 1 %(line%): one number is not drawn, being larger than 1e%+300: y%[3%] = 1e%+308\n")
+  check.match(gp, "using 1:%(abs%(%$2%)>1e%+300%?NaN:%$2%) with lines")
+  local _, top = gp:match "set yrange %[(%S+):(%S+)%]"
+  check.truth(tonumber(top) < 2e300, "the axis ends where the drawing does")
+  said, gp = notes(rp.map { x = { 1, 2 }, y = { 1, 2 }, z = { { 1, 2 }, { -1e308, 1.5 } } })
+  check.match(said, "series 1 %(map%): one number is not drawn.*z%[2%]%[1%] = %-1e%+308")
+  check.match(gp, "set cbrange %[1:2%]")
+  check.match(gp, "%(abs%(%$3%)>1e%+300%?NaN:%$3%) axes x2y2 with image")
+  said, gp = notes(rp.line { y = { 1e-310, 2e-310, 3e-310 } })
+  check.match(said, "along y all numbers lie as near to 0 as 3e%-310, and are drawn there")
+  check.match(gp, "set yrange %[%-1.12:1.12%]")
+  check.equal(notes(rp.line { x = { 1e-290, 1e300 }, y = { 1e-290, 1e300 } }, { xlog = true, ylog = true }), "")
+  refused("y%[1%] is 1e%-300, but the y axis is logarithmic and shows nothing below 1e%-290", rp.line { y = { 1e-300, 1 } }, { ylog = true })
+  refused("at is 1e%+305, but a figure shows magnitudes up to 1e%+300 only", rp.hline { at = 1e305 })
+  refused("yrange reaches 1e%-305, but a figure shows magnitudes from 1e%-290", rp.line { y = y }, { yrange = { 0, 1e-305 } })
+  refused("yrange from 1 to 1%.0+1 is too narrow", rp.line { y = y }, { yrange = { 1, 1 + 1e-13 } })
+  refused("the cells along x reach beyond 1e%+300", rp.map { x = { 1e299, 1e300 }, y = { 1, 2 }, z = { { 1, 2 }, { 3, 4 } } })
+end)
+
+check.test("series of which nothing is seen are said", function()
+  local none = 0 / 0
+  check.match(notes { rp.line { y = y }, rp.line { y = { none, none } } },
+    "series 2 %(line%): none of its points has finite coordinates: nothing is drawn")
+  check.match(notes(rp.points { x = { 1, 1 / 0 }, y = { none, 3 } }), "none of its points")
+  check.match(notes(rp.map { x = x, y = { 1, 2 }, z = { { none, none }, { none, none }, { none, none } } }), "series 1 %(map%): none")
+  check.match(notes(rp.line { y = { 1, none, 2 } }), "no two neighbouring points")
+  check.equal(notes(rp.line { y = { 1, none, 2 }, marker = true }), "")
+  check.match(notes(rp.panel { rp.line { y = { none } } }), "figure t%d+: panel 1: series 1 %(line%): none")
+  check.match(notes(rp.line { y = y }, { xrange = { 10 } }), "series 1 %(line%) lies outside of the chosen xrange")
+  check.match(notes({ rp.line { y = y }, rp.hline { at = 3 } }, { yrange = { -5, -4 } }), "series 1 %(line%) lies outside of the chosen yrange")
+  check.equal(notes(rp.line { y = { -1, 1 } }, { yrange = { -0.5, 0.5 } }), "")
+  context.quiet = true
+  local said = notes(rp.line { y = { none } })
+  context.quiet = false
+  check.equal(said, "")
+end)
+
 check.test("logarithmic axes refuse what they cannot show", function()
   refused("y%[1%] is 0, but the y axis is logarithmic", rp.line { x = x, y = { 0, 1, 2 } }, { ylog = true })
   refused("at is %-1, but the x axis is logarithmic", { rp.line { x = x, y = y }, rp.vline { at = -1 } }, { xlog = true })
@@ -143,7 +212,32 @@ check.test("tics of logarithmic axes", function()
   check.near(axis.position(a, math.sqrt(3.1 * 3.4)), 0.5, 1e-14)
 end)
 
+-- Every range that can be drawn gets at least two tics in their order, told apart by their labels, wherever it lies.
+check.test("tics of extreme and of narrow ranges", function()
+  for _, from in ipairs { -1e300, -1e100, -1, -1e-290, 0, 1e-290, 1e-100, 1e-5, 1, 3, 1e5, 1e300 } do
+    for _, length in ipairs { 1e-300, 1e-14, 1e-11, 1e-9, 1e-3, 1, 1e50, 1e290 } do
+      for _, to in ipairs { from + length, from + math.abs(from) * length } do
+        for _, log in ipairs { false, true } do
+          if to <= axis.largest and (to == 0 or math.abs(to) >= axis.least) and not (log and from <= 0) then
+            local a = axis.new { lo = from, hi = to, log = log, vertical = true, below = 0.06, above = 0.06 }
+            local where = string.format("[%g, %g]%s", from, to, log and " log" or "")
+            check.truth(a.hi > a.lo and a.hi < math.huge, where)
+            axis.set_ticks(a, 300)
+            check.truth(#a.ticks >= 2 and #a.ticks < 20, where)
+            for k, tick in ipairs(a.ticks) do
+              local before = a.ticks[k - 1]
+              check.truth(not before or (before[1] < tick[1] and before[2] ~= tick[2]), where .. ": " .. tick[2])
+            end
+          end
+        end
+      end
+    end
+  end
+end)
+
 check.test("ranges", function()
+  check.equal(axis.new({ lo = 1, hi = 3, range = { 10 } }).lo, 10, "data beyond the end that is given")
+  check.truth(axis.new({ lo = 1, hi = 3, range = { 10 } }).hi > 10, "the other end still lies above")
   local a = axis.new { lo = 1, hi = 15, below = 0.06, above = 0.06, vertical = true }
   check.equal(a.lo, 0, "a quantity that comes near to zero gets the zero")
   check.near(a.hi, 15.84, 1e-12)

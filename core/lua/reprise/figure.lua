@@ -31,23 +31,29 @@ local panel_options = {
 }
 local figure_options = { "caption", "alt", "header", "columns", "width", "height", "aspect", table.unpack(panel_options) }
 
+-- fail and note take a format and its values; this puts a text in front of it.
 local function prefix(fail, text)
   return function(format, ...) fail(text .. format, ...) end
 end
 
--- Nested lists of series become one list; numbered as they come.
-local function flatten(list, found, fail)
+-- Nested lists of series become one list; numbered as they come. `around`: the lists that this one is inside of.
+local function flatten(list, found, fail, around)
+  around = around or {}
+  around[list] = true
   for i = 1, #list do
     local item = list[i]
     if series.is_series(item) or getmetatable(item) == Panel then
       found[#found + 1] = item
+    elseif around[item] then
+      fail("item %d is a list that contains itself", #found + 1)
     elseif type(item) == "table" then
-      flatten(item, found, fail)
+      flatten(item, found, fail, around)
     else
       fail("item %d is %s, but must be a series such as rp.line{...}, a list of series, or rp.panel{...}", #found + 1,
         series.describe(item))
     end
   end
+  around[list] = nil
   return found
 end
 
@@ -158,13 +164,15 @@ local function set_map(panel, s)
   s.image = extent.uniform(s.x.values, panel.options.xlog) and extent.uniform(s.y.values, panel.options.ylog)
 end
 
--- Reads the series of a panel: panel = {options=, series=, fail=}.
-local function new_panel(o, items, fail, title_size)
-  local panel = { options = read_options(o, fail), series = {}, fail = fail, title_size = title_size, marks = {} }
+-- Reads the series of a panel: panel = {options=, series=, fail=, note=}.
+local function new_panel(o, items, fail, note, title_size)
+  local panel = { options = read_options(o, fail), series = {}, fail = fail, note = note, title_size = title_size, marks = {} }
   panel.legend = panel.options.legend
   for k, item in ipairs(items) do
-    local own_fail = prefix(fail, string.format("series %d (%s): ", k, item.kind))
+    local own = string.format("series %d (%s): ", k, item.kind)
+    local own_fail = prefix(fail, own)
     local s = series.resolve(item, own_fail)
+    series.note_hidden(s, prefix(note, own))
     s.fail = own_fail
     if panel.options.enhanced then check_braces(s.label or s.text or "", "label", own_fail) end
     panel.series[k] = s
@@ -174,6 +182,7 @@ local function new_panel(o, items, fail, title_size)
   style.apply(panel.series, panel.dark and panel.options.colors == "cycle" and "dark" or panel.options.colors)
   set_labels(panel)
   extent.set_axes(panel)
+  extent.note_outside(panel)
   return panel
 end
 
@@ -316,24 +325,26 @@ local function canvas_size(o, panels, columns, fail)
 end
 
 local function read_panels(figure, o, items, fail)
+  local function note(format, ...) figure.notes[#figure.notes + 1] = string.format(format, ...) end
   local panels = 0
   for _, item in ipairs(items) do if getmetatable(item) == Panel then panels = panels + 1 end end
   if panels > 0 and panels < #items then fail("mixes panels and series: put the series into panels") end
   if panels == 0 then
-    figure.panels = { new_panel(o, items, fail, theme.size.title) }
+    figure.panels = { new_panel(o, items, fail, note, theme.size.title) }
     return
   end
   figure.title, figure.enhanced = series.check_text(o.title, "title", fail), o.enhanced
   figure.panels = {}
   for k, item in ipairs(items) do
-    local own_fail = prefix(fail, string.format("panel %d: ", k))
+    local own = string.format("panel %d: ", k)
+    local own_fail = prefix(fail, own)
     local options = {}
     for _, name in ipairs(panel_options) do
       options[name] = item.options[name]
       if options[name] == nil and name ~= "title" then options[name] = o[name] end
     end
     series.check_keys(item.options, panel_options, own_fail)
-    figure.panels[k] = new_panel(options, flatten(item.options, {}, own_fail), own_fail, theme.size.panel)
+    figure.panels[k] = new_panel(options, flatten(item.options, {}, own_fail), own_fail, prefix(note, own), theme.size.panel)
   end
 end
 
@@ -362,7 +373,7 @@ local function define(id, o, line)
   end
   local items = flatten(o, {}, fail)
   if #items == 0 then fail("has nothing to show: no series and no panel") end
-  local figure = { id = id, line = line, origin = origin(), header = check_header(o.header, fail) }
+  local figure = { id = id, line = line, origin = origin(), header = check_header(o.header, fail), notes = {} }
   figure.columns = o.columns or (getmetatable(items[1]) == Panel and #items > 1 and 2 or 1)
   if math.type(figure.columns) ~= "integer" or figure.columns < 1 or figure.columns > 6 then
     fail("columns is %s, but must be a whole number from 1 to 6", series.describe(o.columns))
@@ -376,15 +387,19 @@ local function define(id, o, line)
   local kept = { record = figure.record, written = figure.written, line = line } -- not the numbers
   figures[#figures + 1], by_id[id] = kept, kept
   if figure.written then write_index() end
+  for _, text in ipairs(figure.written and not context.quiet and figure.notes or {}) do
+    host.stderr(string.format("%s: note: figure %s: %s\n", line or origin(), id, text))
+  end
   return { id = id }
 end
 
--- rp.figure "id" { options, series ... }
-function M.public.figure(id)
+-- rp.figure "id" { options, series ... }, or rp.figure("id", { options, series ... })
+function M.public.figure(id, ...)
   if type(id) ~= "string" or not id:match("^[a-z0-9][a-z0-9.-]*$") then
     host.blame("a figure's id is %s, but must consist of lower-case letters, digits, '.' and '-'", series.describe(id))
   end
   local line = host.where(1)
+  if select("#", ...) > 0 then return define(id, (...), line) end
   begun[id] = line
   return function(o) return define(id, o, line) end
 end

@@ -11,6 +11,32 @@ local minus = "\u{2212}"
 
 M.number = csv.number -- shortest text that reads back as the same number
 
+-- What gnuplot can scale to a canvas: larger numbers are gaps, smaller ones lie on zero, narrower ranges (relative to
+-- their ends) are a point. All three leave room for margins and the edges of cells.
+M.largest, M.least = 1e300, 1e-290
+local narrowest = 1e-11
+
+-- Can a number be drawn?
+function M.drawable(v) return v - v == 0 and v <= M.largest and v >= -M.largest end
+
+local function too_narrow(lo, hi, log)
+  if log then return not (hi / lo > 1 + narrowest) end
+  return not (hi - lo > narrowest * math.max(math.abs(lo), math.abs(hi)))
+end
+
+-- Why a range that a script asks for cannot be an axis; nil if it can. Either end may be missing.
+function M.refuse_range(range)
+  for i = 1, 2 do
+    local v = math.abs(range[i] or 0)
+    if v > M.largest or (v > 0 and v < M.least) then
+      return string.format("reaches %s, but a figure shows magnitudes from %g to %g only", M.number(range[i]), M.least, M.largest)
+    end
+  end
+  if range[1] and range[2] and too_narrow(range[1], range[2]) then
+    return string.format("from %s to %s is too narrow to be drawn", M.number(range[1]), M.number(range[2]))
+  end
+end
+
 -- Integer digits in groups of three, from five digits on; a true minus sign.
 local function pretty(text)
   local sign, whole, rest = text:match("^(-?)(%d+)(.*)$")
@@ -99,8 +125,21 @@ local function log_values(lo, hi, multiples, stride)
   return values
 end
 
+-- Natural logarithm of a / b, which itself may overflow.
+local function log_ratio(a, b)
+  local ratio = a / b
+  if ratio > 0 and ratio < math.huge then return math.log(ratio) end
+  return math.log(a) - math.log(b)
+end
+
+-- (a / b)^t
+local function ratio_power(a, b, t)
+  local ratio = a / b
+  return ratio < math.huge and ratio ^ t or math.exp(log_ratio(a, b) * t)
+end
+
 local function log_ticks(axis, length)
-  local decades = math.log(axis.hi / axis.lo, 10)
+  local decades = log_ratio(axis.hi, axis.lo) / math.log(10)
   local powers = axis.lo < 0.9e-2 or axis.hi > 1.1e4
   local room = axis.vertical and 30 or 52
   local multiples, stride, minor = { 1 }, math.max(1, math.ceil(decades * room / length)), { 2, 3, 4, 5, 6, 7, 8, 9 }
@@ -118,7 +157,7 @@ local function log_ticks(axis, length)
   local small = {}
   if decades <= 8 then
     for _, v in ipairs(log_values(axis.lo, axis.hi, minor, 1)) do if not seen[v] then small[#small + 1] = v end end
-  elseif stride > 1 then
+  elseif stride > 1 and decades * 4 < length then
     for _, v in ipairs(log_values(axis.lo, axis.hi, { 1 }, 1)) do if not seen[v] then small[#small + 1] = v end end
   end
   return ticks, small
@@ -127,30 +166,36 @@ end
 -- Widens a range by a share of its length on the axis' own scale.
 local function padded(lo, hi, below, above, log)
   if log then
-    local ratio = hi / lo
-    return lo / ratio ^ below, hi * ratio ^ above
+    return math.max(lo / ratio_power(hi, lo, below), 1e-300), math.min(hi * ratio_power(hi, lo, above), 1e303)
   end
   return lo - (hi - lo) * below, hi + (hi - lo) * above
+end
+
+-- A range around one number.
+local function widened(lo, hi, log)
+  if log then return lo / 2, hi * 2 end
+  local more = 0.1 * math.max(math.abs(lo), math.abs(hi))
+  if more == 0 then more = 1 end
+  return lo - more, hi + more
 end
 
 -- Sets lo and hi from the data: spec = {lo=, hi=, log=, range={a or nil, b or nil}, below=, above=}.
 local function set_range(axis, spec)
   local lo, hi = spec.lo, spec.hi
   if not lo then lo, hi = axis.log and 1 or 0, axis.log and 10 or 1 end
-  if lo == hi then
-    if axis.log then lo, hi = lo / 2, hi * 2
-    elseif lo == 0 then lo, hi = -1, 1
-    else lo, hi = lo - math.abs(lo) * 0.1, hi + math.abs(hi) * 0.1 end
-  end
+  if too_narrow(lo, hi, axis.log) then lo, hi = widened(lo, hi, axis.log) end
   local low, high = padded(lo, hi, spec.below or 0, spec.above or 0, axis.log)
   if axis.vertical and not axis.log then
     -- A quantity that is never negative gets no negative axis; one that comes near to zero gets the zero.
     if lo >= 0 and (low < 0 or (low < lo and lo < 0.15 * hi)) then low = 0 end
     if hi <= 0 and (high > 0 or (high > hi and hi > 0.15 * lo)) then high = 0 end
   end
-  local range = spec.range or {}
-  axis.lo, axis.hi = range[1] or low, range[2] or high
-  if axis.lo == axis.hi or (axis.log and axis.lo <= 0) then axis.lo, axis.hi = low, high end
+  local from, to = table.unpack(spec.range or {}, 1, 2)
+  axis.lo, axis.hi = from or low, to or high
+  if too_narrow(axis.lo, axis.hi, axis.log) then -- all data lie beyond the end that was given
+    local below, above = widened(from or to, from or to, axis.log)
+    axis.lo, axis.hi = from or below, to or above
+  end
 end
 
 -- Chooses the tics for an axis `length` pixels long. Fields afterwards: ticks {value, label}, minor {value},
@@ -184,14 +229,14 @@ end
 function M.position(axis, v)
   if axis.log then
     if v <= 0 then return 0 / 0 end
-    return math.log(v / axis.lo) / math.log(axis.hi / axis.lo)
+    return log_ratio(v, axis.lo) / log_ratio(axis.hi, axis.lo)
   end
   return (v - axis.lo) / (axis.hi - axis.lo)
 end
 
 -- The value at a position: inverse of `position`.
 function M.value(axis, t)
-  if axis.log then return axis.lo * (axis.hi / axis.lo) ^ t end
+  if axis.log then return axis.lo * ratio_power(axis.hi, axis.lo, t) end
   return axis.lo + t * (axis.hi - axis.lo)
 end
 

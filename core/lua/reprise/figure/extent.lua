@@ -4,7 +4,7 @@ local axis = require "reprise.figure.axis"
 
 local M = {}
 
-local function finite(v) return v - v == 0 end
+local drawable = axis.drawable
 
 -- Edges of the cells of a map around its grid values: the middle between neighbours on the axis' scale.
 function M.edges(values, log)
@@ -40,7 +40,10 @@ local function each(s, direction, log, visit)
   if s.kind == "map" then
     local column = s[direction]
     if log then list(column, direction) end
-    for i, v in ipairs(M.edges(column.values, log)) do visit(direction, i, v) end
+    for i, v in ipairs(M.edges(column.values, log)) do
+      if not drawable(v) then s.fail("the cells along %s reach beyond %g, which cannot be drawn", direction, axis.largest) end
+      visit(direction, i, v)
+    end
   elseif direction == "x" then
     if s.kind == "bars" then
       for i, v in ipairs(s.x.values) do
@@ -73,21 +76,30 @@ local function whole(panel)
   return any
 end
 
+-- Refuses what a logarithmic axis cannot show.
+local function check_log(s, what, i, v, scale)
+  if v >= axis.least then return end
+  local index = i and string.format("[%d]", i) or ""
+  if v <= 0 then s.fail("%s%s is %s, but %s is logarithmic", what, index, axis.number(v), scale) end
+  s.fail("%s%s is %s, but %s is logarithmic and shows nothing below %g", what, index, axis.number(v), scale, axis.least)
+end
+
 -- Smallest and largest number along a direction; with `window`, only where x lies in that range.
 local function range_of(panel, direction, log, window)
-  local lo, hi
+  local lo, hi, tiny
   for _, s in ipairs(panel.series) do
     local xs = direction == "y" and window and s.kind ~= "map" and type(s.x) == "table" and s.x.values or nil
     each(s, direction, log, function(what, i, v)
-      if not finite(v) then return end
+      if not drawable(v) then return end
       local x = xs and i and xs[i]
       if x and ((window[1] and x < window[1]) or (window[2] and x > window[2])) then return end
-      if log and v <= 0 then
-        local index = i and string.format("[%d]", i) or ""
-        s.fail("%s%s is %s, but the %s axis is logarithmic", what, index, axis.number(v), direction)
-      end
+      if log then check_log(s, what, i, v, "the " .. direction .. " axis") end
+      if v ~= 0 and math.abs(v) < axis.least then v, tiny = 0, v end
       lo, hi = math.min(lo or v, v), math.max(hi or v, v)
     end)
+  end
+  if tiny and lo == 0 and hi == 0 then
+    panel.note("along %s all numbers lie as near to 0 as %s, and are drawn there", direction, string.format("%g", tiny))
   end
   return lo, hi
 end
@@ -120,13 +132,33 @@ function M.set_axes(panel)
   end
 end
 
+-- Remarks on series that lie wholly beyond one end of an axis, which can only be when the script chose its range.
+function M.note_outside(panel)
+  local o = panel.options
+  for k, s in ipairs(panel.series) do
+    for _, direction in ipairs { "x", "y" } do
+      local a, below, above = panel[direction], true, true
+      if o[direction .. "range"] and (s.kind ~= "region" and type(s.x) == "table") then
+        each(s, direction, a.log, function(_, _, v)
+          if drawable(v) then below, above = below and v < a.lo, above and v > a.hi end
+        end)
+        if below ~= above then
+          panel.note("series %d (%s) lies outside of the chosen %srange: nothing of it is seen", k, s.kind, direction)
+          break
+        end
+      end
+    end
+  end
+end
+
 -- The colour scale of a map: an axis of its own. A diverging palette is centred on zero.
 function M.set_color_axis(s)
   local lo, hi
   for i, row in ipairs(s.z) do
     for j, v in ipairs(row) do
-      if finite(v) then
-        if s.zlog and v <= 0 then s.fail("z[%d][%d] is %s, but the colour scale is logarithmic", i, j, axis.number(v)) end
+      if drawable(v) then
+        if s.zlog then check_log(s, string.format("z[%d]", i), j, v, "the colour scale") end
+        if math.abs(v) < axis.least then v = 0 end
         lo, hi = math.min(lo or v, v), math.max(hi or v, v)
       end
     end

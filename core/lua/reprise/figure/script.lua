@@ -123,10 +123,15 @@ local function source(t)
     string.rep("%double", #t.columns))
 end
 
-local function column(s, name) return s.columns[name] end
+-- The column of a series, for gnuplot's `using`; numbers that cannot be drawn are gaps.
+local function column(s, name)
+  local c = s.columns[name]
+  if not s.beyond[name] then return tostring(c) end
+  return f("(abs($%d)>%g?NaN:$%d)", c, axis.largest, c)
+end
 
 -- x of a column: names under bars are placed by their row.
-local function x_of(s) return s.x.texts and "($0+1)" or f("($%d)", column(s, "x")) end
+local function x_of(s) return s.x.texts and "($0+1)" or (s.beyond.x and column(s, "x") or f("($%s)", column(s, "x"))) end
 
 local function line_style(s) return f("linecolor rgb '%s' linewidth %g dashtype %s", s.color, s.width, s.dash) end
 
@@ -134,7 +139,7 @@ local plots = {}
 
 -- Each plot is a list of clauses, drawn one upon the other.
 function plots.line(s)
-  local using = f("using %d:%d", column(s, "x"), column(s, "y"))
+  local using = f("using %s:%s", column(s, "x"), column(s, "y"))
   local clauses = { f("%s with lines %s", using, line_style(s)) }
   if s.marker then
     local every = math.max(1, #s.x.values // 14)
@@ -148,32 +153,32 @@ end
 function plots.points(s)
   local clauses = {}
   if s.lo then
-    clauses[1] = f("using %d:%d:%d:%d with yerrorbars linecolor rgb '%s' linewidth 1.2 pointtype 7 pointsize 0", column(s, "x"),
+    clauses[1] = f("using %s:%s:%s:%s with yerrorbars linecolor rgb '%s' linewidth 1.2 pointtype 7 pointsize 0", column(s, "x"),
       column(s, "y"), column(s, "lo"), column(s, "hi"), s.color)
   end
   for _, layer in ipairs(marker(s.marker, s.size, s.color)) do
-    clauses[#clauses + 1] = f("using %d:%d with points %s", column(s, "x"), column(s, "y"), layer)
+    clauses[#clauses + 1] = f("using %s:%s with points %s", column(s, "x"), column(s, "y"), layer)
   end
   return clauses
 end
 
 function plots.steps(s)
   local with = ({ after = "steps", before = "fsteps", middle = "histeps" })[s.where or "after"]
-  return { f("using %d:%d with %s %s", column(s, "x"), column(s, "y"), with, line_style(s)) }
+  return { f("using %s:%s with %s %s", column(s, "x"), column(s, "y"), with, line_style(s)) }
 end
 
 function plots.bars(s)
-  return { f("using (%s%+.6g):%d:(%.6g) with boxes fillcolor rgb '%s' fillstyle solid noborder", x_of(s), s.offset,
+  return { f("using (%s%+.6g):%s:(%.6g) with boxes fillcolor rgb '%s' fillstyle solid noborder", x_of(s), s.offset,
     column(s, "y"), s.bar_width * 0.94, s.color) }
 end
 
--- Runs of rows {first, last}, from 0, in which all columns are finite: gnuplot would fill gaps of a band down to zero.
-local function finite_runs(columns)
+-- Runs of rows {first, last}, from 0, in which all columns can be drawn: gnuplot would fill gaps of a band down to zero.
+local function drawn_runs(columns)
   local runs, first = {}, nil
   local n = #columns[1].values
   for i = 1, n + 1 do
     local fine = i <= n
-    for _, c in ipairs(columns) do fine = fine and c.values[i] - c.values[i] == 0 end
+    for _, c in ipairs(columns) do fine = fine and axis.drawable(c.values[i]) end
     if fine and not first then first = i end
     if not fine and first then
       if i - first > 1 then runs[#runs + 1] = { first - 1, i - 2 } end
@@ -185,10 +190,10 @@ end
 
 function plots.band(s)
   local clauses = {}
-  local runs, n = finite_runs { s.x, s.lo, s.hi }
+  local runs, n = drawn_runs { s.x, s.lo, s.hi }
   for _, run in ipairs(runs) do
     local rows = (run[1] > 0 or run[2] < n - 1 or s.table.rows > n) and f(" every ::%d::%d", run[1], run[2]) or ""
-    clauses[#clauses + 1] = f("using %d:%d:%d%s with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder",
+    clauses[#clauses + 1] = f("using %s:%s:%s%s with filledcurves fillcolor rgb '%s' fillstyle transparent solid %g noborder",
       column(s, "x"), column(s, "lo"), column(s, "hi"), rows, s.color, s.opacity or 0.22)
   end
   return clauses
@@ -198,16 +203,17 @@ end
 -- one rectangle per cell, a third of a pixel larger than the cell, since rasterisers leave pale seams between touching ones. A cell without value
 -- has no place, for otherwise it would be white.
 function plots.map(s, panel)
+  local drawable = f("(abs($3)>%g?NaN:$3)", axis.largest)
   if s.image then
     local function scaled(d, c) return panel[d].log and f("(log10($%d))", c) or tostring(c) end
-    return { f("using %s:%s:3 axes x2y2 with image", scaled("x", 1), scaled("y", 2)) }
+    return { f("using %s:%s:%s axes x2y2 with image", scaled("x", 1), scaled("y", 2), s.beyond.z and drawable or "3") }
   end
   local function enlarged(d, c, length)
     local a, share = panel[d], 0.35 / length
     if a.log then return f("($%d*%.6g)", c, (a.hi / a.lo) ^ share) end
     return f("($%d+%.3g)", c, (a.hi - a.lo) * share)
   end
-  return { f("using ($3==$3 ? $1 : NaN):2:4:%s:6:%s:3 with boxxyerror linecolor palette fillstyle solid noborder",
+  return { f("using (%s==$3 ? $1 : NaN):2:4:%s:6:%s:3 with boxxyerror linecolor palette fillstyle solid noborder", s.beyond.z and drawable or "$3",
     enlarged("x", 5, panel.box.right - panel.box.left), enlarged("y", 7, panel.box.top - panel.box.bottom)) }
 end
 

@@ -1,7 +1,9 @@
 -- What a figure is made of: the constructors of series (rp.line, rp.map, ...), and the check that turns what a script
 -- wrote into plain columns of numbers. A constructor only remembers; the checks run when the figure is defined, because
--- only then their messages can name the figure and the number of the series. Calls theme and nearest; knows nothing of gnuplot.
+-- only then their messages can name the figure and the number of the series. Calls axis, theme and nearest; knows nothing of
+-- gnuplot.
 
+local axis = require "reprise.figure.axis"
 local nearest = require "reprise.nearest"
 local theme = require "reprise.theme"
 
@@ -63,6 +65,7 @@ end
 function M.check_number(value, what, fail)
   if math.type(value) == nil then fail("%s must be a number, not %s", what, describe(value)) end
   if value ~= value or value == math.huge or value == -math.huge then fail("%s must be finite, not %s", what, value) end
+  if not axis.drawable(value) then fail("%s is %s, but a figure shows magnitudes up to %g only", what, value, axis.largest) end
   return value + 0.0
 end
 
@@ -80,6 +83,8 @@ function M.check_range(value, what, fail, open)
   if value[1] and value[2] and value[1] >= value[2] then
     fail("%s goes from %s to %s, but must increase", what, value[1], value[2])
   end
+  local refusal = open and axis.refuse_range(value)
+  if refusal then fail("%s %s", what, refusal) end
   return { value[1], value[2] }
 end
 
@@ -141,15 +146,16 @@ local function is_array(value) return type(value) == "userdata" and type(value.t
 M.is_array = is_array
 
 -- A column: {values = {numbers}, name =, unit =}. Takes an array of rank 1 or a list; with `texts`, also a list of
--- strings (then values are 1, 2, ... and `texts` holds the strings); with `over`, a function of that column.
+-- strings (then values are 1, 2, ... and `texts` holds the strings); with `over`, a function of that column (false: it
+-- is not there).
 function M.read_column(value, what, fail, texts, over)
   if is_array(value) then
     if value:rank() ~= 1 then
       fail("%s has the shape %s, but must have one axis", what, table.concat(value:shape(), " x "))
     end
     local axes = value:axes()
-    local axis = axes and axes[1]
-    return { values = value:totable(), name = value:name(), unit = value:unit(), axis = axis ~= "" and axis or nil }
+    local along = axes and axes[1]
+    return { values = value:totable(), name = value:name(), unit = value:unit(), axis = along ~= "" and along or nil }
   end
   local column = { values = {} }
   if type(value) == "function" and over then
@@ -159,6 +165,9 @@ function M.read_column(value, what, fail, texts, over)
       column.values[i] = y + 0.0
     end
     return column
+  end
+  if type(value) == "function" and over == false then
+    fail("%s is a function of x, so x must be given", what)
   end
   if type(value) ~= "table" then fail("%s must be an array or a list of numbers, not %s", what, describe(value)) end
   if texts and type(value[1]) == "string" then column.texts = {} end
@@ -209,7 +218,7 @@ end
 local function check_monotone(values, what, fail)
   local sign
   for i = 1, #values do
-    if values[i] ~= values[i] or values[i] - values[i] ~= 0 then fail("%s[%d] is %s, but must be finite", what, i, values[i]) end
+    M.check_number(values[i], string.format("%s[%d]", what, i), fail)
     if i > 1 then
       local step = values[i] - values[i - 1]
       if step == 0 or (sign and step * sign < 0) then
@@ -226,8 +235,9 @@ local function read_columns(series, options, fail)
   local length, length_of
   for _, name in ipairs(kind.columns) do
     if options[name] ~= nil then
-      local column = M.read_column(options[name], name, fail, series.kind == "bars" and name == "x",
-        series.kind ~= "map" and name ~= "x" and series.x)
+      local over
+      if series.kind ~= "map" and name ~= "x" then over = series.x or false end
+      local column = M.read_column(options[name], name, fail, series.kind == "bars" and name == "x", over)
       series[name] = column
       if series.kind ~= "map" then
         if #column.values == 0 then fail("%s is empty", name) end
@@ -270,6 +280,54 @@ function M.resolve(value, fail)
   end
   return series
 end
+
+-- What a figure cannot show of a resolved series: the columns with numbers beyond the largest that can be drawn
+-- (series.beyond), and, through `note`, that they are there or that nothing is left.
+local function note_hidden(s, note)
+  local shown, hidden, example = 0, 0, nil
+  local columns = {}
+  for _, name in ipairs { "x", "y", "lo", "hi" } do
+    if type(s[name]) == "table" and s[name].values then columns[#columns + 1] = name end
+  end
+  local function look(v, name, what, i)
+    if axis.drawable(v) then return true end
+    if v - v == 0 then
+      s.beyond[name] = true
+      hidden, example = hidden + 1, example or string.format("%s[%d] = %s", what, i, axis.number(v))
+    end
+    return false
+  end
+  local joined = s.kind ~= "line" or s.marker
+  local function look_at_points()
+    local before = false
+    for i = 1, #s[columns[1]].values do
+      local all = true
+      for _, name in ipairs(columns) do all = look(s[name].values[i], name, name, i) and all end
+      if all then shown = shown + 1 end
+      joined = joined or (all and before)
+      before = all
+    end
+  end
+  s.beyond = {}
+  if s.kind == "map" then
+    for i, row in ipairs(s.z) do
+      for j, v in ipairs(row) do if look(v, "z", string.format("z[%d]", i), j) then shown = shown + 1 end end
+    end
+  elseif columns[1] then
+    look_at_points()
+  else
+    return
+  end
+  if hidden > 0 then
+    note("%s not drawn, being larger than %g: %s", hidden == 1 and "one number is" or hidden .. " numbers are", axis.largest,
+      hidden == 1 and example or "the first is " .. example)
+  elseif shown == 0 then
+    note("none of its points has finite coordinates: nothing is drawn")
+  elseif s.kind ~= "map" and not joined then
+    note("no two neighbouring points have finite coordinates: there is nothing to join (marker = true shows single points)")
+  end
+end
+M.note_hidden = note_hidden
 
 function M.is_series(value) return getmetatable(value) == Series end
 
