@@ -19,7 +19,7 @@ int64_t rp_execution_block_trades(int64_t periods) {
 }
 
 RP_CLONES static void pass_plain(const rp_market *market, const rp_lane_inputs *in, rp_lane_state *z) {
-  rp_lanes_pass(RP_LANES, false, market, in, z, (double *)0);
+  rp_lanes_pass(RP_LANES, false, market, in, z, NULL);
 }
 
 RP_CLONES static void pass_keeping(const rp_market *market, const rp_lane_inputs *in, rp_lane_state *z,
@@ -39,19 +39,27 @@ RP_CLONES static void roll(const rp_market *market, rp_execution_block *block, c
 }
 
 RP_CLONES static void fee_pivots(const rp_market *market, rp_execution_block *block) {
-  rp_lanes_fee_pivots(RP_LANES, market, &block->lanes, block->fee, (double *)0, block->least_fee_pivot);
+  rp_lanes_fee_pivots(RP_LANES, market, &block->lanes, block->fee, NULL, block->least_fee_pivot);
 }
 
-RP_CLONES static void finish(rp_execution_block *block) {
+/* What follows from a pass and a fee. True if every lane has an optimum, by the conditions of rp_lane_existence(). */
+RP_CLONES static bool finish(rp_execution_block *block) {
   const rp_lane_state *z = &block->state;
+  int failed = 0;
   for (int j = 0; j < RP_LANES; ++j) {
-    block->threshold[j] = -z->yy[j];
+    double yy = 0.5 * z->yy[j], numerator = z->qy[j] * block->shares[j] - z->ly[j];
+    block->threshold[j] = -yy;
     block->least_exchange_pivot[j] = 0.5 * z->least_pivot[j];
-    block->residue[j] = 0.5 * (z->qy[j] * block->shares[j] - z->ly[j]);
-    block->volume[j] = rp_lane_volume(z->qy[j], z->ly[j], z->yy[j], block->shares[j], block->fee[j]);
-    block->cost[j] =
-        rp_lane_cost(z->qq[j], z->lq[j], z->l0[j], z->qy[j], z->ly[j], block->shares[j], block->volume[j]);
+    block->residue[j] = 0.5 * numerator;
+    block->volume[j] = rp_lane_volume(z->qy[j], z->ly[j], yy, block->shares[j], block->fee[j]);
+    block->cost[j] = rp_lane_cost(0.5 * z->qq[j], z->lq[j], z->l0[j], z->qy[j], z->ly[j], block->shares[j],
+                                  block->volume[j]);
+    failed +=
+        rp_lane_has_optimum(z->least_pivot[j], block->largest_impact, block->last_yy[j], yy, block->fee[j])
+            ? 0
+            : 1;
   }
+  return failed == 0;
 }
 
 void rp_execution_block_begin(rp_execution_block *block) {
@@ -82,7 +90,9 @@ static bool fill_lanes(rp_execution_block *block) {
 void rp_execution_block_solve(const rp_market *market, rp_execution_block *block, double *gains) {
   if (fill_lanes(block)) {
     rp_lanes_begin(RP_LANES, market, &block->lanes, &block->state);
-    memcpy(block->last_yy, block->state.yy, sizeof block->last_yy);
+    for (int j = 0; j < RP_LANES; ++j)
+      block->last_yy[j] = 0.5 * block->state.yy[j];
+    block->largest_impact = rp_market_largest_impact(market);
     if (rp_market_has_drift(market))
       pass_with_drift(market, &block->lanes, &block->state, gains);
     else if (gains)
@@ -91,11 +101,12 @@ void rp_execution_block_solve(const rp_market *market, rp_execution_block *block
       pass_plain(market, &block->lanes, &block->state);
     block->passed = true;
   }
-  finish(block);
-  double largest = rp_market_largest_impact(market);
+  block->all_exist = finish(block);
   for (int j = 0; j < RP_LANES; ++j)
-    block->existence[j] = rp_lane_existence(block->state.least_pivot[j], largest, block->last_yy[j],
-                                            block->state.yy[j], block->fee[j]);
+    block->existence[j] = block->all_exist
+                              ? RP_OPTIMUM_EXISTS
+                              : rp_lane_existence(block->state.least_pivot[j], block->largest_impact,
+                                                  block->last_yy[j], 0.5 * block->state.yy[j], block->fee[j]);
 }
 
 void rp_execution_block_roll(const rp_market *market, rp_execution_block *block, const double *gains,

@@ -16,6 +16,7 @@ typedef struct rp_execution_block {
    * variance and trades only after rp_execution_block_roll(), least_fee_pivot only after
    * rp_execution_block_pivots(). */
   rp_existence existence[RP_LANES];
+  bool all_exist; /* spares the caller the look at each */
   double volume[RP_LANES], cost[RP_LANES], threshold[RP_LANES], residue[RP_LANES],
       least_exchange_pivot[RP_LANES];
   double mean[RP_LANES], variance[RP_LANES], least_fee_pivot[RP_LANES];
@@ -23,6 +24,7 @@ typedef struct rp_execution_block {
   rp_lane_inputs lanes;
   rp_lane_state state;
   double last_yy[RP_LANES], passed_rate[RP_LANES];
+  double largest_impact;
   bool passed;
 } rp_execution_block;
 

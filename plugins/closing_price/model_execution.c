@@ -393,37 +393,59 @@ static rp_status solve_singly(const rp_batch *batch, const batch_columns *column
 }
 
 /* Copies up to RP_LANES values, the last one repeated. */
-static void fill(double *lanes, const double *column, double constant, int64_t first, int64_t count) {
-  for (int64_t j = 0; j < RP_LANES; ++j)
-    lanes[j] = column ? column[first + (j < count ? j : count - 1)] : constant;
+static void fill(double *lanes, const double *column, int64_t first, int64_t count) {
+  if (!column) return;
+  for (int64_t j = 0; j < count; ++j)
+    lanes[j] = column[first + j];
+  for (int64_t j = count; j < RP_LANES; ++j)
+    lanes[j] = lanes[count - 1];
 }
 
-/* Copies a lane's wanted outputs; false if one is out of range. */
-static bool write_lane(const rp_batch *batch, const rp_execution_block *block, const double *trades,
-                       int64_t periods, int64_t k, int64_t j) {
-  const struct {
-    uint32_t output;
-    const double *lanes;
-  } scalars[] = {{OUT_VOLUME, block->volume},
-                 {OUT_COST, block->cost},
-                 {OUT_MEAN, block->mean},
-                 {OUT_VARIANCE, block->variance},
-                 {OUT_THRESHOLD, block->threshold},
-                 {OUT_RESIDUE, block->residue},
-                 {OUT_SMALLEST_PIVOT, block->least_fee_pivot},
-                 {OUT_SMALLEST_EXCHANGE_PIVOT, block->least_exchange_pivot}};
-  bool in_range = true;
-  for (uint32_t i = 0; i < RP_COUNT_OF(scalars); ++i) {
-    double *to = batch->outputs[scalars[i].output];
-    if (!to) continue;
-    to[k] = scalars[i].lanes[j];
-    in_range = in_range && rp_is_in_range(&rp_execution_outputs[scalars[i].output], 1, &to[k]);
+static void fill_constant(double *lanes, double number) {
+  for (int64_t j = 0; j < RP_LANES; ++j)
+    lanes[j] = number;
+}
+
+/* Writes one number per lane where the lane's status is RP_OK, and marks those that are out of range. */
+static void write_column(const rp_batch *batch, uint32_t output, const double *lanes, int64_t first,
+                         int64_t count) {
+  double *to = batch->outputs[output];
+  if (!to) return;
+  for (int64_t j = 0; j < count; ++j) {
+    rp_status *status = &batch->status[first + j];
+    if (*status == RP_OK && !rp_is_in_range(&rp_execution_outputs[output], 1, &lanes[j]))
+      *status = RP_NOT_CONVERGED;
+    to[first + j] = *status == RP_OK ? lanes[j] : NAN;
   }
-  if (!batch->outputs[OUT_TRADES]) return in_range;
-  double *to = batch->outputs[OUT_TRADES] + k * (periods + 1);
-  for (int64_t t = 0; t <= periods; ++t)
-    to[t] = trades[t * RP_LANES + j];
-  return in_range && rp_is_in_range(&rp_execution_outputs[OUT_TRADES], periods + 1, to);
+}
+
+static void write_trades(const rp_batch *batch, const double *trades, int64_t periods, int64_t first,
+                         int64_t count) {
+  if (!batch->outputs[OUT_TRADES]) return;
+  for (int64_t j = 0; j < count; ++j) {
+    double *to = batch->outputs[OUT_TRADES] + (first + j) * (periods + 1);
+    rp_status *status = &batch->status[first + j];
+    for (int64_t t = 0; t <= periods && *status == RP_OK; ++t)
+      to[t] = trades[t * RP_LANES + j];
+    if (*status == RP_OK && !rp_is_in_range(&rp_execution_outputs[OUT_TRADES], periods + 1, to))
+      *status = RP_NOT_CONVERGED;
+  }
+}
+
+/* Statuses and wanted outputs of a solved block. */
+static void write_block(const rp_batch *batch, const rp_execution_block *block, const double *trades,
+                        int64_t periods, int64_t first, int64_t count) {
+  for (int64_t j = 0; j < count; ++j)
+    batch->status[first + j] = block->all_exist ? RP_OK : status_of(block->existence[j]);
+  write_column(batch, OUT_VOLUME, block->volume, first, count);
+  write_column(batch, OUT_COST, block->cost, first, count);
+  write_column(batch, OUT_MEAN, block->mean, first, count);
+  write_column(batch, OUT_VARIANCE, block->variance, first, count);
+  write_column(batch, OUT_THRESHOLD, block->threshold, first, count);
+  write_column(batch, OUT_RESIDUE, block->residue, first, count);
+  write_column(batch, OUT_SMALLEST_PIVOT, block->least_fee_pivot, first, count);
+  write_column(batch, OUT_SMALLEST_EXCHANGE_PIVOT, block->least_exchange_pivot, first, count);
+  write_trades(batch, trades, periods, first, count);
 }
 
 static rp_status solve_in_lanes(const rp_batch *batch, const batch_columns *columns, const rp_market *market,
@@ -434,22 +456,21 @@ static rp_status solve_in_lanes(const rp_batch *batch, const batch_columns *colu
   double *trades = rolls ? rp_call_doubles(batch->base, rp_execution_block_trades(market->periods)) : NULL;
   if (!block || (rolls && (!gains || !trades))) return RP_NO_MEMORY;
   rp_execution_block_begin(block);
+  fill_constant(block->resilience_rate, market->resilience_rate);
+  fill_constant(block->risk_aversion, market->risk_aversion);
+  fill_constant(block->shares, programme->shares);
+  fill_constant(block->fee, programme->fee);
   for (int64_t first = 0; first < batch->n; first += RP_LANES) {
     if (first % (256 * RP_LANES) == 0 && host->cancelled(host)) return RP_CANCELLED;
     int64_t count = batch->n - first < RP_LANES ? batch->n - first : RP_LANES;
-    fill(block->resilience_rate, columns->rate, market->resilience_rate, first, count);
-    fill(block->risk_aversion, columns->risk, market->risk_aversion, first, count);
-    fill(block->shares, columns->shares, programme->shares, first, count);
-    fill(block->fee, columns->fee, programme->fee, first, count);
+    fill(block->resilience_rate, columns->rate, first, count);
+    fill(block->risk_aversion, columns->risk, first, count);
+    fill(block->shares, columns->shares, first, count);
+    fill(block->fee, columns->fee, first, count);
     rp_execution_block_solve(market, block, gains);
     if (rolls) rp_execution_block_roll(market, block, gains, trades);
     if (batch->outputs[OUT_SMALLEST_PIVOT]) rp_execution_block_pivots(market, block);
-    for (int64_t j = 0; j < count; ++j) {
-      batch->status[first + j] = status_of(block->existence[j]);
-      if (batch->status[first + j] == RP_OK &&
-          !write_lane(batch, block, trades, market->periods, first + j, j))
-        batch->status[first + j] = RP_NOT_CONVERGED;
-    }
+    write_block(batch, block, trades, market->periods, first, count);
   }
   return RP_OK;
 }

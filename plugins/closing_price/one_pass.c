@@ -19,14 +19,14 @@ void rp_one_pass_solve(const rp_market *market, rp_one_pass *pass, double *gains
   rp_lane_state z;
   fill_lane(market, &in);
   rp_lanes_begin(1, market, &in, &z);
-  pass->last_yy = z.yy[0];
+  pass->last_yy = 0.5 * z.yy[0];
   if (rp_market_has_drift(market))
     rp_lanes_pass(1, true, market, &in, &z, gains);
   else
     rp_lanes_pass(1, false, market, &in, &z, gains);
-  pass->qq = z.qq[0];
+  pass->qq = 0.5 * z.qq[0];
   pass->qy = z.qy[0];
-  pass->yy = z.yy[0];
+  pass->yy = 0.5 * z.yy[0];
   pass->lq = z.lq[0];
   pass->ly = z.ly[0];
   pass->l0 = z.l0[0];
