@@ -40,6 +40,13 @@ static const rp_model models[] = {
      .doc = "Equations (28)-(33) integrated by GSL from the solved equilibrium's initial values, which must "
             "reach the final "
             "conditions, or from any others, along which (47) must be conserved."},
+    {PARTS(varying), .solve = rp_varying_model_solve, .id = "mean_field_varying",
+     .title = "Retail traders with weights and volatility that depend on time",
+     .doc = "One Gaussian equilibrium by panel collocation, no coefficient differentiated, panels ending "
+            "where coefficients "
+            "jump; the mean by linear collocation on the same panels. Herding is switched on in steps if "
+            "Newton's method "
+            "fails at once."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

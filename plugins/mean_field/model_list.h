@@ -28,5 +28,6 @@ RP_MODEL_PARTS(folds, rp_folds_model_solve, 3, 15, 6);
 RP_MODEL_PARTS(big, rp_big_model_solve, 1, 24, 16);
 RP_MODEL_PARTS(shooting, rp_shooting_model_solve, 1, 16, 10);
 RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 18, 15);
+RP_MODEL_PARTS(varying, rp_varying_model_solve, 1, 14, 12);
 
 #endif

@@ -11,7 +11,7 @@ enum { MOST_NEWTON = 80, MOST_HALVINGS = 12, END_VECTORS = 11 };
 
 int64_t rp_trajectory_size(int most, int degree) {
   int64_t n = degree + 1, p = most;
-  return (p + 1) + n + n * n + 3 * p * n + 4 * p * n + p * n * n + END_VECTORS * (p + 2) + n * (n + 3) +
+  return (p + 1) + n + n * n + 4 * p * n + 4 * p * n + p * n * n + END_VECTORS * (p + 2) + n * (n + 3) +
          3 * p * n + 64;
 }
 
@@ -30,6 +30,7 @@ void rp_trajectory_layout(rp_trajectory *t, int most, int degree, double *memory
   t->l = take(&memory, p * n);
   t->P = take(&memory, p * n);
   t->spare = take(&memory, p * n);
+  t->kept = take(&memory, p * n);
   t->local = (rp_local *)(void *)take(&memory, 4 * p * n);
   t->gram = take(&memory, p * n * n);
   t->ends = take(&memory, END_VECTORS * (p + 2));
@@ -307,14 +308,9 @@ static int refine(rp_trajectory *t, double tolerance, int most) {
   return halved;
 }
 
-rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_problem *problem,
-                                         rp_guess_function *guess, void *guess_context, double tolerance) {
+/* Newton's method on the present panels and l, and on finer ones where needed. */
+static rp_trajectory_status settle(rp_trajectory *t, const rp_trajectory_problem *problem, double tolerance) {
   int n = t->degree + 1;
-  if (t->panels > problem->most) return RP_TRAJECTORY_NOT_RESOLVED;
-  t->newton_steps = 0;
-  for (int i = 0; i < t->panels; ++i)
-    for (int j = 0; j < n; ++j)
-      t->l[i * n + j] = guess(guess_context, time_of(t, i, t->points[j]));
   for (int round = 0; round < MOST_HALVINGS; ++round) {
     for (int i = 0; i < t->panels; ++i)
       load(t, problem, i);
@@ -327,6 +323,27 @@ rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_p
     if (halved < 0) return RP_TRAJECTORY_NOT_RESOLVED;
   }
   return RP_TRAJECTORY_NOT_RESOLVED;
+}
+
+rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_problem *problem,
+                                         rp_guess_function *guess, void *guess_context, double tolerance) {
+  int n = t->degree + 1;
+  if (t->panels > problem->most) return RP_TRAJECTORY_NOT_RESOLVED;
+  t->newton_steps = 0;
+  for (int i = 0; i < t->panels; ++i)
+    for (int j = 0; j < n; ++j)
+      t->l[i * n + j] = guess(guess_context, time_of(t, i, t->points[j]));
+  return settle(t, problem, tolerance);
+}
+
+rp_trajectory_status rp_trajectory_continue(rp_trajectory *t, const rp_trajectory_problem *problem,
+                                            double tolerance) {
+  int n = t->degree + 1, panels = t->panels;
+  memcpy(t->kept, t->l, (size_t)(panels * n) * sizeof *t->l);
+  rp_trajectory_status status = settle(t, problem, tolerance);
+  if (status != RP_TRAJECTORY_SOLVED && t->panels == panels)
+    memcpy(t->l, t->kept, (size_t)(panels * n) * sizeof *t->l);
+  return status;
 }
 
 static int panel_of(const rp_trajectory *t, double time) {

@@ -34,7 +34,7 @@ typedef struct rp_trajectory {
   double *gram;            /* [panels][degree + 1][degree + 1]: D b D     */
   double *ends;            /* work                                        */
   double *block;           /* work                                        */
-  double *spare;           /* work: another l                             */
+  double *spare, *kept;    /* work: other l */
   int newton_steps;        /* of the last solve                           */
   double change, tail;     /* last Newton step; largest unresolved part   */
 } rp_trajectory;
@@ -68,6 +68,11 @@ typedef enum rp_trajectory_status {
 /* Solves on the panels of t, from the guess; halves panels until the tails are below `tolerance`. */
 rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_problem *problem,
                                          rp_guess_function *guess, void *guess_context, double tolerance);
+
+/* The same from the path that t holds already, for a problem that has changed a little. After a failure t holds that path
+ * again. */
+rp_trajectory_status rp_trajectory_continue(rp_trajectory *t, const rp_trajectory_problem *problem,
+                                            double tolerance);
 
 /* ln s and P = b p at a time. */
 void rp_trajectory_at(const rp_trajectory *t, double time, double *l, double *P);
