@@ -54,6 +54,15 @@ static const rp_model models[] = {
             "loss is exact in closed form, so the only error is the statistical one. O(1) per scenario, in "
             "fixed blocks: the "
             "bits do not depend on the number of threads."},
+    {PARTS(price_demand), .solve = rp_price_demand_solve, .id = "prehedging_sensitive_flow",
+     .title = "Price-sensitive clients in both directions, with transient impact and a random decision",
+     .doc = "Theorem 2 with everything that theorem 1 has: the value is quadratic in inventory, transient "
+            "impact, price and 1 "
+            "and follows a 4 x 4 Riccati flow, solved by doubling, with its algebraic version in the second "
+            "stage. Says at "
+            "which horizon the value escapes. Without sensitivity it is `prehedging`, without transient "
+            "impact and second "
+            "stage it is `prehedging_sensitive`."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -1,0 +1,265 @@
+/*
+ * model_price_demand.c - `prehedging_sensitive_flow`: three stages with a client who reacts to the price. Schema and glue;
+ * the mathematics is in price_demand.h.
+ */
+#include "model_price_demand.h"
+#include "model_list.h"
+#include <string.h>
+
+enum { MOST_POINTS = 1000000, STATES = RP_STATES };
+enum { PARAM_POINTS = RP_REACTING_PARAMS, PARAMS };
+enum {
+  OUT_GAIN,
+  OUT_SPREAD,
+  OUT_GAIN_AT_SPREAD,
+  OUT_CURVATURE,
+  OUT_ESCAPE,
+  OUT_RESIDUAL,
+  OUT_PROBABILITY,
+  OUT_DEVIATION,
+  OUT_OUTSIDE,
+  NUMBERS,
+  OUT_DECIDED = NUMBERS,
+  OUT_WAITING,
+  OUT_START,
+  OUT_FEEDBACK_WAITING,
+  OUT_TIME,
+  OUT_VALUE,
+  OUT_FEEDBACK,
+  OUT_MEAN,
+  OUT_COVARIANCE,
+  OUTPUTS
+};
+
+static const char *const on_time[] = {"time", NULL};
+static const char *const on_state[] = {"state", NULL};
+static const char *const on_matrix[] = {"state", "state", NULL};
+static const char *const on_time_state[] = {"time", "state", NULL};
+static const char *const on_time_matrix[] = {"time", "state", "state", NULL};
+
+const rp_dim rp_price_demand_dims[] = {{.name = "time",
+                                        .doc = "Equidistant times of the first stage.",
+                                        .min = 2,
+                                        .max = MOST_POINTS,
+                                        .flags = RP_DIM_LATE},
+                                       {.name = "state",
+                                        .doc = "Inventory, transient impact, unaffected price, 1.",
+                                        .min = STATES,
+                                        .max = STATES}};
+
+const rp_param rp_price_demand_params[] = {
+    RP_REACTING_PARAM_TABLE,
+    RP_COUNT_PARAM("points", "n", 2, MOST_POINTS, 41, "Equidistant times of the first stage.")};
+
+const rp_output rp_price_demand_outputs[] = {
+    [OUT_GAIN] =
+        RP_NUMBER_OUT("expected_gain", "V", "cash", "sec. A.3, generalised", "Expected profit and loss."),
+    [OUT_SPREAD] = RP_FLAGGED_OUT("optimal_spread", "\\delta^*", "cash/share", RP_NAN_MEANINGFUL,
+                                  "sec. A.3, generalised",
+                                  "Best half spread; NaN where the value is not concave in it."),
+    [OUT_GAIN_AT_SPREAD] = RP_FLAGGED_OUT("gain_at_optimal_spread", "V(\\delta^*)", "cash", RP_NAN_MEANINGFUL,
+                                          "sec. A.3, generalised", "Expected profit and loss at it."),
+    [OUT_CURVATURE] =
+        RP_NUMBER_OUT("second_derivative_in_spread", "V''(\\delta)", "share^2/cash", "sec. A.3, generalised",
+                      "Second derivative of the value in the half spread, which is quadratic in it."),
+    [OUT_ESCAPE] = RP_FLAGGED_OUT("escape_horizon", "T^*", "time", RP_INF_MEANINGFUL, "",
+                                  "Length of the first stage from which the problem is ill posed; infinite: "
+                                  "none up to a million horizons."),
+    [OUT_RESIDUAL] = RP_FLAGGED_OUT("residual", "", "1", RP_DIAGNOSTIC, "",
+                                    "Largest entry of the second stage's algebraic equation relative to its "
+                                    "largest term; 0 without one."),
+    [OUT_PROBABILITY] = RP_NUMBER_OUT("mean_trade_probability", "", "1", "",
+                                      "Mean of the affine demand, both directions together, at T."),
+    [OUT_DEVIATION] = RP_NUMBER_OUT("trade_probability_deviation", "", "1", "", "Its standard deviation."),
+    [OUT_OUTSIDE] = RP_NUMBER_OUT("probability_outside", "", "1", "",
+                                  "Probability that it leaves [0, 1] at T, where it is normal."),
+    [OUT_DECIDED] = RP_ARRAY_OUT(
+        "value_at_decision", "G", "1", on_matrix, "",
+        "Second derivatives of the value in the state just before the decision; units by entry."),
+    [OUT_WAITING] = RP_ARRAY_OUT("value_waiting", "P", "1", on_matrix, "", "The same in the second stage."),
+    [OUT_START] = RP_ARRAY_OUT("value_at_start", "P(0)", "1", on_matrix, "", "The same at the start."),
+    [OUT_FEEDBACK_WAITING] = RP_ARRAY_OUT("feedback_waiting", "k", "1", on_state, "",
+                                          "Trading rate of the second stage per unit of each state."),
+    [OUT_TIME] = RP_ARRAY_OUT("time", "t", "time", on_time, "", "Times of the first stage."),
+    [OUT_VALUE] = RP_ARRAY_OUT("value", "P(t)", "1", on_time_matrix, "",
+                               "Second derivatives of the value in the state."),
+    [OUT_FEEDBACK] =
+        RP_ARRAY_OUT("feedback", "k(t)", "1", on_time_state, "", "Trading rate per unit of each state."),
+    [OUT_MEAN] = RP_ARRAY_OUT("mean", "\\mathbb E z_t", "1", on_time_state, "", "Mean of the state."),
+    [OUT_COVARIANCE] =
+        RP_ARRAY_OUT("covariance", "\\mathrm{Cov}(z_t)", "1", on_time_matrix, "", "Covariance of the state."),
+};
+
+_Static_assert((int)OUTPUTS == (int)rp_price_demand_output_count &&
+                   (int)PARAMS == (int)rp_price_demand_param_count,
+               "model_list.h states the lengths of these tables");
+
+rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m) {
+  *m = (rp_price_demand){.client = rp_call_unquoted_client(call),
+                         .start = rp_call_start(call),
+                         .volatility = rp_call_real(call, RP_REACTING_VOLATILITY),
+                         .level = rp_call_real(call, RP_REACTING_LEVEL),
+                         .reference = rp_call_real(call, RP_REACTING_REFERENCE),
+                         .spread_slope = rp_call_real(call, RP_REACTING_SPREAD_SLOPE),
+                         .price_slope = rp_call_real(call, RP_REACTING_PRICE_SLOPE)};
+  m->client.half_spread = rp_call_real(call, RP_REACTING_SPREAD);
+  return rp_call_dealer(call, &m->dealer);
+}
+
+rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_price_value *value,
+                              void *work) {
+  switch (rp_price_solve(m, value, work)) {
+  case RP_PRICE_OK:
+    return RP_OK;
+  case RP_PRICE_ESCAPES_BEFORE:
+    return rp_call_report(
+        call, RP_NO_SOLUTION, "value-escapes", RP_PARAM_HORIZON, value->escape,
+        "the client's reaction to the price makes the dealer's value infinite for a first stage of %.15g "
+        "or more; horizon is %.15g",
+        value->escape, m->dealer.market.horizon);
+  case RP_PRICE_ESCAPES_WAITING:
+    return rp_call_report(
+        call, RP_NO_SOLUTION, "waiting-escapes", RP_REACTING_PRICE_SLOPE, m->price_slope,
+        "with price_slope = %.15g the dealer's value in the second stage is infinite: she gains without "
+        "bound by pushing the price while the client takes random_stage = %.15g on average to decide",
+        m->price_slope, m->dealer.market.random_stage);
+  default:
+    return rp_call_report(call, RP_NOT_CONVERGED, "waiting-not-settled", RP_PARAM_RANDOM_STAGE,
+                          m->dealer.market.random_stage,
+                          "the Riccati flow of the second stage did not settle at random_stage = %.15g",
+                          m->dealer.market.random_stage);
+  }
+}
+
+/* The value is quadratic in the half spread: three solutions determine it. */
+static rp_status solve_spread(const rp_call *call, const rp_price_demand *m, double gain, void *work,
+                              rp_number *numbers) {
+  double step = 1 + fabs(m->client.half_spread), gains[2];
+  for (int i = 0; i < 2; ++i) {
+    rp_price_demand moved = *m;
+    rp_price_value value;
+    moved.client.half_spread += i ? step : -step;
+    rp_status status = rp_call_price_solve(call, &moved, &value, work);
+    if (status != RP_OK) return status;
+    gains[i] = rp_price_gain(&moved, &value);
+  }
+  double slope = (gains[1] - gains[0]) / (2 * step),
+         curvature = (gains[0] - 2 * gain + gains[1]) / (step * step);
+  bool concave = curvature < 0;
+  numbers[0] = (rp_number){OUT_SPREAD, concave ? m->client.half_spread - slope / curvature : NAN};
+  numbers[1] = (rp_number){OUT_GAIN_AT_SPREAD, concave ? gain - slope * slope / (2 * curvature) : NAN};
+  numbers[2] = (rp_number){OUT_CURVATURE, curvature};
+  return RP_OK;
+}
+
+/* The second stage's equation without the noise, which is added in closed form. */
+static double residual_of(const rp_price_demand *m, const rp_price_value *value) {
+  double p[RP_STATE_PRODUCTS], left[RP_STATE_PRODUCTS], worst = 0, size = 0;
+  if (m->dealer.market.random_stage == 0) return 0;
+  memcpy(p, value->at_horizon, sizeof p);
+  p[RP_STATE_PRODUCTS - 1] -= m->dealer.market.random_stage * m->volatility * m->volatility *
+                              p[RP_STATE_PRICE * STATES + RP_STATE_PRICE];
+  rp_control_derivative(&value->waiting, p, left);
+  for (int i = 0; i < RP_STATE_PRODUCTS; ++i) {
+    worst = fmax(worst, fabs(left[i]));
+    size = fmax(size, fmax(fabs(value->waiting.cost[i]), fabs(p[i]) / m->dealer.market.random_stage));
+  }
+  return size > 0 ? worst / size : 0;
+}
+
+/* Storage of the outputs along the first stage; NULL where unwanted. */
+typedef struct columns {
+  double *time, *value, *feedback, *mean, *covariance;
+} columns;
+
+static rp_status open_columns(const rp_call *call, int64_t points, columns *out) {
+  const struct {
+    uint32_t output, rank;
+    double **to;
+  } tables[] = {{OUT_TIME, 1, &out->time},
+                {OUT_VALUE, 3, &out->value},
+                {OUT_FEEDBACK, 2, &out->feedback},
+                {OUT_MEAN, 2, &out->mean},
+                {OUT_COVARIANCE, 3, &out->covariance}};
+  const int64_t shape[3] = {points, STATES, STATES};
+  for (uint32_t i = 0; i < RP_COUNT_OF(tables); ++i) {
+    *tables[i].to = NULL;
+    if (!rp_call_wants(call, tables[i].output)) continue;
+    *tables[i].to = call->host->output(call->host, tables[i].output, tables[i].rank, shape);
+    if (!*tables[i].to) return RP_NO_MEMORY;
+  }
+  return RP_OK;
+}
+
+static rp_status out_of_range(const rp_call *call) {
+  return rp_call_report(
+      call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+      "the value or the moments of the state are outside the range of floating-point numbers");
+}
+
+static rp_status write_path(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
+                            void *work, double *mean, double *covariance) {
+  int64_t points = rp_call_integer(call, PARAM_POINTS);
+  double step = m->dealer.market.horizon / (double)(points - 1), p[RP_STATE_PRODUCTS];
+  columns out;
+  if (open_columns(call, points, &out) != RP_OK) return RP_NO_MEMORY;
+  rp_price_start(m, mean);
+  memset(covariance, 0, RP_STATE_PRODUCTS * sizeof *covariance);
+  for (int64_t i = 0; i < points; ++i) {
+    double t = step * (double)i;
+    if (i > 0 && !rp_price_carry(m, value, t - step, step, mean, covariance, work)) return out_of_range(call);
+    if (out.time) out.time[i] = t;
+    if (out.mean) memcpy(out.mean + i * STATES, mean, STATES * sizeof *mean);
+    if (out.covariance) memcpy(out.covariance + i * RP_STATE_PRODUCTS, covariance, sizeof p);
+    if (!out.value && !out.feedback) continue;
+    if (!rp_price_at(m, value, fmax(m->dealer.market.horizon - t, 0), p, work)) return out_of_range(call);
+    if (out.value) memcpy(out.value + i * RP_STATE_PRODUCTS, p, sizeof p);
+    if (out.feedback) rp_control_feedback(&value->control, p, out.feedback + i * STATES);
+  }
+  return RP_OK;
+}
+
+static rp_status write_matrices(const rp_call *call, const rp_price_value *value) {
+  double feedback[STATES];
+  rp_control_feedback(&value->control, value->at_horizon, feedback);
+  rp_status status = rp_call_put_matrix(call, OUT_DECIDED, STATES, STATES, value->decided);
+  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_WAITING, STATES, STATES, value->at_horizon);
+  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_START, STATES, STATES, value->at_start);
+  return status == RP_OK ? rp_call_put_vector(call, OUT_FEEDBACK_WAITING, STATES, feedback) : status;
+}
+
+static double outside(double mean, double deviation) {
+  if (deviation == 0) return mean < 0 || mean > 1;
+  double scale = sqrt(2) * deviation;
+  return 0.5 * erfc(mean / scale) + 0.5 * erfc((1 - mean) / scale);
+}
+
+rp_status rp_price_demand_solve(const rp_call *call) {
+  rp_price_demand m;
+  rp_price_value value;
+  rp_number answers[3];
+  double mean[STATES], covariance[RP_STATE_PRODUCTS], probability, deviation;
+  void *work = call->host->scratch(call->host, rp_price_workspace(), 64);
+  if (!work) return RP_NO_MEMORY;
+  rp_status status = rp_call_price_demand(call, &m);
+  if (status == RP_OK) status = rp_call_price_solve(call, &m, &value, work);
+  if (status != RP_OK) return status;
+  double gain = rp_price_gain(&m, &value);
+  bool spread = rp_call_wants(call, OUT_SPREAD) || rp_call_wants(call, OUT_GAIN_AT_SPREAD) ||
+                rp_call_wants(call, OUT_CURVATURE);
+  if (spread) status = solve_spread(call, &m, gain, work, answers);
+  if (status == RP_OK && spread) status = rp_call_put_numbers(call, answers, RP_COUNT_OF(answers));
+  if (status == RP_OK) status = write_matrices(call, &value);
+  if (status == RP_OK) status = write_path(call, &m, &value, work, mean, covariance);
+  if (status != RP_OK) return status;
+  rp_price_trade_probability(&m, mean, covariance, &probability, &deviation);
+  const rp_number numbers[] = {{OUT_GAIN, gain},
+                               {OUT_RESIDUAL, residual_of(&m, &value)},
+                               {OUT_PROBABILITY, probability},
+                               {OUT_DEVIATION, deviation},
+                               {OUT_OUTSIDE, outside(probability, deviation)}};
+  status = rp_call_require_finite(call, numbers, RP_COUNT_OF(numbers), rp_price_demand_outputs);
+  if (status == RP_OK && rp_call_wants(call, OUT_ESCAPE))
+    status = rp_call_put(call, OUT_ESCAPE, rp_price_escape(&m, &value, work));
+  return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
+}

@@ -1,0 +1,33 @@
+/*
+ * model_price_demand.h - parameters of the models whose client reacts to the price in all three stages.
+ */
+#ifndef RP_MODEL_PRICE_DEMAND_H
+#define RP_MODEL_PRICE_DEMAND_H
+#include "model_dealer.h"
+#include "model_sensitive.h"
+#include "price_demand.h"
+
+enum {
+  RP_REACTING_SPREAD = RP_UNQUOTED_PARAMS,
+  RP_REACTING_LEVEL,
+  RP_REACTING_REFERENCE,
+  RP_REACTING_SPREAD_SLOPE,
+  RP_REACTING_PRICE_SLOPE,
+  RP_REACTING_VOLATILITY,
+  RP_REACTING_PARAMS
+};
+
+#define RP_REACTING_PARAM_TABLE                                                                              \
+  RP_UNQUOTED_PARAM_TABLE,                                                                                   \
+      RP_REAL_PARAM("half_spread", "\\delta", "cash/share", RP_ANY, 0.45, "sec. A.3",                        \
+                    "What the client pays above, or receives below, the market price."),                     \
+      RP_DEMAND_PARAM_TABLE, RP_VOLATILITY_PARAM(0.8)
+
+/* Everything but the dealer's constants is read; then as rp_call_dealer(). */
+rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m);
+
+/* Solves; a report if the value escapes (value-escapes, waiting-escapes) or does not settle (waiting-not-settled). */
+rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_price_value *value,
+                              void *work);
+
+#endif

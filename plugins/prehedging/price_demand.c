@@ -1,0 +1,208 @@
+/* price_demand.c - see price_demand.h. */
+#include "price_demand.h"
+#include "numerics/quadrature.h"
+#include "numerics/riccati.h"
+#include <stddef.h>
+#include <string.h>
+
+enum {
+  N = RP_STATES,
+  X = RP_STATE_INVENTORY,
+  I = RP_STATE_TRANSIENT,
+  P = RP_STATE_PRICE,
+  ONE = RP_STATE_ONE
+};
+enum { NOISE_NODES = 4, MOST_DOUBLED_HORIZONS = 20 };
+static const double QUADRATURE_TOLERANCE = 1e-13;
+
+uint64_t rp_price_workspace(void) {
+  return rp_riccati_workspace(N);
+}
+
+/* g += factor (a b' + b a'), so that z' g z/2 gains factor (a z)(b z). */
+static void add_product(double factor, const double *a, const double *b, double *g) {
+  for (int i = 0; i < N; ++i)
+    for (int j = 0; j < N; ++j)
+      g[i * N + j] += factor * (a[i] * b[j] + b[i] * a[j]);
+}
+
+/* xi = P - P_0 as a row vector on z. */
+static void price_rise(const rp_price_demand *m, double *xi) {
+  double kappa = m->dealer.market.permanent;
+  double since = m->client.price == RP_PRICE_PRINTED ? 0 : m->start.position.inventory;
+  xi[X] = kappa;
+  xi[I] = 1;
+  xi[P] = 1;
+  xi[ONE] = -m->start.price - kappa * since;
+}
+
+static double quoted_level(const rp_price_demand *m) {
+  return m->level - m->spread_slope * (m->client.half_spread - m->reference);
+}
+
+void rp_price_decided(const rp_price_demand *m, double *g) {
+  const rp_dealer *k = &m->dealer;
+  double size = m->client.size, side = 2 * m->client.buy_probability - 1, now = k->market.permanent + k->a;
+  double q = quoted_level(m), flat = size * (m->client.half_spread - now * size / 2);
+  const double one[N] = {[ONE] = 1};
+  double xi[N], adds[N] = {[X] = size * now, [I] = size * k->one_minus_b};
+  if (m->client.price == RP_PRICE_PRINTED)
+    adds[ONE] = k->market.permanent * m->start.position.inventory * size;
+  price_rise(m, xi);
+  memset(g, 0, RP_STATE_PRODUCTS * sizeof *g);
+  g[X * N + X] = -k->a;
+  g[X * N + I] = g[I * N + X] = k->b;
+  g[I * N + I] = k->c;
+  add_product(q * flat, one, one, g);
+  add_product(side * q, one, adds, g);
+  add_product(-m->price_slope * side * flat, one, xi, g);
+  add_product(-m->price_slope, xi, adds, g);
+}
+
+rp_control rp_price_control(const rp_price_demand *m) {
+  const rp_dealer_market *market = &m->dealer.market;
+  rp_control c = {.temporary = market->temporary};
+  c.drift[I * N + I] = -market->decay;
+  c.cost[X * N + X] = market->inventory_cost;
+  c.push[X] = 1;
+  c.push[I] = market->transient;
+  c.tilt[I] = 1;
+  return c;
+}
+
+/* What P_33 at r time units from the flow's start needs. */
+typedef struct price_flow {
+  const double *h, *start;
+  void *work;
+} price_flow;
+
+static double price_curvature(const void *context, double r) {
+  const price_flow *f = context;
+  double p[RP_STATE_PRODUCTS];
+  if (rp_riccati_end(N, f->h, r, f->start, p, NULL, f->work) != RP_RICCATI_OK) return NAN;
+  return p[P * N + P];
+}
+
+/* P at `togo` from P at T, noise included: the noise feeds the constant only, on which nothing else depends. */
+static rp_riccati_status flow_back(const rp_price_demand *m, const rp_price_value *value, double togo,
+                                   double *p, double *escape, void *work) {
+  double h[4 * RP_STATE_PRODUCTS], variance = m->volatility * m->volatility;
+  rp_control_hamiltonian(&value->control, h);
+  rp_riccati_status status = rp_riccati_end(N, h, togo, value->at_horizon, p, escape, work);
+  if (status != RP_RICCATI_OK || variance == 0 || togo == 0) return status;
+  price_flow f = {h, value->at_horizon, work};
+  p[ONE * N + ONE] += variance * rp_integrate(price_curvature, &f, 0, togo, QUADRATURE_TOLERANCE, NULL);
+  return status;
+}
+
+rp_price_status rp_price_solve(const rp_price_demand *m, rp_price_value *value, void *work) {
+  double alpha = m->dealer.market.random_stage, h[4 * RP_STATE_PRODUCTS];
+  value->control = rp_price_control(m);
+  rp_price_decided(m, value->decided);
+  memcpy(value->at_horizon, value->decided, sizeof value->at_horizon);
+  if (alpha > 0) {
+    value->waiting = rp_control_killed(&value->control, 1 / alpha, value->decided);
+    rp_control_hamiltonian(&value->waiting, h);
+    switch (rp_riccati_limit(N, h, value->decided, value->at_horizon, NULL, &value->escape, work)) {
+    case RP_RICCATI_OK:
+      break;
+    case RP_RICCATI_ESCAPES:
+      return RP_PRICE_ESCAPES_WAITING;
+    default:
+      return RP_PRICE_NOT_SETTLED;
+    }
+    value->at_horizon[ONE * N + ONE] += alpha * m->volatility * m->volatility * value->at_horizon[P * N + P];
+  } else {
+    value->waiting = value->control;
+  }
+  if (flow_back(m, value, m->dealer.market.horizon, value->at_start, &value->escape, work) != RP_RICCATI_OK)
+    return RP_PRICE_ESCAPES_BEFORE;
+  return RP_PRICE_OK;
+}
+
+void rp_price_start(const rp_price_demand *m, double *z) {
+  z[X] = m->start.position.inventory;
+  z[I] = m->start.position.transient;
+  z[P] = m->start.price;
+  z[ONE] = 1;
+}
+
+double rp_price_gain(const rp_price_demand *m, const rp_price_value *value) {
+  double z[N];
+  rp_price_start(m, z);
+  return rp_control_value(value->at_start, z) + z[P] * z[X] - m->dealer.market.permanent * z[X] * z[X] / 2;
+}
+
+double rp_price_escape(const rp_price_demand *m, const rp_price_value *value, void *work) {
+  double h[4 * RP_STATE_PRODUCTS], p[RP_STATE_PRODUCTS], escape, horizon = m->dealer.market.horizon;
+  rp_control_hamiltonian(&value->control, h);
+  if (horizon == 0) horizon = 1 / (m->dealer.omega + 1 / m->dealer.market.temporary);
+  for (int i = 0; i <= MOST_DOUBLED_HORIZONS; ++i, horizon *= 2)
+    if (rp_riccati_end(N, h, horizon, value->at_horizon, p, &escape, work) == RP_RICCATI_ESCAPES)
+      return escape;
+  return INFINITY;
+}
+
+bool rp_price_at(const rp_price_demand *m, const rp_price_value *value, double togo, double *p, void *work) {
+  return flow_back(m, value, togo, p, NULL, work) == RP_RICCATI_OK;
+}
+
+/* out = a s a' for symmetric s. */
+static void congruence(const double *a, const double *s, double *out) {
+  double as[RP_STATE_PRODUCTS];
+  for (int i = 0; i < N; ++i)
+    for (int j = 0; j < N; ++j) {
+      as[i * N + j] = 0;
+      for (int l = 0; l < N; ++l)
+        as[i * N + j] += a[i * N + l] * s[l * N + j];
+    }
+  for (int i = 0; i < N; ++i)
+    for (int j = 0; j < N; ++j) {
+      out[i * N + j] = 0;
+      for (int l = 0; l < N; ++l)
+        out[i * N + j] += as[i * N + l] * a[j * N + l];
+    }
+}
+
+bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
+                    double *mean, double *covariance, void *work) {
+  /* Gauss-Legendre on 4 nodes: the noise of each moment, carried to t + step. */
+  static const double node[NOISE_NODES] = {0.06943184420297371239, 0.33000947820757186760,
+                                           0.66999052179242813240, 0.93056815579702628761};
+  static const double weight[NOISE_NODES] = {0.17392742256872692869, 0.32607257743127307131,
+                                             0.32607257743127307131, 0.17392742256872692869};
+  double h[4 * RP_STATE_PRODUCTS], later[RP_STATE_PRODUCTS], carry[RP_STATE_PRODUCTS], moved[N];
+  double togo = fmax(m->dealer.market.horizon - (t + step), 0), variance = m->volatility * m->volatility;
+  rp_control_hamiltonian(&value->control, h);
+  if (rp_riccati_end(N, h, togo, value->at_horizon, later, NULL, work) != RP_RICCATI_OK) return false;
+  if (rp_riccati_transition(N, h, step, later, carry, work) != RP_RICCATI_OK) return false;
+  for (int i = 0; i < N; ++i) {
+    moved[i] = 0;
+    for (int j = 0; j < N; ++j)
+      moved[i] += carry[i * N + j] * mean[j];
+  }
+  memcpy(mean, moved, sizeof moved);
+  double spread[RP_STATE_PRODUCTS];
+  congruence(carry, covariance, spread);
+  for (int l = 0; l < NOISE_NODES && variance > 0; ++l) {
+    if (rp_riccati_transition(N, h, step * node[l], later, carry, work) != RP_RICCATI_OK) return false;
+    for (int i = 0; i < N; ++i)
+      for (int j = 0; j < N; ++j)
+        spread[i * N + j] += variance * step * weight[l] * carry[i * N + P] * carry[j * N + P];
+  }
+  memcpy(covariance, spread, sizeof spread);
+  return true;
+}
+
+void rp_price_trade_probability(const rp_price_demand *m, const double *mean, const double *covariance,
+                                double *probability, double *deviation) {
+  double xi[N], rise = 0, variance = 0, side = 2 * m->client.buy_probability - 1;
+  price_rise(m, xi);
+  for (int i = 0; i < N; ++i) {
+    rise += xi[i] * mean[i];
+    for (int j = 0; j < N; ++j)
+      variance += xi[i] * covariance[i * N + j] * xi[j];
+  }
+  *probability = quoted_level(m) - m->price_slope * side * rise;
+  *deviation = fabs(m->price_slope * side) * sqrt(fmax(variance, 0));
+}
