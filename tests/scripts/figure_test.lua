@@ -271,6 +271,83 @@ check.test("the legend stands where no curve is", function()
   check.truth(tonumber(gp:match("set label 'wave 1' noenhanced at screen ([%d.]+)")) > right, "outside")
 end)
 
+-- The places of all texts that fit a pattern, in pixels from the lower left corner, and the size of the canvas.
+local function places(id, pattern)
+  local gp, list = read("figures/" .. id .. ".gp"), {}
+  local width, height = gp:match "set terminal svg size (%d+),(%d+)"
+  for text, px, py in gp:gmatch "set label '([^\n]-)' noenhanced at screen ([-%d.]+),([-%d.]+)" do
+    if text:find(pattern) then list[#list + 1] = { text = text, x = px * width, y = py * height } end
+  end
+  return list, tonumber(width), tonumber(height)
+end
+
+local function many(n, o)
+  local list = {}
+  for k = 1, n do
+    list[k] = rp.line { x = { 0, 0.5, 1 }, y = { k % 7, -k, k % 5 * k }, label = "entry " .. k }
+  end
+  return figure(list, o)
+end
+
+check.test("legends with many entries keep all of them on the canvas, side by side", function()
+  for _, legend in ipairs { "auto", "outside", "below", "ends", "top left" } do
+    for _, n in ipairs { 3, 24, 60 } do
+      local texts, width, height = places(many(n, { legend = legend }), "^entry %d+$")
+      local where = string.format("%s, %d entries", legend, n)
+      check.equal(#texts, n, where)
+      for i, a in ipairs(texts) do
+        local wide = theme.text_width(a.text, theme.size.legend)
+        check.truth(a.x >= 0 and a.x + wide <= width and a.y >= 6 and a.y <= height - 6, where .. ": " .. a.text .. " on the canvas")
+        for j = 1, i - 1 do
+          local b = texts[j]
+          check.truth(math.abs(a.y - b.y) > 15 or math.abs(a.x - b.x) > wide, where .. ": " .. a.text .. " upon " .. b.text)
+        end
+      end
+    end
+  end
+  local list = {}
+  for k = 1, 4 do
+    local inner = {}
+    for j = 1, 15 do inner[j] = rp.line { y = { j, -j, j % 3 * j }, label = k .. " entry " .. j } end
+    list[k] = rp.panel(inner)
+  end
+  local texts, _, height = places(figure(list, { columns = 2 }), "entry")
+  check.equal(#texts, 60)
+  for _, a in ipairs(texts) do check.truth(a.y > 6 and a.y < height, "panels: " .. a.text) end
+  for _, legend in ipairs { "outside", "ends", "top right" } do
+    check.raises("its legend has 60 entries, for which a canvas of 720 x 200 is %d+ pixels too low: enlarge height", many, 60,
+      { legend = legend, height = 200 })
+  end
+  check.raises("leaves no room for the curves beside the texts and a legend with 60 entries", many, 60, { legend = "below", height = 200 })
+  check.raises("would need a canvas %d+ pixels high, but 4000 is the most", many, 1200)
+end)
+
+check.test("names under bars do not touch", function()
+  local function bars(n, name)
+    local names, values = {}, {}
+    for k = 1, n do names[k], values[k] = name .. k, k end
+    return rp.bars { x = names, y = values }
+  end
+  -- no blank to break at: upright, each on the canvas
+  local id = figure(bars(14, "Bezeichnung"))
+  local texts, width, height = places(id, "^Bezeichnung")
+  check.equal(#texts, 14)
+  for k, a in ipairs(texts) do
+    check.truth(k == 1 or a.x - texts[k - 1].x >= theme.size.tick, "apart")
+    check.truth(a.x < width and a.y - theme.text_width(a.text, theme.size.tick) > 0 and a.y < height, "on the canvas")
+  end
+  check.match(read("figures/" .. id .. ".gp"), "'Bezeichnung7' noenhanced at screen [%d.,]+ right rotate by 90")
+  check.match(read("figures/" .. id .. ".gp"), "unset xtics")
+  -- short ones, and long ones with blanks, stay level
+  check.match(read("figures/" .. figure(bars(4, "B")) .. ".gp"), "set xtics [^(]*%('B1' 1, 'B2' 2")
+  check.match(read("figures/" .. figure(bars(6, "a rather long name ")) .. ".gp"), "set xtics [^(]*%('a rather'%.\"\\n\"%.'long name 1' 1")
+  local said, gp = notes(bars(200, "day number "))
+  check.match(said, "the names of 200 bars have no room side by side: one in %d+ is written")
+  check.truth(gp:find("'day number 1' noenhanced", 1, true) and not gp:find("'day number 2' noenhanced", 1, true))
+  refused("series 2 %(bars%): x%[1%] is \"B\", but another series of bars has \"A\" there",
+    { rp.bars { x = { "A", "B" }, y = { 1, 2 } }, rp.bars { x = { "B", "A" }, y = { 1, 2 } } })
+end)
+
 check.test("free places", function()
   local canvas = place.new(200, 100)
   canvas:segment(0, 0, 200, 100)
@@ -370,6 +447,12 @@ end)
 check.test("equal columns are written once", function()
   local id = figure { rp.line { x = x, y = y, label = "a" }, rp.line { x = x, y = x, label = "b" } }
   check.match(read("data/" .. id .. ".csv"), "\nx,a,b\n")
+end)
+
+check.test("numbers do not share a column with names", function()
+  local id = figure { rp.bars { x = { "A", "B", "C" }, y = y, label = "bars" }, rp.line { y = x, label = "line" } }
+  check.match(read("data/" .. id .. ".csv"), "\nx,bars,x %(2%),line\nA,1,1,1\n")
+  check.match(read("figures/" .. id .. ".gp"), "using 3:4 with lines")
 end)
 
 check.test("more than 100000 rows become doubles", function()

@@ -23,6 +23,8 @@ local M = { public = {} }
 
 local Panel = {} -- metatable: what rp.panel returns
 
+local largest_canvas = 4000 -- pixels
+
 local figures, by_id, begun = {}, {}, {}
 
 local panel_options = {
@@ -206,8 +208,8 @@ local function arrange(figure)
   for _, panel in ipairs(figure.panels) do
     if panel.block and panel.legend == "auto" then
       local chosen = legend.choose(panel, annotate.cover(panel, figure.width, figure.height))
-      local narrow = panel.block.width > 0.3 * (panel.cell.right - panel.cell.left)
-      panel.legend = chosen or ((narrow or panel.map) and "below" or "outside")
+      local unwieldy = legend.is_tall(panel) or panel.block.width > 0.3 * (panel.cell.right - panel.cell.left)
+      panel.legend = chosen or ((unwieldy or panel.map) and "below" or "outside")
       again = again or not chosen
     end
   end
@@ -216,6 +218,17 @@ local function arrange(figure)
     again = true
   end
   if again then layout.arrange(figure) end
+  for _ = 1, figure.free_height and 3 or 0 do -- a wider or higher canvas may change how texts are broken
+    local lack = layout.lack(figure)
+    if lack <= 0 then break end
+    figure.height = math.ceil(figure.height + lack)
+    layout.arrange(figure)
+  end
+  if figure.height > largest_canvas then
+    figure.panels[1].fail("its texts would need a canvas %d pixels high, but %d is the most: label fewer series or shorten names",
+      figure.height, largest_canvas)
+  end
+  layout.check_room(figure)
   for _, panel in ipairs(figure.panels) do
     local canvas = annotate.cover(panel, figure.width, figure.height)
     legend.draw(panel, canvas, panel.marks, annotate.end_of(panel))
@@ -319,7 +332,9 @@ local function canvas_size(o, panels, columns, fail)
   end
   height = height or (panels == 1 and theme.height * width / theme.width or math.min(2400, rows * 300))
   for name, value in pairs { width = width, height = height } do
-    if not (value >= 120 and value <= 4000) then fail("the canvas' %s is %g, but must lie in [120, 4000]", name, value) end
+    if not (value >= 120 and value <= largest_canvas) then
+      fail("the canvas' %s is %g, but must lie in [120, %d]", name, value, largest_canvas)
+    end
   end
   return math.floor(width + 0.5), math.floor(height + 0.5)
 end

@@ -46,7 +46,7 @@ function M.add(t, column, name, share)
   if share then
     for index, other in ipairs(t.columns) do
       if other.share and other.unit == column.unit and same(other.values, column.values)
-        and (not column.texts or (other.texts and same(other.texts, column.texts))) then
+        and (column.texts ~= nil) == (other.texts ~= nil) and (not column.texts or same(other.texts, column.texts)) then
         return index
       end
     end

@@ -111,6 +111,22 @@ local function has(panel, kinds)
   return false
 end
 
+-- Bars over names stand in the order of the names, which all series must share.
+local function set_categories(panel)
+  for _, s in ipairs(panel.series) do
+    if s.kind == "bars" and s.x.texts then
+      panel.categories = panel.categories or {}
+      for i, text in ipairs(s.x.texts) do
+        local before = panel.categories[i]
+        if before and before[2] ~= text then
+          s.fail("x[%d] is %q, but another series of bars has %q there: all need the same names in one order", i, text, before[2])
+        end
+        panel.categories[i] = { i, text }
+      end
+    end
+  end
+end
+
 -- Sets panel.x and panel.y, and panel.categories when bars stand over names.
 function M.set_axes(panel)
   local o = panel.options
@@ -124,12 +140,7 @@ function M.set_axes(panel)
   local ylo, yhi = range_of(panel, "y", o.ylog, window)
   local y_pad = map and 0 or 0.06
   panel.y = axis.new { lo = ylo, hi = yhi, log = o.ylog, range = o.yrange, below = y_pad, above = y_pad, vertical = true }
-  for _, s in ipairs(panel.series) do
-    if s.kind == "bars" and s.x.texts then
-      panel.categories = panel.categories or {}
-      for i, text in ipairs(s.x.texts) do panel.categories[i] = { i, text } end
-    end
-  end
+  set_categories(panel)
 end
 
 -- Remarks on series that lie wholly beyond one end of an axis, which can only be when the script chose its range.

@@ -29,16 +29,46 @@ local function bar_space(panel, height)
   return bar_gap + bar_width + tic + s.color_axis.width + label
 end
 
--- Breaks the names under bars so that each fits its place.
-local function wrap_categories(panel, width)
-  local room = width / (panel.x.hi - panel.x.lo) - 8
-  for _, tick in ipairs(panel.x.ticks) do tick[2] = theme.wrap(tick[2], size.tick, room) end
+local name_row = size.tick * 1.15 -- distance of upright names under bars
+
+-- Turns names that are too wide for their places upright: on as many lines as a place has room for, and where there is
+-- none for a single line, only every second, third, ... name.
+local function turn_categories(panel, room)
+  local most, every = math.max(1, math.floor(room / name_row)), math.ceil(name_row / room)
+  local ticks = {}
+  for k = 1, #panel.x.ticks, every do
+    local tick = panel.x.ticks[k]
+    local text = theme.wrap(tick[2], size.tick, 110)
+    if #theme.lines(text) > most then text = tick[2]:gsub("\n", " ") end
+    ticks[#ticks + 1] = { tick[1], text }
+    panel.turned = math.max(panel.turned or 0, theme.text_width(text, size.tick))
+  end
+  panel.x.ticks, panel.every_name = ticks, every
 end
 
-local function tick_lines(a)
+-- Breaks the names under bars so that each fits its place; returns the height of the line or lines.
+local function fit_categories(panel, width)
+  local room = width / (panel.x.hi - panel.x.lo)
+  local lines, widest, ticks = 1, 0, {}
+  for k, tick in ipairs(panel.x.ticks) do
+    local text = theme.wrap(tick[2], size.tick, room - 8)
+    widest = math.max(widest, theme.text_width(text, size.tick))
+    lines = math.max(lines, #theme.lines(text))
+    ticks[k] = { tick[1], text }
+  end
+  panel.turned, panel.every_name = nil, 1
+  if widest <= room - 2 or #ticks < 2 then
+    panel.x.ticks = ticks
+    return lines * size.tick * theme.line_height
+  end
+  turn_categories(panel, room)
+  return panel.turned + 3
+end
+
+local function tick_height(a)
   local most = 1
   for _, tick in ipairs(a.ticks) do most = math.max(most, #theme.lines(tick[2])) end
-  return most
+  return most * size.tick * theme.line_height
 end
 
 -- Margins of a panel in a cell, if its box were `width` x `height`: wraps its texts and chooses its tics on the way.
@@ -49,12 +79,12 @@ local function margins(panel, cell, width, height)
   panel.ylabel = wrapped(panel, panel.options.ylabel, size.label, height)
   local title_size = panel.title_size
   panel.title = panel.options.title and theme.wrap(panel.options.title, title_size, cell.right - cell.left - 2 * edge, "bold")
-  local m = { left = edge + panel.y.width + tic, right = edge, top = edge, bottom = edge + tic + size.tick * theme.line_height }
+  local m = { left = edge + panel.y.width + tic, right = edge, top = edge, bottom = edge + tic }
   if panel.ylabel then m.left = m.left + theme.text_height(panel.ylabel, size.label) + 4 end
   if panel.xlabel then m.bottom = m.bottom + theme.text_height(panel.xlabel, size.label) + 2 end
   local categories = panel.categories and not panel.options.xticks
-  if categories then wrap_categories(panel, width) end
-  m.bottom = m.bottom + (tick_lines(panel.x) - 1) * size.tick * theme.line_height
+  panel.tick_height = categories and fit_categories(panel, width) or tick_height(panel.x)
+  m.bottom = m.bottom + panel.tick_height
   if panel.title then m.top = m.top + theme.text_height(panel.title, title_size) + 6 end
   local last = panel.x.ticks[#panel.x.ticks]
   if last and not categories then
@@ -65,7 +95,7 @@ local function margins(panel, cell, width, height)
   if panel.y.exponent ~= 0 or (panel.map and panel.map.color_axis.exponent ~= 0) then
     m.top = m.top + size.tick * theme.line_height
   end
-  legend.reserve(panel, m, cell)
+  legend.reserve(panel, m, cell, height)
   return m
 end
 
@@ -125,9 +155,36 @@ function M.arrange(figure)
   end
   for k, panel in ipairs(figure.panels) do
     panel.cell, panel.box = list[k], boxes[k]
-    if boxes[k].right - boxes[k].left < 60 or boxes[k].top - boxes[k].bottom < 50 then
-      panel.fail("a canvas of %d x %d leaves no room for the curves beside the texts: enlarge width or height",
-        figure.width, figure.height)
+  end
+end
+
+-- How many pixels a canvas whose height is free should be higher, so that a legend below and upright names do not cost the
+-- curves too much, and the legends beside them fit.
+function M.lack(figure)
+  local most = 0
+  for _, panel in ipairs(figure.panels) do
+    local height = panel.box.top - panel.box.bottom
+    local least = (panel.turned or panel.legend == "below") and (#figure.panels == 1 and 260 or 150) or 0
+    most = math.max(most, least - height, legend.lack(panel))
+  end
+  return most * math.ceil(#figure.panels / figure.columns)
+end
+
+-- Refuses a canvas on which something has no room.
+function M.check_room(figure)
+  for _, panel in ipairs(figure.panels) do
+    local box, entries = panel.box, #legend.entries(panel)
+    if box.right - box.left < 60 or box.top - box.bottom < 50 then
+      panel.fail("a canvas of %d x %d leaves no room for the curves beside the texts%s: enlarge width or height", figure.width,
+        figure.height, entries > 12 and string.format(" and a legend with %d entries", entries) or "")
+    end
+    local lack = legend.lack(panel)
+    if lack >= 1 then
+      panel.fail("its legend has %d entries, for which a canvas of %d x %d is %d pixels too low: enlarge height, or choose another place",
+        entries, figure.width, figure.height, math.ceil(lack))
+    end
+    if (panel.every_name or 1) > 1 then
+      panel.note("the names of %d bars have no room side by side: one in %d is written", #panel.categories, panel.every_name)
     end
   end
 end
@@ -153,15 +210,25 @@ local function text_lines(marks, text, mark)
 end
 M.text_lines = text_lines
 
--- Titles and labels of the axes as marks.
+-- Names under bars that stand upright.
+local function turned_names(panel, marks)
+  for _, tick in ipairs(panel.x.ticks) do
+    local x = M.pixel(panel, tick[1], panel.y.lo)
+    local first = x - (#theme.lines(tick[2]) - 1) * size.tick * theme.line_height / 2
+    text_lines(marks, tick[2], { x = first, y = panel.box.bottom - tic, align = "right", size = size.tick, turned = true })
+  end
+end
+
+-- Titles and labels of the axes, and upright names, as marks.
 function M.texts(panel, marks)
   local box, cell, style = panel.box, panel.cell, style_of(panel)
+  if panel.turned then turned_names(panel, marks) end
   local middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
   if panel.title then
     local y = cell.top - edge - panel.title_size * 0.6
     text_lines(marks, panel.title, { x = box.left, y = y, align = "left", size = panel.title_size, bold = true, style = style })
   end
-  local label_top = box.bottom - tic - (tick_lines(panel.x) * size.tick + 2) * theme.line_height
+  local label_top = box.bottom - tic - panel.tick_height - 2 * theme.line_height
   if panel.xlabel then
     text_lines(marks, panel.xlabel,
       { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })

@@ -9,7 +9,9 @@ local size = theme.size.legend
 local row = 19           -- height of a line of text
 local sample, gap = 36, 8
 local rim = 8            -- around an inner legend
+local inset = 6          -- between an inner legend and the border of the box
 local outer_gap = 14
+local end_row = size + 3 -- height of a line at the end of a curve
 
 M.positions = {
   "auto", "none", "outside", "below", "ends", "top right", "top left", "bottom right", "bottom left", "top", "bottom",
@@ -63,13 +65,26 @@ local function measure(panel, width, columns)
   return block
 end
 
--- Adds the space that a legend outside of the box takes to the margins m of a panel.
-function M.reserve(panel, m, cell)
+-- The block in as few columns as bring it below a height, if `widest` allows so many.
+local function measure_columns(panel, text_width, widest, height)
+  local block = measure(panel, text_width, 1)
+  while block.height > height and block.columns < #block.entries do
+    local wider = measure(panel, text_width, block.columns + 1)
+    if wider.width > widest then break end
+    block = wider
+  end
+  return block
+end
+
+local below_box = 45 -- a legend at the right may reach as far down as the labels of the axis
+
+-- Adds the space that a legend outside of the box takes to the margins m of a panel; the box is about `height` high.
+function M.reserve(panel, m, cell, height)
   local where = panel.legend
   if where == "none" or #M.entries(panel) == 0 then panel.block = nil return end
   local room = cell.right - cell.left
   if where == "outside" then
-    panel.block = measure(panel, room * 0.3, 1)
+    panel.block = measure_columns(panel, room * 0.3, room * 0.5, height + below_box)
     panel.block.shift = m.right - 10
     m.right = m.right + outer_gap + panel.block.width
   elseif where == "below" then
@@ -86,14 +101,16 @@ function M.reserve(panel, m, cell)
       widest = math.max(widest, theme.text_width(theme.wrap(entry.label, size, room * 0.28), size))
     end
     m.right = math.max(m.right, widest + 16)
-  else
+  elseif where == "auto" then
     panel.block = measure(panel, (room - m.left - m.right) * 0.6, 1)
+  else
+    local wide = room - m.left - m.right
+    panel.block = measure_columns(panel, wide * 0.6, wide - 2 * rim - 2 * inset, height - 2 * rim - 2 * inset)
   end
 end
 
 local function inner_rectangle(block, box, anchor)
   local w, h = block.width + 2 * rim, block.height + 2 * rim - 4
-  local inset = 6
   local x = anchor[1] > 0 and box.right - inset - w or anchor[1] < 0 and box.left + inset or (box.left + box.right - w) / 2
   local y = anchor[2] > 0 and box.top - inset - h or anchor[2] < 0 and box.bottom + inset or (box.bottom + box.top - h) / 2
   return { left = x, right = x + w, bottom = y, top = y + h }
@@ -110,6 +127,28 @@ function M.choose(panel, canvas)
   local best, cost = canvas:best(candidates)
   if best and cost < 2 then return best.name end
   return nil
+end
+
+-- Is a legend in one column higher than the box it stands beside?
+function M.is_tall(panel) return panel.block.height > panel.box.top - panel.box.bottom end
+
+local function end_label(panel, entry)
+  return theme.wrap(entry.label, size, (panel.cell.right - panel.cell.left) * 0.28)
+end
+
+-- How many pixels the canvas of an arranged panel is too low for its legend: 0 or less if the legend fits.
+function M.lack(panel)
+  local box, block = panel.box, panel.block
+  local height = box.top - box.bottom
+  if panel.legend == "ends" then
+    local sum = 0
+    for _, entry in ipairs(M.entries(panel)) do sum = sum + #theme.lines(end_label(panel, entry)) * end_row end
+    return sum - height - 8
+  end
+  if not block then return 0 end
+  if panel.legend == "outside" then return block.height + rim - (box.top - panel.cell.bottom) end
+  if panel.legend == "below" then return 0 end -- it takes its height from the box
+  return block.height + 2 * rim + 2 * inset - 4 - height
 end
 
 local function draw_sample(marks, s, left, y)
@@ -145,11 +184,11 @@ end
 local function draw_ends(panel, marks, end_of)
   local labels, box = {}, panel.box
   for _, entry in ipairs(M.entries(panel)) do
-    local text = theme.wrap(entry.label, size, (panel.cell.right - panel.cell.left) * 0.28)
+    local text = end_label(panel, entry)
     local y = end_of(entry.series[#entry.series])
     if y then
       labels[#labels + 1] = { text = text, y = math.min(math.max(y, box.bottom), box.top), color = entry.series[1].color,
-        height = #theme.lines(text) * (size + 3) }
+        height = #theme.lines(text) * end_row }
     end
   end
   table.sort(labels, function(a, b) return a.y < b.y end)
@@ -166,7 +205,7 @@ local function draw_ends(panel, marks, end_of)
   end
   for _, label in ipairs(labels) do
     for k, line in ipairs(theme.lines(label.text)) do
-      local y = label.y + label.height / 2 - (k - 0.5) * (size + 3)
+      local y = label.y + label.height / 2 - (k - 0.5) * end_row
       marks[#marks + 1] = { kind = "text", text = line, x = box.right + 8, y = y, align = "left", size = size,
         color = label.color, style = panel.options.enhanced and "enhanced" or nil }
     end

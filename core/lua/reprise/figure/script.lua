@@ -113,7 +113,8 @@ local function axes(out, figure, panel)
     out(f("set %srange [%s:%s]", d, number(a.lo), number(a.hi)))
     if a.log then out(f("set logscale %s", d)) end
     local ours = not panel.options[d .. "ticks"]
-    if d == "x" and panel.categories and ours then out(category_tics(figure, a)) else out(tics(d, a, ours)) end
+    if d == "x" and panel.turned then out("unset xtics") -- their names are labels
+    elseif d == "x" and panel.categories and ours then out(category_tics(figure, a)) else out(tics(d, a, ours)) end
   end
 end
 
