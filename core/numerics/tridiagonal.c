@@ -34,21 +34,43 @@ bool rp_tridiagonal_solve(int64_t n, double *lower, double *diagonal, double *up
   return true;
 }
 
-void rp_tridiagonal_factor(int64_t n, const double *lower, const double *diagonal, double *upper,
-                           double *pivot) {
+/* Rows before `half` are eliminated downwards, the others upwards. pivot: reciprocals. In the first half `upper` becomes
+ * upper * pivot and `lower` lower * pivot, so that x_i = pivot_i b_i - lower_i x_{i-1}; in the second half likewise with the
+ * parts exchanged. The row `half` is the last of all. */
+void rp_tridiagonal_factor(int64_t n, double *lower, const double *diagonal, double *upper, double *pivot) {
+  int64_t half = n / 2;
   double before = 0;
-  for (int64_t i = 0; i < n; ++i) {
+  for (int64_t i = 0; i < half; ++i) {
     pivot[i] = 1 / (diagonal[i] - (i > 0 ? lower[i] * before : 0));
-    before = i + 1 < n ? upper[i] * pivot[i] : 0;
-    upper[i] = before;
+    before = upper[i] *= pivot[i];
+    lower[i] *= pivot[i];
   }
+  double after = 0;
+  for (int64_t i = n - 1; i > half; --i) {
+    pivot[i] = 1 / (diagonal[i] - (i < n - 1 ? upper[i] * after : 0));
+    after = lower[i] *= pivot[i];
+    upper[i] *= pivot[i];
+  }
+  pivot[half] = 1 / (diagonal[half] - lower[half] * before - (half < n - 1 ? upper[half] * after : 0));
+  lower[half] *= pivot[half];
+  if (half < n - 1) upper[half] *= pivot[half];
 }
 
 void rp_tridiagonal_resolve(int64_t n, const double *lower, const double *upper, const double *pivot,
                             double *x) {
-  x[0] *= pivot[0];
-  for (int64_t i = 1; i < n; ++i)
-    x[i] = (x[i] - lower[i] * x[i - 1]) * pivot[i];
-  for (int64_t i = n - 2; i >= 0; --i)
+  int64_t half = n / 2, last = n - 1;
+  for (int64_t i = 0; i < n; ++i)
+    x[i] *= pivot[i];
+  for (int64_t i = 1; i < half; ++i) { /* both ends at once; the second half has at most one row less */
+    int64_t j = last - i;
+    x[i] -= lower[i] * x[i - 1];
+    if (j > half) x[j] -= upper[j] * x[j + 1];
+  }
+  x[half] -= lower[half] * x[half - 1];
+  if (half < last) x[half] -= upper[half] * x[half + 1];
+  for (int64_t i = half - 1; i >= 0; --i) {
+    int64_t j = 2 * half - i;
     x[i] -= upper[i] * x[i + 1];
+    if (j <= last) x[j] -= lower[j] * x[j - 1];
+  }
 }

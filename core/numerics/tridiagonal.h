@@ -19,11 +19,11 @@ bool rp_tridiagonal_solve(int64_t n, double *lower, double *diagonal, double *up
                           double *right);
 
 /*
- * Factors a diagonally dominant matrix without exchanges (Thomas). In: as above; out: `upper` and `pivot` [n]
- * with which rp_tridiagonal_resolve() solves for any right-hand side in 3n operations.
+ * Factors a diagonally dominant matrix without exchanges, from both ends towards the middle: two independent chains of
+ * operations instead of one halve the waiting for results. In: as above; out: `upper`, `lower` and `pivot` [n] with which
+ * rp_tridiagonal_resolve() solves for any right-hand side. n >= 2.
  */
-void rp_tridiagonal_factor(int64_t n, const double *lower, const double *diagonal, double *upper,
-                           double *pivot);
+void rp_tridiagonal_factor(int64_t n, double *lower, const double *diagonal, double *upper, double *pivot);
 void rp_tridiagonal_resolve(int64_t n, const double *lower, const double *upper, const double *pivot,
                             double *x);
 

@@ -47,6 +47,14 @@ static const rp_model models[] = {
             "jump; the mean by linear collocation on the same panels. Herding is switched on in steps if "
             "Newton's method "
             "fails at once."},
+    {PARTS(density), .solve = rp_density_model_solve, .id = "mean_field_density",
+     .title = "Retail traders with any initial law and herding term",
+     .doc = "Both partial differential equations in Hopf and Cole's variables: Strang splitting, "
+            "Crank-Nicolson, damped "
+            "Picard iteration with Anderson acceleration from the initial law. Second order; O(iterations x "
+            "nodes x steps). Slow "
+            "herding is reported, "
+            "not returned."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
