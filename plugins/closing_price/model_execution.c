@@ -7,6 +7,8 @@
 #include "cost.h"
 #include "execution_batch.h"
 #include "recursion.h"
+#include <float.h>
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -406,11 +408,22 @@ static void fill_constant(double *lanes, double number) {
     lanes[j] = number;
 }
 
+static bool are_finite(const double *numbers, int64_t count) {
+  unsigned odd = 0; /* no early exit, so that it vectorises */
+  for (int64_t j = 0; j < count; ++j)
+    odd |= (unsigned)!(fabs(numbers[j]) <= DBL_MAX);
+  return !odd;
+}
+
 /* Writes one number per lane where the lane's status is RP_OK, and marks those that are out of range. */
-static void write_column(const rp_batch *batch, uint32_t output, const double *lanes, int64_t first,
-                         int64_t count) {
+static void write_column(const rp_batch *batch, uint32_t output, bool all_exist, const double *lanes,
+                         int64_t first, int64_t count) {
   double *to = batch->outputs[output];
   if (!to) return;
+  if (all_exist && are_finite(lanes, count)) {
+    memcpy(to + first, lanes, (size_t)count * sizeof *to);
+    return;
+  }
   for (int64_t j = 0; j < count; ++j) {
     rp_status *status = &batch->status[first + j];
     if (*status == RP_OK && !rp_is_in_range(&rp_execution_outputs[output], 1, &lanes[j]))
@@ -437,14 +450,15 @@ static void write_block(const rp_batch *batch, const rp_execution_block *block, 
                         int64_t periods, int64_t first, int64_t count) {
   for (int64_t j = 0; j < count; ++j)
     batch->status[first + j] = block->all_exist ? RP_OK : status_of(block->existence[j]);
-  write_column(batch, OUT_VOLUME, block->volume, first, count);
-  write_column(batch, OUT_COST, block->cost, first, count);
-  write_column(batch, OUT_MEAN, block->mean, first, count);
-  write_column(batch, OUT_VARIANCE, block->variance, first, count);
-  write_column(batch, OUT_THRESHOLD, block->threshold, first, count);
-  write_column(batch, OUT_RESIDUE, block->residue, first, count);
-  write_column(batch, OUT_SMALLEST_PIVOT, block->least_fee_pivot, first, count);
-  write_column(batch, OUT_SMALLEST_EXCHANGE_PIVOT, block->least_exchange_pivot, first, count);
+  write_column(batch, OUT_VOLUME, block->all_exist, block->volume, first, count);
+  write_column(batch, OUT_COST, block->all_exist, block->cost, first, count);
+  write_column(batch, OUT_MEAN, block->all_exist, block->mean, first, count);
+  write_column(batch, OUT_VARIANCE, block->all_exist, block->variance, first, count);
+  write_column(batch, OUT_THRESHOLD, block->all_exist, block->threshold, first, count);
+  write_column(batch, OUT_RESIDUE, block->all_exist, block->residue, first, count);
+  write_column(batch, OUT_SMALLEST_PIVOT, block->all_exist, block->least_fee_pivot, first, count);
+  write_column(batch, OUT_SMALLEST_EXCHANGE_PIVOT, block->all_exist, block->least_exchange_pivot, first,
+               count);
   write_trades(batch, trades, periods, first, count);
 }
 

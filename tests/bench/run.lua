@@ -53,15 +53,18 @@ local function first_match(path, pattern)
   return text and text:match(pattern)
 end
 
+-- The widest vector unit that kernels may use here.
+function bench.vectors()
+  local flags = " " .. (first_match("/proc/cpuinfo", "flags%s*:%s*([^\n]*)") or "") .. " "
+  return flags:find(" avx512f ", 1, true) and "AVX-512" or flags:find(" avx2 ", 1, true) and "AVX2" or "SSE2"
+end
+
 local function machine()
   local model = require "host.model"
   model.models() -- looking for plugins loads the linear algebra
-  local flags = first_match("/proc/cpuinfo", "flags%s*:%s*([^\n]*)") or ""
-  flags = " " .. flags .. " "
-  local core = flags:find(" avx512f ", 1, true) and "AVX-512" or flags:find(" avx2 ", 1, true) and "AVX2" or "SSE2"
   return {
     processor = first_match("/proc/cpuinfo", "model name%s*:%s*([^\n]*)") or "unknown",
-    vectors = core,
+    vectors = bench.vectors(),
     processors = host.processors(),
     load = first_match("/proc/loadavg", "^(%S+ %S+ %S+)") or "unknown",
     compiler = host.build.compiler,
