@@ -63,6 +63,13 @@ static const rp_model models[] = {
             "which horizon the value escapes. Without sensitivity it is `prehedging`, without transient "
             "impact and second "
             "stage it is `prehedging_sensitive`."},
+    {PARTS(check), .solve = rp_check_solve, .id = "prehedging_check",
+     .title = "The pre-hedging dealer by generic numerical methods",
+     .doc = "The independent route for checks: the value at the decision from the cash that changes hands, "
+            "both algebraic "
+            "Riccati equations by ordered Schur decompositions, the first stage by GSL's eighth-order "
+            "Runge-Kutta method. "
+            "None of the companion's formulas is used."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
