@@ -141,6 +141,21 @@ check.test("tables are kept as JSON and as CSV", function()
   check.equal(kept.columns[3].values, { 0.5, "∞" })
 end)
 
+check.test("both ways to write a table, and one without columns", function()
+  rp.table("two-arguments", { columns = { { "R", { 1, 2 } } } })
+  local list = read "tables.json"
+  check.equal(list[#list].id, "two-arguments")
+  check.raises("table 'bad': rp.table \"bad\" is followed by a table of options", rp.table, "bad", nil)
+  local tables = require "reprise.table"
+  check.equal(tables.finish(context, { ok = true }), nil)
+  local define = rp.table "forgotten"
+  local after = tables.finish(context, { ok = true })
+  check.equal(after.ok, false)
+  check.match(after.lines[1], "weave_test%.lua:%d+: table forgotten has an id but no columns: rp%.table \"forgotten\" {%.%.%.}")
+  check.equal(tables.finish(context, { ok = false }), nil, "a script that was broken off")
+  define { columns = { { "R", { 1 } } } }
+end)
+
 check.test("tables that are refused", function()
   local function refused(pattern, options) check.raises(pattern, function() rp.table "t" (options) end) end
   refused("table 't' has no columns", {})

@@ -3,12 +3,14 @@
 local host = require "host"
 local csv = require "reprise.csv"
 local context = require "reprise.context"
+local ordered = require "reprise.ordered"
 local value = require "reprise.value"
 
 local M = {}
 
 local tables = {} -- in the order of the script
 local place = {}  -- id -> "file:line"
+local begun = {}  -- the same, of tables that have an id and no columns yet
 
 local table_options = { "title", "caption", "columns" }
 local column_options = { "unit", "digits", "decimals", "as", "name" }
@@ -103,6 +105,7 @@ end
 
 local function define(id, options)
   local what = "table '" .. id .. "'"
+  begun[id] = nil
   if type(options) ~= "table" then host.blame("%s: rp.table \"%s\" is followed by a table of options", what, id) end
   value.check_options(what, options, table_options)
   value.check_text(what, "title", options.title)
@@ -131,16 +134,24 @@ end
 
 --- rp.table "thresholds" { title = "...", caption = "...", columns = { {"R", risks, digits = 3}, {"regime", names}, ... } }
 -- A column is an array or a list, of numbers or texts; unit (else the array's own), digits or decimals, as = "percent" |
--- "scientific" | "plain", name (in the csv). Titles may hold $mathematics$. NaN is shown as a dash.
-function M.table(id)
+-- "scientific" | "plain", name (in the csv). Titles may hold $mathematics$. NaN is shown as a dash. Also: rp.table("id", {...}).
+function M.table(id, ...)
   value.check_id("table", id)
   if place[id] then host.blame("table '%s' was defined before, at %s", id, place[id]) end
+  if select("#", ...) > 0 then return define(id, (...)) end
+  begun[id] = host.where(1)
   return function(options) return define(id, options) end
 end
 
---- Writes the file once more at the end; a script without tables leaves none.
-function M.finish()
+--- Writes the file once more at the end; a script without tables leaves none. Names tables that never got their columns.
+function M.finish(_, outcome)
   if #tables > 0 then write_json() end
+  local lines = {}
+  for id, line in ordered.pairs(begun) do
+    lines[#lines + 1] = ('%s: table %s has an id but no columns: rp.table "%s" {...}'):format(line, id, id)
+  end
+  if #lines == 0 or (outcome and outcome.ok == false) then return nil end
+  return { ok = false, lines = lines }
 end
 
 M.public = { table = M.table }
