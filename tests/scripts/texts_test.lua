@@ -41,13 +41,20 @@ local function shell(command, folder)
   return run.stdout .. run.stderr, run
 end
 
+-- Where a text stands in the output, behind `from`; a number at its end must end there too.
+local function find_text(output, text, from)
+  local first, last = output:find(text, from, true)
+  while first and text:find "%d$" and output:find("^%.?%d", last + 1) do first, last = output:find(text, last + 1, true) end
+  return last
+end
+
 -- The lines appear in this order; each as part of a line of the output.
 local function check_output(where, output, wanted)
   local from = 1
   for _, line in ipairs(wanted) do
     local text = line:match "^%s*(.-)%s*$"
     if text ~= "" and text ~= "..." then
-      local _, last = output:find(text, from, true)
+      local last = find_text(output, text, from)
       if not last then error(("%s: the output has no '%s' where it is expected:\n%s"):format(where, text, output), 0) end
       from = last + 1
     end
