@@ -70,6 +70,13 @@ static const rp_model models[] = {
             "Riccati equations by ordered Schur decompositions, the first stage by GSL's eighth-order "
             "Runge-Kutta method. "
             "None of the companion's formulas is used."},
+    {TABLES(cash_flow), .solve = rp_cash_flow_solve, .id = "prehedging_cash_flow",
+     .title = "The pre-hedging dealer's expected gain by adding up what she pays",
+     .doc = "The independent route for values: cash flows, state and the mean over the client's decision are "
+            "integrated "
+            "numerically, for the best rates or for rates that are disturbed, which must cost the same in "
+            "both directions. "
+            "Beside it both sides of lemma 1."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
