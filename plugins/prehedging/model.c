@@ -77,6 +77,13 @@ static const rp_model models[] = {
             "numerically, for the best rates or for rates that are disturbed, which must cost the same in "
             "both directions. "
             "Beside it both sides of lemma 1."},
+    {PARTS(best_response), .solve = rp_best_response_solve, .id = "prehedging_best_response",
+     .title = "Best responses of two dealers, by quadrature",
+     .doc = "The independent route to the equilibrium of `prehedging_nash`: the expected profit of eq. 24 by "
+            "quadrature over "
+            "the rival's inventory, the best trade and spread among all, and the damped iteration of best "
+            "responses with the "
+            "eigenvalues that decide whether it converges."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

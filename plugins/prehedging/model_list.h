@@ -24,5 +24,6 @@ RP_MODEL_PARTS(paths, rp_paths_solve, 1, 19, 10);
 RP_MODEL_PARTS(price_demand, rp_price_demand_solve, 2, 20, 18);
 RP_MODEL_PARTS(check, rp_check_solve, 1, 20, 17);
 RP_MODEL_TABLES(cash_flow, rp_cash_flow_solve, 22, 8);
+RP_MODEL_PARTS(best_response, rp_best_response_solve, 3, 13, 13);
 
 #endif
