@@ -96,17 +96,27 @@ mistake '$$ x \label{eq:step} $$' "the name 'eq:step' is given twice on this pag
 mistake '$$ x \label{eq:a} \label{eq:b} $$' "one displayed equation carries one label"
 mistake '$$ x = \eqref{eq:step} $$' "a reference inside a formula gets lost"
 mistake 'In $x \label{eq:in}$.' "only a displayed equation, \$\$ ... \$\$, can carry"
-mistake '$\frac{1$' "cannot be typeset"
+mistake '$\frac{1$' "papers/bad/paper.md:96: the formula '\frac{1' cannot be typeset"
+mistake $'$$\nx +\n\\sqrt{2\n$$' "paper.md:100: the formula 'x + \sqrt{2' cannot be typeset"
 mistake $'::: {.table id="errors"}\n:::' "there is no table 'errors' in results/tiny"
 mistake $'::: {.region name="newtn"}\n:::' "there is no region 'newtn' in scripts/tiny.lua, did you mean 'newton'?"
 mistake $'::: {.claims kind="valu"}\n:::' "no claim in results/tiny has the kind 'valu'"
 mistake $'::: {.claims colour="red"}\n:::' "a table of claims is narrowed by kind, row, verdict, origin or id, not by 'colour'"
 mistake '<b>bold</b>' "raw html ('<b>') is not taken"
 mistake 'By @nobody.' "the citation '@nobody' is not in references.bib"
+mistake '[root]{.vaule}' "'.vaule' is no class of text in brackets, did you mean 'value'?"
+mistake '[root-value]{.claim digits=3}' "text in brackets takes no 'digits'"
+mistake $'::: {.tabel id="x"}\n:::' "'.tabel' is no class of a block, did you mean 'table'?"
+mistake $'::: {.region nmae="newton"}\n:::' "a .region block takes no 'nmae', did you mean 'name'?"
+mistake '### Odd {.unnumberd}' "'.unnumberd' is no class of a heading, did you mean 'unnumbered'?"
+mistake '![x](figure:error){width=50%}' "a figure takes no 'width'"
 mistake '##### Deep' "a heading of level 5 is too deep"
 expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
 for sentence in "${sentences[@]}"; do says "$sentence"; done
 holds "nothing is written when a page is refused" test ! -e bad.html
+rm papers/bad/references.bib
+expect 1 "$reprise" weave papers/bad --results results/tiny --out bad.html
+says "the citation '@nobody' needs a file references.bib beside the text"
 
 # What is wrong with the results or the command line.
 expect 2 "$reprise" weave papers/tiny

@@ -4,6 +4,7 @@
 local host = require "host"
 local highlight = require "weave.highlight"
 local pandoc = require "weave.pandoc"
+local position = require "weave.position"
 local results = require "weave.results"
 local script = require "weave.script"
 
@@ -120,6 +121,7 @@ local function gather(paper, folder, out, temporary)
   local claims = results.claims(folder)
   local data = {
     paper = paper:gsub("/+$", ""):match("([^/]*)$"), source_path = source_path, source = source, results = folder,
+    bibliography = host.stat(paper .. "/references.bib") and paper .. "/references.bib" or nil,
     problems = temporary .. "/problems.txt", base = relative(directory_of(out), folder),
     figures = (results.figures(folder)), values = results.values(folder), tables = results.tables(folder),
     claims = claims and claims.list or {}, claims_by_id = {}, files = {}, anchors = {}, file_order = {}, regions = {},
@@ -142,7 +144,7 @@ local function lay_out(temporary, data)
   end
   for _, name in ipairs {
     "weave/filter.lua", "weave/page.lua", "weave/inline.lua", "weave/block.lua", "weave/number.lua", "weave/verdict.lua",
-    "reprise/nearest.lua",
+    "weave/position.lua", "reprise/nearest.lua",
   } do
     write(name:match("[^/]*$"), host.embedded(name))
   end
@@ -154,15 +156,14 @@ end
 
 local reader = "markdown-raw_attribute-markdown_in_html_blocks-native_divs-native_spans"
 
-local function typeset(paper, data, temporary, index)
+local function typeset(data, temporary, index)
   local arguments = {
     "--from", reader, "--to", "html5", "--standalone", "--wrap", "none", "--mathml", "--toc", "--toc-depth", "3",
     "--fail-if-warnings", "--template", temporary .. "/template.html", "--lua-filter", temporary .. "/filter.lua",
     "--metadata", "link-citations=true", "--no-highlight",
   }
-  local bibliography = paper .. "/references.bib"
-  if host.stat(bibliography) then
-    for _, word in ipairs { "--citeproc", "--bibliography", bibliography } do arguments[#arguments + 1] = word end
+  if data.bibliography then
+    for _, word in ipairs { "--citeproc", "--bibliography", data.bibliography } do arguments[#arguments + 1] = word end
   end
   if index then
     arguments[#arguments + 1] = "--variable"
@@ -172,16 +173,25 @@ local function typeset(paper, data, temporary, index)
   return pandoc.run(arguments)
 end
 
--- The complaints of pandoc as sentences; citeproc's and texmath's are the ones that authors meet.
+-- The complaints of pandoc as sentences; citeproc's and texmath's are the ones that authors meet. A formula may have lines.
 local function complaints(data, stderr)
   local list = {}
+  local function complain(literal, sentence, ...)
+    list[#list + 1] = position(data.source_path, data.source, literal) .. ": " .. sentence:format(...)
+  end
+  stderr = stderr:gsub("[^\n]*Could not convert TeX math (.-), rendering as TeX[^\n]*", function(math)
+    local longest = "" -- pandoc indents the lines
+    for line in math:gmatch("[^\n]+") do
+      line = line:match("^%s*(.-)%s*$")
+      if #line > #longest then longest = line end
+    end
+    complain(longest, "the formula '%s' cannot be typeset", (math:match("^%s*(.-)%s*$"):gsub("%s+", " ")))
+    return ""
+  end)
   for line in stderr:gmatch("[^\n]+") do
     local key = line:match("[Cc]iteproc: citation (%S+) not found")
-    local math = line:match("Could not convert TeX math (.-), rendering as TeX")
     if key then
-      list[#list + 1] = ("%s: the citation '@%s' is not in references.bib"):format(data.source_path, key)
-    elseif math then
-      list[#list + 1] = ("%s: the formula '%s' cannot be typeset"):format(data.source_path, math)
+      complain("@" .. key, "the citation '@%s' is not in references.bib", key)
     elseif not line:match("^%s") and not line:match("^Failing because there were warnings") then
       list[#list + 1] = ("%s: pandoc: %s"):format(data.source_path, line)
     end
@@ -258,7 +268,7 @@ function M.run(arguments)
   local data, problems = gather(paper, folder, out, temporary)
   refuse(problems)
   lay_out(temporary, data)
-  local result = typeset(paper, data, temporary, not given.out and "../index.html" or nil)
+  local result = typeset(data, temporary, not given.out and "../index.html" or nil)
 
   local told = host.read_file(data.problems)
   if not told then fail(7, "pandoc failed on %s: %s", data.source_path, result.stderr:gsub("%s+$", "")) end

@@ -253,6 +253,7 @@ end
 local theorem_kinds = { theorem = "Theorem", proposition = "Proposition", lemma = "Lemma", corollary = "Corollary",
   definition = "Definition", remark = "Remark" }
 local theorem_counts = {}
+M.theorem_names = names_of(theorem_kinds)
 
 function M.theorem_kind(div)
   for _, class in ipairs(div.classes) do

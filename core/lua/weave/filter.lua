@@ -14,6 +14,57 @@ local verdict = require "verdict"
 local data, escape, refuse, has_class = page.data, page.escape, page.refuse, page.has_class
 local proposal, names_of, claim_id, raw_block = page.proposal, page.names_of, page.claim_id, page.raw_block
 
+-- Classes and attributes that mean nothing here are mistakes -------------------------------------------------------------
+
+local span_classes = { "claim", "printed", "ref", "value" } -- value checks its own attributes
+local div_attributes = { claims = true, proof = {}, region = { name = true }, table = {} } -- claims checks its own
+for _, kind in ipairs(block_kinds.theorem_names) do div_attributes[kind] = { title = true } end
+local div_classes = names_of(div_attributes)
+
+local function check_classes(element, what, known)
+  for _, class in ipairs(element.classes) do
+    local meant = false
+    for _, name in ipairs(known) do meant = meant or name == class end
+    if not meant then refuse("." .. class, "'.%s' is no class of %s%s", class, what, proposal(class, known)) end
+  end
+end
+
+local function check_attributes(element, what, known)
+  for key in pairs(element.attributes) do
+    if not known[key] then refuse(key .. "=", "%s takes no '%s'%s", what, key, proposal(key, names_of(known))) end
+  end
+end
+
+local function check_span(span)
+  check_classes(span, "text in brackets", span_classes)
+  if not has_class(span, "value") then check_attributes(span, "text in brackets", {}) end
+end
+
+local function check_div(div)
+  check_classes(div, "a block", div_classes)
+  for _, class in ipairs(div.classes) do
+    local known = div_attributes[class]
+    if type(known) == "table" then check_attributes(div, "a ." .. class .. " block", known) end
+  end
+end
+
+local function check_header(header)
+  check_classes(header, "a heading", { "unlisted", "unnumbered" })
+  check_attributes(header, "a heading", {})
+end
+
+local function check_picture(image)
+  check_classes(image, "a figure", {})
+  check_attributes(image, "a figure", {})
+end
+
+local function check_citation(cite)
+  if data.bibliography then return end -- then citeproc looks them up
+  for _, citation in ipairs(cite.citations) do
+    refuse("@" .. citation.id, "the citation '@%s' needs a file references.bib beside the text", citation.id)
+  end
+end
+
 -- The walks -------------------------------------------------------------------------------------------------------
 
 local function first_pass(block)
@@ -120,6 +171,7 @@ end
 function Pandoc(document)
   page.read_ahead(texts_of_results())
   if not document.meta.title then refuse(nil, "the page has no title; give it in the head: title: ...") end
+  document:walk { Span = check_span, Div = check_div, Header = check_header, Image = check_picture, Cite = check_citation }
   document = document:walk {
     RawInline = refuse_raw, RawBlock = refuse_raw, Math = inline.number_equation, Inlines = inline.keep_punctuation,
     Header = inline.number_header, Para = block_kinds.number_figure, Div = first_pass,

@@ -2,6 +2,7 @@
 -- small builders. Runs inside pandoc (Lua 5.3).
 local verdict = require "verdict"
 local nearest = require "nearest"
+local position = require "position"
 
 local M = {}
 
@@ -16,21 +17,9 @@ M.targets, M.taken = {}, {}
 local data, escape = M.data, M.escape
 local problems, told, targets, taken = M.problems, {}, M.targets, M.taken
 
--- Where `literal` first stands in paper.md: "papers/x/paper.md:12", or the file alone.
-local function position(literal)
-  local line, from = 1, 1
-  local at = literal and data.source:find(literal, 1, true)
-  if not at then return data.source_path end
-  while true do
-    local newline = data.source:find("\n", from, true)
-    if not newline or newline >= at then break end
-    line, from = line + 1, newline + 1
-  end
-  return data.source_path .. ":" .. line
-end
-
+-- `literal` is something in paper.md near which the mistake stands.
 function M.refuse(literal, sentence, ...)
-  local text = position(literal) .. ": " .. sentence:format(...)
+  local text = position(data.source_path, data.source, literal) .. ": " .. sentence:format(...)
   if not told[text] then
     told[text] = true
     problems[#problems + 1] = text
