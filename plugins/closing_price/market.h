@@ -11,9 +11,11 @@
  *   R         risk_aversion     1/cash
  *
  * One share bought at j moves the price of every later t > j by G(t, j). With e = exp(-rho),
- *   printed:    G = lambda_j [(1 - alpha_j)(1 - e) + e^(t-j)]      (l_t = lambda_t (1 - e) e, as eq. 2.4
- * prints it) consistent: G = lambda_j [(1 - alpha_j) + alpha_j e^(t-j)]     (l_t = alpha_t lambda_t (1 - e)
- * e, as the words say) The functions here call libm only.
+ *   printed:    G = lambda_j [(1 - alpha_j)(1 - e) + e^(t-j)]
+ *               from l_t = lambda_t (1 - e) e, as eq. 2.4 prints it
+ *   consistent: G = lambda_j [(1 - alpha_j) + alpha_j e^(t-j)]
+ *               from l_t = alpha_t lambda_t (1 - e) e, as the words say
+ * The functions here call libm only.
  */
 #ifndef RP_MARKET_H
 #define RP_MARKET_H
