@@ -17,7 +17,7 @@ local function must(command)
   local result, sentence = host.run(command)
   if not result then fail("%s", sentence) end
   if result.status ~= 0 then
-    fail("'%s' ended with status %s: %s", table.concat(command, " "), result.status or result.signal, result.stderr)
+    fail("'%s' ended with status %s: %s", table.concat(command, " "), result.status or result.signal, result.stdout:sub(-2000) .. result.stderr)
   end
   return result.stdout
 end
