@@ -55,6 +55,13 @@ static const rp_model models[] = {
             "nodes x steps). Slow "
             "herding is reported, "
             "not returned."},
+    {PARTS(policy), .solve = rp_policy_model_solve, .id = "mean_field_policy",
+     .title = "Law and worth of feedbacks that deviate from an equilibrium",
+     .doc = "The forward Kolmogorov equation in conservation form, finite volumes and Crank-Nicolson without "
+            "rescaling, and "
+            "the expected utility of the feedback, for one trader among others at equilibrium or for all at "
+            "once. O(cells x "
+            "steps)."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -30,5 +30,6 @@ RP_MODEL_PARTS(shooting, rp_shooting_model_solve, 1, 16, 10);
 RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 18, 15);
 RP_MODEL_PARTS(varying, rp_varying_model_solve, 1, 14, 12);
 RP_MODEL_PARTS(density, rp_density_model_solve, 2, 27, 10);
+RP_MODEL_PARTS(policy, rp_policy_model_solve, 2, 25, 13);
 
 #endif
