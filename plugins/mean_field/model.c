@@ -62,6 +62,22 @@ static const rp_model models[] = {
             "the expected utility of the feedback, for one trader among others at equilibrium or for all at "
             "once. O(cells x "
             "steps)."},
+    {PARTS(particles), .solve = rp_particles_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "mean_field_particles", .title = "Agents who follow the equilibrium's feedback",
+     .doc =
+         "Positions of many agents, each step exact for coefficients frozen in its middle, with moments and "
+         "their standard "
+         "errors. O(agents x steps), in fixed blocks, so the bits do not depend on the number of threads."},
+    {PARTS(revenue), .solve = rp_revenue_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "mean_field_revenue", .title = "Simulated revenues of the big trader",
+     .doc = "Prices along simulated paths, the revenue of the strategy on each, and how often a price is "
+            "negative. O(paths x "
+            "steps), in fixed blocks."},
+    {PARTS(programme), .solve = rp_programme_model_solve, .id = "mean_field_programme",
+     .title = "The big trader by quadratic programming",
+     .doc = "The best piecewise constant rates from the symmetric indefinite system of their conditions, "
+            "LAPACK's dsysv, "
+            "O(steps^3): the independent route for checks."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

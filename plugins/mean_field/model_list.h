@@ -31,5 +31,8 @@ RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 18, 15);
 RP_MODEL_PARTS(varying, rp_varying_model_solve, 1, 14, 12);
 RP_MODEL_PARTS(density, rp_density_model_solve, 2, 27, 10);
 RP_MODEL_PARTS(policy, rp_policy_model_solve, 2, 25, 13);
+RP_MODEL_PARTS(particles, rp_particles_model_solve, 2, 19, 11);
+RP_MODEL_PARTS(revenue, rp_revenue_model_solve, 2, 26, 10);
+RP_MODEL_PARTS(programme, rp_programme_model_solve, 2, 24, 6);
 
 #endif

@@ -1,0 +1,75 @@
+/* revenue.c - see revenue.h. */
+#include "revenue.h"
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+int64_t rp_revenue_size(int64_t steps) {
+  return 2 * steps;
+}
+
+/* Q at step limit i. */
+static double traded_at(const rp_liquidation *l, int64_t i, int64_t steps, double *rate) {
+  double traded;
+  rp_liquidation_flow(l, i == steps ? l->end : l->end * ((double)i / (double)steps), &traded, rate);
+  return traded;
+}
+
+double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory, rp_revenue_plan *plan) {
+  double dt = l->end / (double)steps, whole, rate, before = l->block, earlier = 0, revenue = 0;
+  *plan = (rp_revenue_plan){
+      .steps = steps, .noise = l->volatility * sqrt(dt), .sold = memory, .price = memory + steps};
+  whole = traded_at(l, steps, steps, &rate);
+  for (int64_t i = 0; i < steps; ++i) {
+    double traded = traded_at(l, i + 1, steps, &rate), after, speed;
+    rp_liquidation_state(l, whole, i + 1 == steps ? l->end : l->end * ((double)(i + 1) / (double)steps),
+                         traded, rate, &after, &speed);
+    plan->sold[i] = before - after;
+    plan->price[i] = l->price + l->theta * (traded - earlier) / dt + l->eta * (after - before) / dt +
+                     l->gamma * ((before + after) / 2 - l->block);
+    revenue += plan->sold[i] * plan->price[i];
+    before = after;
+    earlier = traded;
+  }
+  return revenue;
+}
+
+double rp_revenue_of_path(const rp_revenue_plan *plan, const double *normals, double *prices,
+                          bool *negative) {
+  double noise = 0, revenue = 0;
+  *negative = false;
+  for (int64_t i = 0; i < plan->steps; ++i) {
+    double step = plan->noise * normals[i], price = plan->price[i] + noise + step / 2;
+    noise += step;
+    revenue += plan->sold[i] * price;
+    if (prices) prices[i] = price;
+    if (price < 0) *negative = true;
+  }
+  return revenue;
+}
+
+double rp_revenue_programme(const rp_liquidation *l, int64_t steps, double *rates, double *work,
+                            int32_t *integers) {
+  int64_t n = steps + 1;
+  double dt = l->end / (double)steps, *matrix = work, *right = work + n * n, earlier = 0, rate, value = 0;
+  memset(matrix, 0, (size_t)(n * n) * sizeof *matrix);
+  for (int64_t i = 0; i < steps; ++i) { /* theta q_i + 2 eta y_i + multiplier = 0 */
+    double traded = traded_at(l, i + 1, steps, &rate);
+    matrix[i * n + i] = 2 * l->eta;
+    matrix[i * n + steps] = matrix[steps * n + i] = 1;
+    right[i] = -l->theta * (traded - earlier) / dt;
+    earlier = traded;
+  }
+  right[steps] = -l->block / dt;
+  if (LAPACKE_dsysv(LAPACK_COL_MAJOR, 'L', (lapack_int)n, 1, matrix, (lapack_int)n, integers, right,
+                    (lapack_int)n) != 0)
+    return NAN;
+  earlier = 0;
+  for (int64_t i = 0; i < steps; ++i) {
+    double traded = traded_at(l, i + 1, steps, &rate);
+    rates[i] = right[i];
+    value -= (l->theta * (traded - earlier) / dt + l->eta * rates[i]) * rates[i] * dt;
+    earlier = traded;
+  }
+  return value;
+}
