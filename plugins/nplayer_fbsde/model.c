@@ -1,0 +1,39 @@
+/*
+ * model.c - the plugin's one exported function and the table of its models. Each model's schema and glue is
+ * in model_<name>.c.
+ */
+#include "model_list.h"
+
+#define TABLES(name)                                                                                         \
+  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "drapeau2021", .dims = rp_##name##_dims,     \
+  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .dim_count = rp_##name##_dim_count,          \
+  .param_count = rp_##name##_param_count, .output_count = rp_##name##_output_count,                          \
+  .dim_stride = sizeof(rp_dim), .param_stride = sizeof(rp_param), .output_stride = sizeof(rp_output)
+
+static const rp_model models[] = {
+    {TABLES(single), .solve = rp_single_model_solve, .id = "nplayer_single",
+     .title = "One agent's best trading",
+     .doc = "Value, feedback and inventory of an agent who trades against temporary impact, risk and a "
+            "drift, with "
+            "coefficients that depend on time. The Riccati equation in its linear form by Gauss collocation "
+            "of order "
+            "24, halved until nothing changes: linear in the panels; a value that is not finite is found, "
+            "not guessed."},
+    {TABLES(identical), .solve = rp_identical_model_solve, .id = "nplayer_identical",
+     .title = "Identical agents who share a price",
+     .doc = "Open-loop equilibrium of n agents who differ in their inventories only, with constant "
+            "coefficients; also "
+            "forced liquidation, the mean-field limit, and temporary impact that the others feel. Closed "
+            "form in "
+            "decaying exponentials, O(1) per agent and time; critical terminal penalties beside it."},
+};
+
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
+  static const rp_library library = {.struct_size = sizeof library,
+                                     .abi_minor = RP_ABI_MINOR,
+                                     .models = models,
+                                     .model_count = sizeof models / sizeof *models,
+                                     .model_stride = sizeof *models};
+  (void)host_minor;
+  return &library;
+}

@@ -1,0 +1,155 @@
+-- The models of several traders who share a price, through the program: reference values, limits, refusals by name.
+
+local rp = require "reprise"
+local check = require "check"
+
+local function refused(model, arguments, status, slug, parameter, pattern)
+  local result, finding = rp.model(model):try_solve(arguments)
+  check.truth(result == nil, slug .. ": must be refused")
+  check.equal(finding.status, status, slug .. ": status")
+  check.equal(finding.slug, slug, "slug")
+  check.equal(finding.parameter, parameter, slug .. ": parameter")
+  check.match(finding.text, pattern)
+end
+
+local function near(got, want, tolerance, what)
+  check.truth(math.abs(got - want) <= tolerance * math.max(1, math.abs(want)), ("%s is %.17g, want %.17g"):format(what, got, want))
+end
+
+local function rows(array, want, what)
+  for i, row in ipairs(want) do
+    for j, value in ipairs(row) do near(array[i][j], value, 1e-12, ("%s[%d][%d]"):format(what, i, j)) end
+  end
+end
+
+local function with(arguments, more)
+  local all = {}
+  for name, value in pairs(arguments) do all[name] = value end
+  for name, value in pairs(more) do all[name] = value end
+  return all
+end
+
+local identical, single = rp.model "nplayer_identical", rp.model "nplayer_single"
+local five = {
+  horizon = 1.5, permanent_impact = 0.7, temporary_impact = 0.3, risk_aversion = 1.1, volatility = 0.8, terminal_penalty = 2,
+  drift = 0.4, inventories = { 3, -1, 0.5, 2, 0 }, times = { 0.3, 0.9, 1.5 },
+}
+local two = {
+  permanent_impact = 0.1, temporary_impact = 0.5, volatility = 1.4, terminal_penalty = 50, inventories = { 1, 0 },
+  times = { 0.1, 0.5, 1 },
+}
+
+check.test("reference values of identical agents", function()
+  rows(identical:solve(five).inventory_paths, {
+    { 1.8124841816478514, 0.8419875811921551, 0.20586233230486814 },
+    { -1.080921673627905, -0.5860839228067096, -0.144053373561174 },
+    { 0.004105522100503689, -0.050557108807135404, -0.012834983861408224 },
+    { 1.0891327178289125, 0.4849697051924389, 0.11838340583835759 },
+    { -0.3575702098089659, -0.2290660468069935, -0.0565744470946635 },
+  }, "five")
+  -- without aversion to risk
+  rows(identical:solve({
+    horizon = 2, permanent_impact = 0.4, temporary_impact = 0.6, risk_aversion = 0, terminal_penalty = 1, drift = -0.3,
+    inventories = { 1, 2, -4 }, times = { 0.5, 1, 2 },
+  }).inventory_paths, {
+    { 0.7910790013448716, 0.616183782002778, 0.27723840308498493 },
+    { 1.664666152110922, 1.3404317970062865, 0.6166435215852368 },
+    { -3.576856752485379, -3.0050562930147637, -1.4197871894162746 },
+  }, "risk neutral")
+end)
+
+check.test("cross temporary impact turns the spectator round", function()
+  check.truth(identical:solve(two).inventory_paths[2]:max() < 0, "the paper's spectator is short")
+  check.truth(identical:solve(with(two, { cross_impact = 0.5 })).inventory_paths[2]:max() > 0.04, "the older model's is long")
+end)
+
+check.test("reference critical penalties", function()
+  local result = identical:solve {
+    permanent_impact = 0.8, temporary_impact = 0.3, risk_aversion = 0.2, inventories = { 0, 0, 0 },
+  }
+  near(result.critical_penalty_mean, 0.28793533558532824, 1e-14, "mean")
+  near(result.critical_penalty_deviation, -0.20366459672343784, 1e-14, "deviation")
+  near(result.critical_penalty_convexity, 0.03611992214951387, 1e-14, "convexity")
+end)
+
+check.test("liquidation is the limit of large penalties", function()
+  local liquidated = identical:solve(with(five, { terminal_penalty = math.huge })).inventory_paths
+  local nearly = identical:solve(with(five, { terminal_penalty = 1e10 })).inventory_paths
+  check.truth((liquidated - nearly):abs():max() < 1e-8, "limit")
+  check.truth(liquidated:take(2, 3):abs():max() < 1e-14, "nothing is left")
+end)
+
+check.test("many agents with small impact approach the mean field like 1/n", function()
+  local base = { temporary_impact = 0.5, permanent_impact = 2 }
+  local limit = identical:solve(with(base, { population = "mean-field", inventories = { 1 } })).mean_profile
+  for _, n in ipairs { 10, 100, 1000 } do
+    local finite = identical:solve(with(base, { permanent_impact = 2 / n, inventories = rp.full(1, n), agents_reported = { 1 } }))
+    local distance = n * (finite.mean_profile - limit):abs():max()
+    check.truth(distance > 0.23 and distance < 0.238, ("n = %d: %.4f"):format(n, distance))
+  end
+end)
+
+check.test("outputs of identical agents agree with each other", function()
+  local result = identical:solve(with(five, { agents_reported = { 5, 2 } }))
+  check.equal(result.reported:totable()[1], 5, "order as asked")
+  near(result.inventory_paths[2][1], -1.080921673627905, 1e-12, "agent 2")
+  local all = identical:solve(five)
+  local mean = all.inventory_paths:mean(1)
+  check.truth((mean - all.mean_inventory):abs():max() < 1e-14, "mean of the inventories")
+  check.truth((all.rate_paths:mean(1) - all.mean_rate):abs():max() < 1e-14, "mean of the rates")
+  check.truth((all.price_impact - 0.7 * (5 * mean - 4.5)):abs():max() < 1e-13, "price impact")
+end)
+
+check.test("conditions for existence are told", function()
+  local result = identical:solve(five)
+  check.equal(result.pointwise_monotone, 0, "volatility too small for condition (a)")
+  check.equal(result.terminally_monotone, 1, "2 > 0.7 * 6/4")
+  check.equal(identical:solve(with(five, { volatility = 3 })).pointwise_monotone, 1, "condition (a)")
+  check.equal(identical:solve(with(five, { terminal_penalty = 1 })).terminally_monotone, 0, "1 < 0.7 * 6/4")
+  near(result.sharp_volatility, math.sqrt(5 * 0.49 / (4 * 1.1 * 0.3)), 1e-15, "sharp volatility")
+  -- without a penalty the mean's critical one is 0 in the long run exactly at the sharp volatility
+  for _, factor in ipairs { 0.98, 1.02 } do
+    local long = with(five, { terminal_penalty = 0.1, horizon = 200, volatility = result.sharp_volatility * factor })
+    check.equal(identical:solve(long).critical_penalty_mean < 0, factor > 1, "sharp at " .. factor)
+  end
+end)
+
+check.test("refusals of identical agents", function()
+  refused("nplayer_identical", with(five, { times = { 1, 1.6 } }), "bad_input", "time-after-horizon", "times", "1%.6")
+  refused("nplayer_identical", with(five, { agents_reported = { 6 } }), "bad_input", "no-such-agent", "agents_reported", "agent 6, there are 5")
+  refused("nplayer_identical", with(five, { cross_impact = 0.6 }), "bad_input", "cross-impact-too-large", "cross_impact", "0%.6")
+  refused("nplayer_identical", with(five, { terminal_penalty = -3 }), "no_solution", "not-convex", "terminal_penalty", "minus infinity")
+  local critical = identical:solve(five).critical_penalty_mean
+  refused("nplayer_identical", with(five, { terminal_penalty = critical }), "no_solution", "singular-mean", "terminal_penalty", "singular")
+  for _, name in ipairs { "permanent_impact", "temporary_impact", "risk_aversion", "volatility", "cross_impact" } do
+    local _, finding = identical:try_solve(with(five, { [name] = -1 }))
+    check.equal(finding.status, "bad_input", name)
+    check.equal(finding.parameter, name, name)
+  end
+end)
+
+check.test("reference values of one agent", function()
+  local result = single:solve {
+    temporary_impact = 0.3, risk_aversion = 1.2, volatility = 0.9, terminal_penalty = 0.8, inventory = 1.5,
+    forcing = function(t) return 0.2 + 0.7 * math.sin(6 * t) end, times = { 0, 0.3, 1 },
+  }
+  near(result.value_quadratic[1], 0.5457562647268127, 1e-13, "A")
+  near(result.value_linear[1], -0.18529767311875467, 1e-13, "B")
+  near(result.value_constant[1], -0.007964594660364782, 1e-13, "C")
+  near(result.value, 0.9420404912968319, 1e-13, "value")
+  near(result.rate_path[1], -(3 * result.value_quadratic[1] + result.value_linear[1]) / 0.6, 1e-14, "rate")
+end)
+
+check.test("one agent is a game of one", function()
+  local path = single:solve({ forcing = 0.4, temporary_impact = 0.3, terminal_penalty = 0.9, inventory = 2 })
+  local game = identical:solve { drift = 0.4, temporary_impact = 0.3, terminal_penalty = 1, permanent_impact = 0.2, inventories = { 2 } }
+  check.truth((path.inventory_path - game.inventory_paths[1]):abs():max() < 1e-13, "inventory")
+  check.truth((path.rate_path - game.rate_paths[1]):abs():max() < 1e-12, "rate")
+end)
+
+check.test("refusals of one agent", function()
+  refused("nplayer_single", { terminal_penalty = -1 }, "no_solution", "not-convex", "terminal_penalty", "minus infinity")
+  refused("nplayer_single", { times = { 0, 2 } }, "bad_input", "time-after-horizon", "times", "beyond the horizon 1")
+  local _, finding = single:try_solve { temporary_impact = 0 }
+  check.equal(finding.parameter, "temporary_impact", "no slippage")
+end)
