@@ -1,10 +1,11 @@
 /*
  * lua_array.c - the array userdata itself: allocation, views, labels, arguments and errors. What scripts can
  * do with arrays is in the other lua_array_*.c; this file calls lua_errors.h, for positions in the script,
- * and their registration.
+ * memory_budget.h, and their registration.
  */
 #include "lua_array_parts.h"
 #include "lua_errors.h"
+#include "memory_budget.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -47,6 +48,12 @@ static rp_lua_array *push_header(lua_State *L, int rank, const int64_t *shape, b
     rp_array_error(L, "an array with so many elements (extent %I and others) does not fit into memory",
                    (LUAI_UACINT)shape[0]);
   size_t bytes = sizeof(rp_lua_array) + (owner ? ALIGNMENT + (size_t)size * sizeof(double) : 0);
+  size_t limit = rp_memory_limited_to();
+  if (limit != 0 && bytes > limit) {
+    rp_lua_note_refusal(L);
+    rp_array_error(L, "not enough memory: an array of %I numbers takes %I MiB, the limit is %I MiB",
+                   (LUAI_UACINT)size, (LUAI_UACINT)(bytes >> 20), (LUAI_UACINT)(limit >> 20));
+  }
   rp_lua_array *a = lua_newuserdatauv(L, bytes, RP_SLOT_AXES - 1 + rank);
   *a = (rp_lua_array){.rank = rank, .size = size};
   memcpy(a->shape, shape, (size_t)rank * sizeof *shape);

@@ -119,19 +119,30 @@ static void restore_name(lua_State *L) {
   }
 }
 
-/* Pushes the text of an error value; tables may carry it as `text` or `message`. */
+/* Pushes the text of an error value; tables may carry it as `text` or `message`. Lua would show the address of other
+ * tables, functions and coroutines. */
 static void push_text(lua_State *L, int index) {
-  if (lua_isnil(L, index)) {
+  int type = lua_type(L, index);
+  if (type == LUA_TNIL) {
     lua_pushliteral(L, "the script raised nil as its error");
     return;
   }
-  if (lua_istable(L, index) && luaL_getmetafield(L, index, "__tostring") == LUA_TNIL) {
+  bool shown = luaL_getmetafield(L, index, "__tostring") != LUA_TNIL;
+  if (shown) lua_pop(L, 1);
+  if (type == LUA_TTABLE && !shown) {
     static const char *const fields[] = {"text", "message"};
     for (int i = 0; i < 2; ++i) {
       lua_pushstring(L, fields[i]);
       if (lua_rawget(L, index) == LUA_TSTRING) return;
       lua_pop(L, 1);
     }
+  }
+  if (!shown &&
+      (type == LUA_TTABLE || type == LUA_TFUNCTION || type == LUA_TTHREAD || type == LUA_TUSERDATA)) {
+    lua_pushfstring(L, "the script raised a %s as its error, which says nothing: raise a sentence%s",
+                    lua_typename(L, type),
+                    type == LUA_TTABLE ? ", or give the table one as its field 'text'" : "");
+    return;
   }
   luaL_tolstring(L, index, NULL);
 }
@@ -156,14 +167,18 @@ static int describe_error(lua_State *L) {
   return 1;
 }
 
-/* Lua's own words, also after a script has caught them and raised them again. */
-static bool says_no_memory(const char *message) {
-  return strstr(message, "not enough memory") != NULL;
-}
+/* Lua's own words, also after a script has caught them and raised them again; ours say more behind a colon. */
+static const char no_memory_words[] = "not enough memory";
 
-static void limit_sentence(lua_State *L, size_t limit) {
-  lua_pushfstring(L, "memory limit of %I MiB reached%s%s", (LUAI_UACINT)(limit >> 20),
-                  refusal_position[0] != '\0' ? " at " : "", refusal_position);
+static void limit_sentence(lua_State *L, size_t limit, const char *message) {
+  const char *words = message != NULL ? strstr(message, no_memory_words) : NULL;
+  const char *more = words != NULL ? words + strlen(no_memory_words) : "";
+  const char *at = refusal_position[0] != '\0' ? " at " : "";
+  if (limit == 0)
+    lua_pushfstring(L, "the memory of this machine is exhausted%s%s", at, refusal_position);
+  else
+    lua_pushfstring(L, "memory limit of %I MiB reached%s%s%s", (LUAI_UACINT)(limit >> 20), at,
+                    refusal_position, strncmp(more, ": ", 2) == 0 ? more : "");
 }
 
 /*
@@ -190,18 +205,20 @@ static int call(lua_State *L) {
   }
   lua_getfield(L, -1, "message");
   const char *message = lua_tostring(L, -1);
-  if (message != NULL && says_no_memory(message)) memory = true;
-  lua_pop(L, 1);
+  if (message != NULL && strstr(message, no_memory_words) != NULL) memory = true;
   if (rp_interrupted() && !shielded) {
+    lua_pop(L, 1);
     note_interruption(L);
     lua_pushstring(L, interruption);
     lua_setfield(L, -2, "message");
     lua_pushliteral(L, "interrupted");
   } else if (memory) {
-    limit_sentence(L, limit);
-    lua_setfield(L, -2, "message");
+    limit_sentence(L, limit, message);
+    lua_setfield(L, -3, "message");
+    lua_pop(L, 1);
     lua_pushliteral(L, "memory");
   } else {
+    lua_pop(L, 1);
     lua_pushliteral(L, "error");
   }
   lua_setfield(L, -2, "kind");

@@ -53,6 +53,7 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
   void *moved = realloc(block, new_size);
   if (moved == NULL && new_size > old_size) {
     rp_memory_give(new_size - old_size);
+    if (a->state != NULL) rp_lua_note_refusal(a->state);
     return NULL;
   }
   if (new_size < old_size) rp_memory_give(old_size - new_size);

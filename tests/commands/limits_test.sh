@@ -89,7 +89,16 @@ printf 'local rp = require "reprise"\nlocal a = rp.zeros(1000, 1000)\nlocal b = 
 expect 5 "$reprise" run --memory 64 array.lua
 says "memory limit of 64 MiB reached at array.lua:3"
 
-# So do the results of a sweep. The time limit reaches into a sweep, and into a loop that catches all that it raises.
+# One that can never fit says how large it would be; a script may see that, too. Without a limit the machine's own is met.
+printf 'local rp = require "reprise"\nprint(select(2, pcall(rp.range, 1, 1e12)))\nrp.range(1, 1e12)\n' >huge.lua
+expect 5 "$reprise" run --memory 64 huge.lua
+prints "huge.lua:2: not enough memory: an array of 1000000000000 numbers takes 7629394 MiB, the limit is 64 MiB"
+says "memory limit of 64 MiB reached at huge.lua:3: an array of 1000000000000 numbers takes 7629394 MiB, the limit is 64 MiB"
+printf 'local rp = require "reprise"\nrp.zeros(2^47)\n' >vast.lua
+expect 5 "$reprise" run --memory 0 vast.lua
+says "the memory of this machine is exhausted at vast.lua:2"
+
+# Nor is a sweep begun whose results can never fit. The time limit reaches into a sweep, and into a loop that catches all that it raises.
 cat >sweep.lua <<'LUA'
 local rp = require "reprise"
 local m = rp.model "closing_price"
@@ -99,8 +108,8 @@ repeat
   if not ok then error(s) end
 until false
 LUA
-expect 5 "$reprise" run --memory 20 sweep.lua
-says "reprise: memory limit of 20 MiB reached at sweep.lua:5"
+expect 1 "$reprise" run --memory 20 sweep.lua
+says "sweep.lua:5: closing_price:sweep: 1e+06 points with 27 outputs need at least 214 MiB; the limit is 20 MiB (--memory)"
 expect 5 "$reprise" run --timeout 0.5 --set n=100 sweep.lua
 says "reprise: time limit of 0.5 s reached at sweep.lua:5"
 
