@@ -47,7 +47,7 @@ Test(gauss_collocation, is_of_order_two_s) {
   rp_collocation_make(2, &m);
   double error[2];
   for (int half = 0; half < 2; ++half) {
-    double h = half ? 0.25 : 0.5, a = m.from_left[0][0] * h, b = m.from_left[0][1] * h;
+    double h = half ? 0.05 : 0.1, a = m.from_left[0][0] * h, b = m.from_left[0][1] * h;
     double c = m.from_left[1][0] * h, d = m.from_left[1][1] * h, det = (1 - a) * (1 - d) - b * c;
     double first = (1 - d + b) / det, second = (1 - a + c) / det;
     error[half] = fabs(1 + h * (m.weight[0] * first + m.weight[1] * second) - exp(h));
