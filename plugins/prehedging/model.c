@@ -84,6 +84,17 @@ static const rp_model models[] = {
             "the rival's inventory, the best trade and spread among all, and the damped iteration of best "
             "responses with the "
             "eigenvalues that decide whether it converges."},
+    {PARTS(printed), .solve = rp_printed_solve, .id = "prehedging_printed",
+     .title = "The companion's formulas for the single dealer, as printed",
+     .doc = "Functions and paths by the printed hyperbolic forms, which overflow for long horizons and fail "
+            "for equal rates, "
+            "with the sign of eq. 17 as printed; and the root of lemma 2 that is not used. For comparison "
+            "only."},
+    {TABLES(sensitive_printed), .solve = rp_sensitive_printed_solve, .id = "prehedging_sensitive_printed",
+     .title = "The misprints of theorem 2 beside the right formulas",
+     .doc = "E and F by the printed closed forms and equation, the terminal value of A, and the rate, each "
+            "beside its "
+            "corrected form. For comparison only."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

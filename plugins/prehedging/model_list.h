@@ -25,5 +25,7 @@ RP_MODEL_PARTS(price_demand, rp_price_demand_solve, 2, 20, 18);
 RP_MODEL_PARTS(check, rp_check_solve, 1, 20, 17);
 RP_MODEL_TABLES(cash_flow, rp_cash_flow_solve, 22, 8);
 RP_MODEL_PARTS(best_response, rp_best_response_solve, 3, 13, 13);
+RP_MODEL_PARTS(printed, rp_printed_solve, 2, 17, 13);
+RP_MODEL_TABLES(sensitive_printed, rp_sensitive_printed_solve, 15, 11);
 
 #endif

@@ -8,25 +8,7 @@
 #include "sensitive.h"
 
 enum { MOST_POINTS = 100000000 };
-enum {
-  PARAM_PERMANENT,
-  PARAM_TEMPORARY,
-  PARAM_COST,
-  PARAM_HORIZON,
-  PARAM_VOLATILITY,
-  PARAM_SIZE,
-  PARAM_SPREAD,
-  PARAM_LEVEL,
-  PARAM_REFERENCE,
-  PARAM_SPREAD_SLOPE,
-  PARAM_PRICE_SLOPE,
-  PARAM_PRICE_RULE,
-  PARAM_INVENTORY,
-  PARAM_PRICE,
-  PARAM_TIMES,
-  PARAM_POINTS,
-  PARAMS
-};
+enum { PARAM_TIMES = RP_SENSITIVE_PARAMS, PARAM_POINTS, PARAMS };
 enum {
   OUT_GAIN,
   OUT_DRIVE,
@@ -69,25 +51,7 @@ const rp_dim rp_sensitive_dims[] = {{.name = "time",
                                      .flags = RP_DIM_LATE}};
 
 const rp_param rp_sensitive_params[] = {
-    RP_REAL_PARAM("permanent_impact", "\\kappa", "cash/share^2", RP_NONNEGATIVE, 0.4, "thm. 2",
-                  "Permanent rise of the price per share that the dealer buys."),
-    RP_REAL_PARAM("temporary_impact", "\\nu", "cash*time/share^2", RP_POSITIVE, 0.7, "thm. 2",
-                  "Trades at rate u are paid half of this times u above the price."),
-    RP_REAL_PARAM("inventory_cost", "\\gamma", "cash/share^2/time", RP_NONNEGATIVE, 0.5, "thm. 2",
-                  "Cost of holding X shares is half of this times X^2 per time."),
-    RP_REAL_PARAM("horizon", "T", "time", RP_NONNEGATIVE, 1.4, "thm. 2", "When the client decides."),
-    RP_VOLATILITY_PARAM(0.8),
-    RP_REAL_PARAM("client_size", "X^*", "share", RP_NONNEGATIVE, 1.3, "thm. 2",
-                  "Shares that the client buys."),
-    RP_REAL_PARAM("half_spread", "\\delta", "cash/share", RP_ANY, 0.45, "thm. 2",
-                  "What the client pays above the market price."),
-    RP_DEMAND_PARAM_TABLE,
-    RP_CHOICE_PARAM("client_price", "", rp_client_price_names, "sec. A.3",
-                    "Market price as for the dealer's own trades, or with kappa X_0 added as the companion's "
-                    "formulas imply."),
-    RP_REAL_PARAM("initial_inventory", "X_0", "share", RP_ANY, 0, "thm. 2",
-                  "Shares that the dealer holds at first."),
-    RP_REAL_PARAM("initial_price", "P_0", "cash/share", RP_ANY, 0, "thm. 2", "Price at first."),
+    RP_SENSITIVE_PARAM_TABLE,
     RP_TIMES_PARAM("times", "t", on_time, "thm. 2",
                    "Times of the functions, at most T; absent: equidistant points."),
     RP_COUNT_PARAM("points", "n", 2, MOST_POINTS, 201, "Points of the grid of times if none is given.")};
@@ -154,21 +118,22 @@ const rp_output rp_sensitive_outputs[] = {
 _Static_assert((int)OUTPUTS == (int)rp_sensitive_output_count && (int)PARAMS == (int)rp_sensitive_param_count,
                "model_list.h states the lengths of these tables");
 
-static rp_sensitive_market market_of(const rp_call *call) {
-  return (rp_sensitive_market){.permanent = rp_call_real(call, PARAM_PERMANENT),
-                               .temporary = rp_call_real(call, PARAM_TEMPORARY),
-                               .inventory_cost = rp_call_real(call, PARAM_COST),
-                               .volatility = rp_call_real(call, PARAM_VOLATILITY),
-                               .horizon = rp_call_real(call, PARAM_HORIZON),
-                               .inventory = rp_call_real(call, PARAM_INVENTORY),
-                               .price = rp_call_real(call, PARAM_PRICE),
-                               .size = rp_call_real(call, PARAM_SIZE),
-                               .half_spread = rp_call_real(call, PARAM_SPREAD),
-                               .level = rp_call_real(call, PARAM_LEVEL),
-                               .reference = rp_call_real(call, PARAM_REFERENCE),
-                               .spread_slope = rp_call_real(call, PARAM_SPREAD_SLOPE),
-                               .price_slope = rp_call_real(call, PARAM_PRICE_SLOPE),
-                               .printed_price = rp_call_integer(call, PARAM_PRICE_RULE) == RP_PRICE_PRINTED};
+rp_sensitive_market rp_call_sensitive(const rp_call *call) {
+  return (rp_sensitive_market){.permanent = rp_call_real(call, RP_SENSITIVE_PERMANENT),
+                               .temporary = rp_call_real(call, RP_SENSITIVE_TEMPORARY),
+                               .inventory_cost = rp_call_real(call, RP_SENSITIVE_COST),
+                               .volatility = rp_call_real(call, RP_SENSITIVE_VOLATILITY),
+                               .horizon = rp_call_real(call, RP_SENSITIVE_HORIZON),
+                               .inventory = rp_call_real(call, RP_SENSITIVE_INVENTORY),
+                               .price = rp_call_real(call, RP_SENSITIVE_PRICE),
+                               .size = rp_call_real(call, RP_SENSITIVE_SIZE),
+                               .half_spread = rp_call_real(call, RP_SENSITIVE_SPREAD),
+                               .level = rp_call_real(call, RP_SENSITIVE_LEVEL),
+                               .reference = rp_call_real(call, RP_SENSITIVE_REFERENCE),
+                               .spread_slope = rp_call_real(call, RP_SENSITIVE_SPREAD_SLOPE),
+                               .price_slope = rp_call_real(call, RP_SENSITIVE_PRICE_SLOPE),
+                               .printed_price =
+                                   rp_call_integer(call, RP_SENSITIVE_PRICE_RULE) == RP_PRICE_PRINTED};
 }
 
 static rp_status write_numbers(const rp_call *call, const rp_sensitive *k) {
@@ -244,12 +209,12 @@ static rp_status write_paths(const rp_call *call, const rp_sensitive *k) {
 }
 
 rp_status rp_sensitive_solve(const rp_call *call) {
-  rp_sensitive_market market = market_of(call);
+  rp_sensitive_market market = rp_call_sensitive(call);
   rp_sensitive k = rp_sensitive_begin(&market);
   double escape = rp_sensitive_escape(&k);
   if (!(market.horizon < escape))
     return rp_call_report(
-        call, RP_NO_SOLUTION, "value-escapes", PARAM_HORIZON, market.horizon,
+        call, RP_NO_SOLUTION, "value-escapes", RP_SENSITIVE_HORIZON, market.horizon,
         "the client is drawn by a rising price (price_slope = %.15g), and from a horizon of %.15g on the "
         "dealer gains without bound by pushing it; horizon is %.15g",
         market.price_slope, escape, market.horizon);
