@@ -95,6 +95,16 @@ static const rp_model models[] = {
      .doc = "E and F by the printed closed forms and equation, the terminal value of A, and the rate, each "
             "beside its "
             "corrected form. For comparison only."},
+    {TABLES(spread_search), .solve = rp_spread_search_solve, .id = "prehedging_spread_search",
+     .title = "The best half spread by brute force",
+     .doc = "The independent route to `prehedging_spread`: the whole expected gain on a grid of half "
+            "spreads, refined by "
+            "golden section, and the number of local maxima on the grid."},
+    {PARTS(nash_paths), .solve = rp_nash_paths_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "prehedging_nash_paths", .title = "What a client pays two dealers, simulated",
+     .doc = "Inventories are drawn, both dealers follow the equilibrium of `prehedging_nash`, the client "
+            "takes the better "
+            "quote. O(1) per scenario, in fixed blocks."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -2,20 +2,11 @@
  * model_spread.c - `prehedging_spread`: the spread that the dealer quotes best, with and without pre-hedging.
  * Schema and glue; the mathematics is in spread.h and gain.h.
  */
-#include "model_dealer.h"
 #include "model_list.h"
-#include "spread.h"
+#include "model_spread.h"
 
 enum { MOST_QUOTES = 10000000 };
-enum {
-  PARAM_DEMAND = RP_UNQUOTED_PARAMS,
-  PARAM_LEVEL,
-  PARAM_REFERENCE,
-  PARAM_SLOPE,
-  PARAM_SCALE,
-  PARAM_QUOTES,
-  PARAMS
-};
+enum { PARAM_QUOTES = RP_CHOSEN_PARAMS, PARAMS };
 enum {
   OUT_SPREAD,
   OUT_PROBABILITY,
@@ -45,7 +36,6 @@ enum {
   OUTPUTS
 };
 
-static const char *const demand_names[] = {"affine", "logistic", "exponential", NULL};
 static const char *const on_stationary[] = {"stationary", NULL};
 static const char *const on_quote[] = {"quote", NULL};
 
@@ -57,31 +47,18 @@ const rp_dim rp_spread_dims[] = {
      .flags = RP_DIM_LATE},
     {.name = "quote", .doc = "Given half spreads.", .min = 0, .max = MOST_QUOTES, .flags = RP_DIM_LATE}};
 
-const rp_param rp_spread_params[] = {
-    RP_UNQUOTED_PARAM_TABLE,
-    RP_CHOICE_PARAM(
-        "demand", "p(\\delta)", demand_names, "sec. A.3",
-        "How the probability of a trade falls with the half spread; the companion has the affine one."),
-    RP_REAL_PARAM("demand_level", "\\phi", "1", RP_POSITIVE, 0.5, "sec. A.3",
-                  "Probability at the reference half spread; its supremum for logistic demand."),
-    RP_REAL_PARAM("demand_reference", "\\delta_0", "cash/share", RP_ANY, 0.6, "sec. A.3",
-                  "Reference half spread."),
-    RP_REAL_PARAM("demand_slope", "s_1", "share/cash", RP_POSITIVE, 0.25, "sec. A.3",
-                  "Affine demand: loss of probability per unit of the half spread."),
-    RP_REAL_PARAM("demand_scale", "s", "cash/share", RP_POSITIVE, 0.4, "",
-                  "Logistic and exponential demand: rise of the half spread that divides the odds, or the "
-                  "probability, by e."),
-    {.name = "quotes",
-     .symbol = "\\delta",
-     .unit = "cash/share",
-     .kind = RP_ARRAY,
-     .axes = on_quote,
-     .min = -INFINITY,
-     .max = INFINITY,
-     .preset = NAN,
-     .flags = RP_OPTIONAL | RP_NUMERICAL,
-     .source = "",
-     .doc = "Half spreads at which the gain is wanted as well."}};
+const rp_param rp_spread_params[] = {RP_CHOSEN_PARAM_TABLE,
+                                     {.name = "quotes",
+                                      .symbol = "\\delta",
+                                      .unit = "cash/share",
+                                      .kind = RP_ARRAY,
+                                      .axes = on_quote,
+                                      .min = -INFINITY,
+                                      .max = INFINITY,
+                                      .preset = NAN,
+                                      .flags = RP_OPTIONAL | RP_NUMERICAL,
+                                      .source = "",
+                                      .doc = "Half spreads at which the gain is wanted as well."}};
 
 const rp_output rp_spread_outputs[] = {
     [OUT_SPREAD] = RP_NUMBER_OUT("optimal_spread", "\\delta^*", "cash/share", "",
@@ -168,27 +145,12 @@ static rp_status write_quotes(const rp_call *call, const rp_demand *demand, doub
   return RP_OK;
 }
 
-static rp_status check_client(const rp_call *call, const rp_client *client, const rp_demand *demand) {
-  if (client->size == 0)
-    return rp_call_report(call, RP_BAD_INPUT, "no-client-size", RP_PARAM_SIZE, 0,
-                          "client_size is 0, and a spread on no shares cannot be chosen; it must be > 0");
-  if (demand->kind != RP_DEMAND_EXPONENTIAL && demand->level > 1)
-    return rp_call_report(call, RP_BAD_INPUT, "level-above-one", PARAM_LEVEL, demand->level,
-                          "demand_level is %.15g, but as a probability of %s demand it must be <= 1",
-                          demand->level, demand_names[demand->kind]);
-  return RP_OK;
-}
-
 rp_status rp_spread_solve(const rp_call *call) {
-  rp_client client = rp_call_unquoted_client(call);
+  rp_client client;
   rp_start start = rp_call_start(call);
-  rp_demand demand = {.kind = (rp_demand_kind)rp_call_integer(call, PARAM_DEMAND),
-                      .level = rp_call_real(call, PARAM_LEVEL),
-                      .reference = rp_call_real(call, PARAM_REFERENCE),
-                      .slope = rp_call_real(call, PARAM_SLOPE),
-                      .scale = rp_call_real(call, PARAM_SCALE)};
+  rp_demand demand;
   rp_dealer dealer;
-  rp_status status = check_client(call, &client, &demand);
+  rp_status status = rp_call_chosen(call, &client, &demand);
   if (status == RP_OK) status = rp_call_dealer(call, &dealer);
   if (status != RP_OK) return status;
   rp_stages stages = rp_stages_begin(&dealer);
