@@ -216,6 +216,8 @@ return {
       says = "Mean and variance of the inventory and its covariance with the price have closed forms." },
     { id = "thm2-spread", where = "Theorem 2", kind = "formula", origin = "ours", expect = "confirmed",
       says = "The value is quadratic in the spread, so that the best spread has a closed form." },
+    { id = "thm2-general", row = "thm2-goal", where = "Theorem 2", kind = "theorem", origin = "ours", expect = "confirmed",
+      says = "With transient impact, a random stage and clients who may also sell, the value is quadratic in inventory, impact and price, and follows a matrix Riccati equation; it contains both theorems." },
     { id = "thm2-wp", where = "Theorem 2", kind = "theorem", origin = "ours", expect = "confirmed",
       says = [[For clients who buy more when the price rises, $s_2 < 0$, the value explodes at the horizon $\log(k/(k+h))/(2g)$ if $k < -h$.]] },
 
