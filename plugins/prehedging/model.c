@@ -105,6 +105,12 @@ static const rp_model models[] = {
      .doc = "Inventories are drawn, both dealers follow the equilibrium of `prehedging_nash`, the client "
             "takes the better "
             "quote. O(1) per scenario, in fixed blocks."},
+    {PARTS(sensitive_paths), .solve = rp_sensitive_paths_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "prehedging_sensitive_paths",
+     .title = "Simulated paths of a dealer whose client reacts to the price",
+     .doc = "Paths under the best rates of `prehedging_sensitive_flow` by Heun's scheme, cash as it is paid, "
+            "and the mean "
+            "profit and loss with its standard error. O(steps) per path, in fixed blocks."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
