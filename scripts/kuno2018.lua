@@ -644,7 +644,7 @@ rp.claim "vwap" : cannot { reason = "the paper does not develop it" }
 ---------------------------------------------------------------------------------------------------- Figures of Section 4.2
 
 rp.figure "fig2" {
-  title = "Off-exchange volume against the fee", xlabel = "fee C", ylabel = "shares off the exchange", yrange = { 0, 100000 }, xrange = { 0, 1e-2 },
+  title = "Off-exchange volume against the fee", xlabel = "fee C, cash/share²", ylabel = "shares off the exchange", yrange = { 0, 100000 }, xrange = { 0, 1e-2 },
   caption = "Off-exchange volume where an optimum exists, for four risk aversions. Each curve is a hyperbola with its pole at C*.",
   (function()
     local curves = {}
@@ -662,7 +662,7 @@ local function window_panel(points, R)
   local fees = rp.linspace(window[1], window[2], points)
   local volumes = replica:sweep({ fee = fees, risk_aversion = R, recursion = "missing-decay" }, { outputs = { "off_exchange_volume" } }).off_exchange_volume
   return rp.panel {
-    title = ("%d fees, one factor lost"):format(points), xlabel = "fee C", ylabel = "shares", yrange = { -4e5, 4e5 },
+    title = ("%d fees, one factor lost"):format(points), xlabel = "fee C, cash/share²", ylabel = "shares", yrange = { -4e5, 4e5 }, xrange = { 1e-4, 3.5e-4 },
     rp.line { x = fees, y = volumes, marker = points < 100 and "circle" or nil },
   }
 end
@@ -677,7 +677,7 @@ do
     title = "The fluctuation is one pole", columns = 2, height = 640,
     caption = "Off-exchange volume for low fees and R = 0.0001. Exact: one pole, and an optimum only to its right. With one factor lost, as in the published number: the finer the grid, the more spikes.",
     rp.panel {
-      title = "exact", xlabel = "fee C", ylabel = "shares", yrange = { -4e5, 4e5 },
+      title = "exact", xlabel = "fee C, cash/share²", ylabel = "shares", yrange = { -4e5, 4e5 }, xrange = { 1e-4, 3.5e-4 },
       rp.region { x = { window[1], edge_here }, label = "no optimum" },
       rp.line { x = left_fees, y = exact_volume(left_fees), label = "stationary, not optimal", style = "dashed", color = "blue" },
       rp.line { x = right_fees, y = exact_volume(right_fees), label = "optimum", style = "solid", color = "blue" },
@@ -687,7 +687,7 @@ do
   }
 end
 rp.figure "fig3-right" {
-  title = "Around the impact of the exchange", xlabel = "fee C", ylabel = "shares off the exchange",
+  title = "Around the impact of the exchange", xlabel = "fee C, cash/share²", ylabel = "shares off the exchange",
   caption = "Off-exchange volume for fees around the impact 0.001: smooth, and smaller for the more risk-averse.",
   near_impact:lines { x = "fee", y = "off_exchange_volume", by = "risk_aversion", label = risk_labels },
   rp.vline { at = lambda, label = "fee = impact" },
@@ -711,21 +711,21 @@ rp.figure "thresholds" {
   title = "Two thresholds of the fee", columns = 3, height = 400, width = 1080,
   caption = "The fee below which no optimum exists and the fee above which all trades are purchases, in units of the impact: against the number of periods and the resilience (risk neutral), and against risk aversion.",
   rp.panel {
-    xlabel = "periods T", ylabel = "fee / impact", yrange = { -0.1, 0.6 },
+    title = "risk neutral, by number of periods", xlabel = "periods T", ylabel = "fee / impact", yrange = { -0.1, 0.6 },
     rp.line { x = horizons, y = existence_printed, label = "existence, printed" },
     rp.line { x = horizons, y = existence_described, label = "existence, described", style = "dashed" },
     rp.line { x = horizons, y = positive_printed, label = "all trades positive, printed" },
     rp.line { x = horizons, y = positive_described, label = "all trades positive, described", style = "dashed" },
-    rp.hline { at = 0.5 },
+    rp.hline { at = 0.5, label = "half the impact" },
   },
   rp.panel {
-    xlabel = "resilience rate per period", ylabel = "fee / impact", xlog = true, yrange = { -0.1, 0.6 },
+    title = "risk neutral, by resilience", xlabel = "resilience rate per period", ylabel = "fee / impact", xlog = true, yrange = { -0.1, 0.6 },
     rp.line { x = rates, y = over_rate.existence_fee_threshold / lambda, label = "existence" },
     rp.line { x = rates, y = over_rate.positive_trades_fee / lambda, label = "all trades positive" },
-    rp.hline { at = 0.5 },
+    rp.hline { at = 0.5, label = "half the impact" },
   },
   rp.panel {
-    xlabel = "risk aversion R", ylabel = "fee / impact", xlog = true,
+    title = "by risk aversion", xlabel = "risk aversion R, 1/cash", ylabel = "fee / impact", xlog = true,
     rp.line { x = over_risk.risk_aversion, y = over_risk.existence_fee_threshold / lambda, label = "existence" },
     rp.line { x = over_risk.risk_aversion, y = over_risk.positive_trades_fee / lambda, label = "all trades positive" },
     rp.hline { at = 0 },
@@ -736,7 +736,7 @@ do
   local R, fees = rp.logspace(1e-5, 1e-1, 161), rp.linspace(0, 8e-4, 161)
   local s = thresholds:sweep({ risk_aversion = R }, { outputs = { "existence_fee_threshold", "positive_trades_fee" } })
   rp.figure "regimes" {
-    title = "Three regimes of the fee", xlabel = "risk aversion R", ylabel = "fee C", xlog = true, yrange = { 0, 8e-4 },
+    title = "Three regimes of the fee", xlabel = "risk aversion R, 1/cash", ylabel = "fee C, cash/share²", xlog = true, yrange = { 0, 8e-4 },
     caption = "Regimes over risk aversion and fee: no optimum below the lower curve, sales on the exchange between the curves, only purchases above.",
     rp.band { x = R, lo = rp.zeros(#R), hi = s.existence_fee_threshold:maximum(0), label = "no optimum" },
     rp.band { x = R, lo = s.existence_fee_threshold:maximum(0), hi = s.positive_trades_fee:maximum(0), label = "sells on the exchange" },
@@ -754,7 +754,7 @@ do
     curves[i] = rp.line { x = fees, y = s.certainty_equivalent_cost / 1e6, label = ("R = %g"):format(R) }
   end
   rp.figure "cost" {
-    title = "What the fee costs", xlabel = "fee C", ylabel = "certainty-equivalent cost, millions", xrange = { 0, 2e-3 }, yrange = { -5, 8 },
+    title = "What the fee costs", xlabel = "fee C, cash/share²", ylabel = "certainty-equivalent cost, millions of cash", xrange = { 0, 2e-3 }, yrange = { -5, 8 },
     caption = "Certainty-equivalent cost against the fee: increasing, concave, and without bound at the threshold.", curves,
   }
 end
@@ -763,7 +763,7 @@ local fee_risks = rp.linspace(0, 0.1, 201)
 local over_broker = broker:sweep({ risk_aversion = fee_risks }, { outputs = { "indifference_fee" } })
 local zero_risk = bisect(0.01, 0.03, function(R) return broker:solve({ risk_aversion = R }).indifference_fee > 0 end)
 rp.figure "broker-fee" {
-  title = "The broker's fee", xlabel = "risk aversion R of the broker", ylabel = "fee per share",
+  title = "The broker's fee", xlabel = "risk aversion R of the broker, 1/cash", ylabel = "fee, cash/share",
   caption = "Fee per share that leaves the broker indifferent, minus C* times the block, against the broker's risk aversion.",
   rp.line { x = fee_risks, y = over_broker.indifference_fee, label = "-C*(R) Q" }, rp.hline { at = 0 },
   rp.vline { at = zero_risk, label = ("R = %.4f"):format(zero_risk) },
@@ -826,7 +826,7 @@ do
     symbol[i], meaning[i], unit[i] = "$" .. parameter.symbol .. "$", parameter.doc, parameter.unit == "1" and "" or parameter.unit
     value[i] = ("%.10g"):format(parameter.preset)
   end
-  rp.table "base" { title = "The base case", columns = { { "symbol", symbol }, { "meaning", meaning }, { "value", value }, { "unit", unit } } }
+  rp.table "base" { title = "The base case", columns = { { "symbol", symbol }, { "meaning", meaning }, { "value", value }, { "unit", unit, as = "unit" } } }
 end
 do
   local R, exact_counts, slip_counts = {}, { {}, {}, {} }, { {}, {}, {} }

@@ -33,8 +33,8 @@ set label 'R = 0.001' noenhanced at screen 0.84178,0.21600 left font 'DejaVu San
 set arrow from screen 0.78067,0.17378 to screen 0.83067,0.17378 nohead linecolor rgb '#00916A' linewidth 2 dashtype (11,4,2,4) front
 set label 'R = 0.01' noenhanced at screen 0.84178,0.17378 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'What the fee costs' enhanced at screen 0.08491,0.95511 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
-set label 'fee C' noenhanced at screen 0.52198,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
-set label 'certainty-equivalent cost, millions' noenhanced at screen 0.02465,0.52067 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.52198,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'certainty-equivalent cost, millions of cash' noenhanced at screen 0.02465,0.52067 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 plot '../data/cost.csv' using 1:2 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle, \
      '../data/cost.csv' using 3:4 with lines linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) notitle, \
      '../data/cost.csv' using 5:6 with lines linecolor rgb '#00916A' linewidth 2 dashtype (11,4,2,4) notitle

@@ -35,7 +35,7 @@ set label 'R = 10⁻³' noenhanced at screen 0.85399,0.78311 left font 'DejaVu S
 set arrow from screen 0.79288,0.74089 to screen 0.84288,0.74089 nohead linecolor rgb '#B0508C' linewidth 2 dashtype (17,5) front
 set label 'R = 10⁻²' noenhanced at screen 0.85399,0.74089 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'Off-exchange volume against the fee' enhanced at screen 0.13434,0.95511 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
-set label 'fee C' noenhanced at screen 0.54978,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.54978,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares off the exchange' noenhanced at screen 0.02465,0.52067 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 plot '../data/fig2.csv' using 1:2 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle, \
      '../data/fig2.csv' using 3:4 with lines linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) notitle, \

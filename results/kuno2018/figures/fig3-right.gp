@@ -22,7 +22,7 @@ unset key; unset colorbox; set clip two; set errorbars 0.6; set pointintervalbox
 set lmargin at screen 0.12197; set rmargin at screen 0.98611; set bmargin at screen 0.12600; set tmargin at screen 0.91533
 set xrange [0.0005:0.0015]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0006' 0.0006, '0.0008' 0.0008, '0.0010' 0.001, '0.0012' 0.0012, '0.0014' 0.0014)
-set yrange [0:47044.424416195354]
+set yrange [0:47044.42441619536]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0' 0, '5000' 5000, '10 000' 10000, '15 000' 15000, '20 000' 20000, '25 000' 25000, '30 000' 30000, '35 000' 35000, '40 000' 40000, '45 000' 45000)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set arrow from first 0.001, graph 0 to first 0.001, graph 1 nohead linecolor rgb '#595959' linewidth 1.2 dashtype (9,4) back
@@ -36,7 +36,7 @@ set label 'R = 10⁻³' noenhanced at screen 0.87487,0.78311 left font 'DejaVu S
 set arrow from screen 0.81376,0.74089 to screen 0.86376,0.74089 nohead linecolor rgb '#B0508C' linewidth 2 dashtype (17,5) front
 set label 'R = 10⁻²' noenhanced at screen 0.87487,0.74089 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'Around the impact of the exchange' enhanced at screen 0.12197,0.95511 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
-set label 'fee C' noenhanced at screen 0.55404,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.55404,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares off the exchange' noenhanced at screen 0.02465,0.52067 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set object rectangle from screen 0.55960,0.86300 to screen 0.68977,0.90644 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.7 noborder
 set label 'fee = impact' noenhanced at screen 0.56376,0.88472 left font 'DejaVu Sans,13.5' textcolor rgb '#595959' front

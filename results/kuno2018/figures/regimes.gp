@@ -37,8 +37,8 @@ set label 'C*' noenhanced at screen 0.77335,0.72711 left font 'DejaVu Sans,14' t
 set arrow from screen 0.71224,0.68489 to screen 0.76224,0.68489 nohead linecolor rgb '#D98C00' linewidth 2 dashtype (2,4) front
 set label 'C+' noenhanced at screen 0.77335,0.68489 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'Three regimes of the fee' enhanced at screen 0.06862,0.95511 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
-set label 'risk aversion R' noenhanced at screen 0.37185,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
-set label 'fee C' noenhanced at screen 0.02465,0.50044 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'risk aversion R, 1/cash' noenhanced at screen 0.37185,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.02465,0.50044 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '×10^{−4}' enhanced at screen 0.06306,0.89933 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 plot '../data/regimes.csv' using 1:2:3 with filledcurves fillcolor rgb '#0072B2' fillstyle transparent solid 0.22 noborder notitle, \
      '../data/regimes.csv' using 1:4:5 with filledcurves fillcolor rgb '#D55E00' fillstyle transparent solid 0.22 noborder notitle, \
