@@ -38,6 +38,8 @@ nbsp=$'\xc2\xa0' # no line breaks inside a number
 on_page ">0.25${nbsp}cash/share²</a>"
 on_page '>1.2%</a>'
 on_page ">1.23${nbsp}×${nbsp}10<sup>6</sup></a>; word"
+on_page '<td class="text"> cash²/share² </td>'
+on_page '<td class="text"> share·cash </td>'
 on_page 'printed <span class="printed">1.415</span>'
 on_page '<math display="block"'
 on_page 'src="data:image/svg+xml;base64,'
@@ -153,6 +155,16 @@ on_page '<a href="tiny/index.html#error"><div class="panel"><img src="tiny/figur
 not_on_page '<script'
 expect 0 "$reprise" index results --out elsewhere/index.html
 holds "the index elsewhere leads back" grep -qF 'href="../results/tiny/index.html"' elsewhere/index.html
+cat >several.lua <<'END'
+local rp = require "reprise"
+rp.claim "several" : corrects { omitted = "$m_t$", truth = { 1, 2, 3 }, reference = { 1, 2, 3 + 1e-12 }, tolerance = 1e-9 }
+END
+expect 0 "$reprise" run several.lua --out more/several
+expect 0 "$reprise" index more
+tr '\n' ' ' <more/index.html >flat
+on_page 'Printed: not defined: <math'
+on_page 'data-label="Computed"><div>deviation <span class="part">printed: '
+on_page '<span class="part">corrected: <span class="nb">3.3'
 expect 1 "$reprise" index nowhere
 says "there is no results folder 'nowhere'"
 expect 2 "$reprise" index

@@ -105,9 +105,11 @@ local function erratum_html(row, html, base)
   end
   local notes = {}
   for _, note in ipairs(row.notes) do notes[#notes + 1] = '<div class="note">' .. html[note] .. "</div>" end
+  -- Many numbers at once have no cell of their own: how far the two forms are from the reference says as much.
+  local computed = claim.computed or claim.deviation and "deviation " .. claim.deviation
   return ('<tr><th scope="row" class="text">%s<span class="where">%s%s</span></th><td class="says text">%s%s</td>%s%s%s</tr>'):format(
     id, escape(paper.id), row.where and ", " .. html[row.where] or "", row.says and html[row.says] or "", table.concat(notes),
-    cell("Printed", claim.printed_number), cell("Computed", claim.computed),
+    cell("Printed", claim.printed_number), cell("Computed", computed),
     cell("Verdict", verdict.badge(claim.verdict), "text"))
 end
 

@@ -14,7 +14,7 @@ local begun = {}  -- the same, of tables that have an id and no columns yet
 
 local table_options = { "title", "caption", "columns" }
 local column_options = { "unit", "digits", "decimals", "as", "name" }
-local styles = { plain = true, scientific = true, percent = true }
+local styles = { plain = true, scientific = true, percent = true, unit = true }
 
 -- The cells of one column as a plain list. An array must have one axis; a list may hold numbers, texts, booleans.
 local function cells_of(what, source)
@@ -49,10 +49,13 @@ local function column_of(id, index, given)
   value.check_text(what, "unit", given.unit)
   value.check_text(what, "name", given.name)
   if given.digits and given.decimals then host.blame("%s: give digits or decimals, not both", what) end
-  if given.as and not styles[given.as] then host.blame("%s: as = '%s' is none of plain, scientific, percent", what, tostring(given.as)) end
+  if given.as and not styles[given.as] then host.blame("%s: as = '%s' is none of plain, scientific, percent, unit", what, tostring(given.as)) end
   local cells, unit = cells_of(what, given[2])
   local text = false
-  for _, cell in ipairs(cells) do text = text or type(cell) ~= "number" end
+  for _, cell in ipairs(cells) do
+    text = text or type(cell) ~= "number"
+    if given.as == "unit" and type(cell) ~= "string" then host.blame("%s: as = 'unit' is for texts such as cash/share^2", what) end
+  end
   return {
     title = title, name = given.name or (title:gsub("[%$\\{}]", "")), values = cells, text = text or nil,
     unit = given.unit or unit, digits = given.digits, decimals = given.decimals, as = given.as,
@@ -134,7 +137,7 @@ end
 
 --- rp.table "thresholds" { title = "...", caption = "...", columns = { {"R", risks, digits = 3}, {"regime", names}, ... } }
 -- A column is an array or a list, of numbers or texts; unit (else the array's own), digits or decimals, as = "percent" |
--- "scientific" | "plain", name (in the csv). Titles may hold $mathematics$. NaN is shown as a dash. Also: rp.table("id", {...}).
+-- "scientific" | "plain" | "unit" (texts such as "cash/share^2"), name (in the csv). Titles may hold $mathematics$. NaN is shown as a dash. Also: rp.table("id", {...}).
 function M.table(id, ...)
   value.check_id("table", id)
   if place[id] then host.blame("table '%s' was defined before, at %s", id, place[id]) end

@@ -90,6 +90,8 @@ local function cell_text(cell, column)
     return "text", { pandoc.Str(cell and "yes" or "no") }
   elseif cell == nil then
     return "number", { pandoc.Str("\u{2013}") }
+  elseif column.as == "unit" then
+    return "text", { pandoc.Str(cell == "1" and "" or inline.unit_text(cell)) }
   end
   return "text", inlines_of(cell)
 end

@@ -53,9 +53,9 @@ function M.boxed_formula(math)
   if #math.text > 48 then return pandoc.Span({ math }, { class = "long" }) end
 end
 
--- Text from scripts and ledgers: Markdown with mathematics, but without anything raw.
+-- Text from scripts and ledgers: Markdown with mathematics, but without anything raw; a "cash^2/share^2" stays as it is.
 local markdown = "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-implicit_figures-fancy_lists-startnum"
-  .. "-example_lists-smart"
+  .. "-example_lists-smart-superscript-subscript"
 local parsed = {} -- text -> its inlines
 
 local function is_plain(text)

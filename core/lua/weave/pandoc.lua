@@ -22,7 +22,7 @@ M.long_formula = 48
 
 -- Reader for short texts that come from scripts and ledgers: Markdown with mathematics and nothing raw.
 M.inline_reader = "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-implicit_figures-fancy_lists-startnum"
-  .. "-example_lists-smart"
+  .. "-example_lists-smart-superscript-subscript"
 
 -- The texts of a list as HTML, in one run of pandoc. Each is one line and is read as the inside of a paragraph.
 function M.inline_html(texts)
