@@ -78,6 +78,8 @@ static void collect(scan *s) {
   approach(s, -1);
   approach(s, 1);
   add(s, bend - zt);
+  add(s, s->low - zt);
+  add(s, s->high - zt);
   for (int side = -1; side <= 1; side += 2) { /* next to v0, where orbits take no time, and v'(T) = 0 */
     add(s, p->v0 * (1 + side * 1e-14) - zt);
     add(s, rest * (1 + side * 1e-11) - zt);

@@ -40,7 +40,9 @@ double rp_time_map_speed_squared(const rp_time_map *map, double x, double delta)
 }
 
 double rp_time_map_delta(const rp_time_map *map, double key) {
+  const rp_retail *p = map->retail;
   double h = key / map->zt;
+  if (fabs(h) > 0.5) return ((p->kappa * p->kappa - p->k * p->k) * key - p->A * log1p(h)) / 2;
   return map->slope * key + map->retail->A * minus_log1p(h) / 2;
 }
 
@@ -263,7 +265,7 @@ static void walk(table *t, const orbit *o, double a, double b, double sign) {
     if (inside) step = direction * (direction * reach - at); /* across the linear part at once */
     /* v changes by a factor of three towards or away from v = 0, never all the way */
     if (edge) step = fmax(direction * (end - at) > 0 ? near / 3 : near, 1e-12 * fmax(1, fabs(at)));
-    double next = left < 1.2 * step ? b : at + direction * step;
+    double next = left < (inside ? 1 : 1.2) * step ? b : at + direction * step;
     double du = fabs(next - at);
     t->clock += inside ? du / o->map->retail->omega : panel(o, fmin(at, next), fmax(at, next));
     double before = x;
