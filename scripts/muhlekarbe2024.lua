@@ -21,6 +21,8 @@ local put_off = rp.model "prehedging_sensitive"
 local flow_of_value = rp.model "prehedging_sensitive_flow"
 local generic = rp.model "prehedging_check"
 local nash = rp.model "prehedging_nash"
+local best_response = rp.model "prehedging_best_response"
+local nash_paths = rp.model "prehedging_nash_paths"
 
 local function solve(case, more) return prehedging:solve(dealer.arguments(case, more)) end
 
@@ -911,7 +913,7 @@ do
   rp.claim "thm2-a" : agrees { part = "long before", routes = { { "A at T - t = 40", far.a_path[1] }, { "square root of gamma nu", A_ } }, tolerance = 1e-12 }
   rp.claim "thm2-b" : agrees { routes = { { "as printed", closed.B }, { "Riccati equation", numerical.B }, { "plugin", r.b_path } }, tolerance = 1e-10 }
   rp.claim "thm2-c" : agrees { routes = { { "as printed", closed.C }, { "Riccati equation", numerical.C }, { "plugin", r.c_path } }, tolerance = 1e-10 }
-  rp.claim "thm2-d" : corrects { omitted = "b_1", truth = r.d_path, reference = numerical.D, tolerance = 1e-10 }
+  rp.claim "thm2-d" : corrects { omitted = "$b_1$", truth = r.d_path, reference = numerical.D, tolerance = 1e-10 }
 end
 do
   local c = t0_stated
@@ -1115,7 +1117,19 @@ do
     distances[step] = far
   end
   rp.claim "nash-iter" : converges { what = "distance from the equilibrium, damping 1/2", sequence = distances, limit = 0, scale = 1, tolerance = 1e-6, error = 1e-9 }
-  rp.claim "nash-iter-full" : agrees { what = "determinant of derivative plus identity", routes = { { "differences", pair.oscillation(n0, policy) }, { "zero", 0 } },
+  local function spectrum(changes)
+    return best_response:solve(pair.arguments(pair.market(changes)), { outputs = { "eigenvalue_real", "eigenvalue_imaginary", "damped_radius" } })
+  end
+  local here = spectrum {}
+  local nearest = 2
+  for i = 1, 4 do nearest = math.min(nearest, math.sqrt((here.eigenvalue_real[i] + 1) ^ 2 + here.eigenvalue_imaginary[i] ^ 2)) end
+  rp.claim "nash-iter-full" : agrees { part = "eigenvalues", what = "distance of the nearest eigenvalue from -1",
+    routes = { { "eigenvalues of the derivative", nearest }, { "zero", 0 } }, scale = 1, tolerance = 1e-3, error = 5e-5 }
+  local fierce = spectrum { kappa = 0.1, lambda = 2, beta = 0.2, gamma = 0.05, phi = 1, Xs = 2, zeta = 0.3 }
+  rp.claim "nash-iter-diverges" : holds { what = "spectral radius of the damped map, less one, for two markets: minus that of the example, that of the other", strict = true,
+    margin = { 1 - here.damped_radius, fierce.damped_radius - 1 }, error = 1e-4 }
+  rp.value("fierce-radius", fierce.damped_radius, { doc = "factor by which half-way answers grow in a market with lasting impact and little private inventory" })
+  rp.claim "nash-iter-full" : agrees { part = "determinant", what = "determinant of derivative plus identity", routes = { { "differences", pair.oscillation(n0, policy) }, { "zero", 0 } },
     scale = 1, tolerance = 1e-5, error = 1e-7 }
 end
 do
@@ -1123,11 +1137,17 @@ do
   local low, high = settled[3] - settled[4] * n.zeta, settled[3] + settled[4] * n.zeta
   local smaller = low + integration.integral(function(x) return ((high - x) / (high - low)) ^ 2 end, low, high)
   local moved = (n.I - n.B) * 2 * integration.integral(function(Y) return settled[1] - settled[2] * Y end, -n.zeta, n.zeta) / (2 * n.zeta)
-  rp.claim "nash-spread" : agrees { routes = { { "as printed", e.spread }, { "mean of the smaller quote after 60 damped answers", smaller }, { "plugin", equilibrium.client_spread } },
+  rp.claim "nash-spread" : agrees { part = "exactly", routes = { { "as printed", e.spread }, { "mean of the smaller quote after 60 damped answers", smaller }, { "plugin", equilibrium.client_spread } },
     tolerance = 1e-6 }
   rp.claim "nash-impact" : agrees { routes = { { "as printed", e.impact }, { "mean of both pre-hedges after 60 damped answers", moved }, { "plugin", equilibrium.client_impact } },
     tolerance = 1e-6 }
-  rp.claim "nash-allin" : agrees { routes = { { "as printed", e.cost }, { "after 60 damped answers", smaller + moved }, { "plugin", equilibrium.client_cost } }, tolerance = 1e-6 }
+  rp.claim "nash-allin" : agrees { part = "exactly", routes = { { "as printed", e.cost }, { "after 60 damped answers", smaller + moved }, { "plugin", equilibrium.client_cost } }, tolerance = 1e-6 }
+  local drawn = nash_paths:solve({ paths = 400000, kept = 0 }, { seed = 3,
+    outputs = { "client_spread", "client_spread_error", "client_cost", "client_cost_error" } })
+  rp.claim "nash-spread" : holds { part = "simulated", what = "four standard errors less the distance of the simulated mean", seed = 3,
+    margin = 4 * drawn.client_spread_error - math.abs(drawn.client_spread - e.spread) }
+  rp.claim "nash-allin" : holds { part = "simulated", what = "four standard errors less the distance of the simulated mean", seed = 3,
+    margin = 4 * drawn.client_cost_error - math.abs(drawn.client_cost - e.cost) }
   local c, d = n.I / 2 * (n.zeta + n.Xs), n.I / 2
   local still = { 0, 0, c, d }
   local as_printed, expected, quote, found = {}, {}, {}, {}
