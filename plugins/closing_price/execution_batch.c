@@ -45,7 +45,7 @@ RP_CLONES static void fee_pivots(const rp_market *market, rp_execution_block *bl
 /* What follows from a pass and a fee. True if every lane has an optimum, by the conditions of rp_lane_existence(). */
 RP_CLONES static bool finish(rp_execution_block *block) {
   const rp_lane_state *z = &block->state;
-  int failed = 0;
+  bool all = true;
   for (int j = 0; j < RP_LANES; ++j) {
     double yy = 0.5 * z->yy[j], numerator = z->qy[j] * block->shares[j] - z->ly[j];
     block->threshold[j] = -yy;
@@ -54,12 +54,10 @@ RP_CLONES static bool finish(rp_execution_block *block) {
     block->volume[j] = rp_lane_volume(z->qy[j], z->ly[j], yy, block->shares[j], block->fee[j]);
     block->cost[j] = rp_lane_cost(0.5 * z->qq[j], z->lq[j], z->l0[j], z->qy[j], z->ly[j], block->shares[j],
                                   block->volume[j]);
-    failed +=
-        rp_lane_has_optimum(z->least_pivot[j], block->largest_impact, block->last_yy[j], yy, block->fee[j])
-            ? 0
-            : 1;
+    all &=
+        rp_lane_has_optimum(z->least_pivot[j], block->largest_impact, block->last_yy[j], yy, block->fee[j]);
   }
-  return failed == 0;
+  return all;
 }
 
 void rp_execution_block_begin(rp_execution_block *block) {

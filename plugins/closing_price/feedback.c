@@ -12,7 +12,7 @@ int64_t rp_feedback_workspace(int64_t periods) {
 }
 
 int64_t rp_feedback_integers(int64_t periods) {
-  return (periods + 1) * (INTEGERS_PER_ROW + 2);
+  return (INTEGERS_PER_ROW + 2) * periods;
 }
 
 /* K [n][n]: cost q'Kq, lower triangular: kernel below the diagonal, own impact and fee on it. */
@@ -116,8 +116,8 @@ bool rp_feedback_evaluate(const rp_market *market, double fee, const double *tra
   scale(market, quadratic, beta);
   lapack_int found = 0;
   if (LAPACKE_dsyevr_work(LAPACK_COL_MAJOR, 'V', 'A', 'L', rows, quadratic, rows, 0, 0, 0, 0, 0, &found,
-                          values, product, rows, integers, lapack, DOUBLES_PER_ROW * rows, integers + 2 * n,
-                          INTEGERS_PER_ROW * rows) != 0 ||
+                          values, product, rows, integers, lapack, DOUBLES_PER_ROW * rows,
+                          integers + 2 * periods, INTEGERS_PER_ROW * rows) != 0 ||
       found != rows)
     return false;
   *result = (rp_feedback_result){

@@ -7,7 +7,7 @@
 #include "model_market.h"
 #include <stddef.h>
 
-enum { MOST_PERIODS = 5000 };
+enum { MOST_PERIODS = 3000 };
 enum { PARAM_FEE = RP_MARKET_PARAMS, PARAM_SHARES, PARAMS };
 enum {
   OUT_TRADE,

@@ -7,7 +7,7 @@
 #include "monotone.h"
 #include <stddef.h>
 
-enum { MOST_PERIODS = 2000 };
+enum { MOST_PERIODS = 500 };
 enum { PARAM_FEE = RP_MARKET_PARAMS, PARAM_SHARES, PARAMS };
 enum {
   OUT_TRADE,

@@ -12,7 +12,7 @@ int64_t rp_monotone_workspace(int64_t periods) {
 }
 
 int64_t rp_monotone_integers(int64_t periods) {
-  return 2 * (periods + 1);
+  return periods + 1;
 }
 
 /* The programme over n opportunities, for a buyer. form has row length `stride`. */
@@ -32,13 +32,12 @@ static bool make_definite(double *form, int64_t n, int64_t stride, double *facto
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j)
       largest = fmax(largest, fabs(form[i * stride + j]));
-  for (double kappa = largest, added = 0; kappa < 0x1p40 * largest; kappa *= 4) {
+  for (double kappa = largest; kappa < 0x1p40 * largest; kappa *= 4) {
     for (int64_t i = 0; i < n; ++i)
       for (int64_t j = 0; j < n; ++j) {
-        form[i * stride + j] += kappa - added;
+        form[i * stride + j] += kappa;
         factor[i * n + j] = form[i * stride + j];
       }
-    added = kappa;
     if (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)n, factor, (lapack_int)n) == 0) return true;
   }
   return false;
@@ -84,8 +83,7 @@ static double reduced_cost(const quadratic *q, const double *x, double marginal,
   return sum;
 }
 
-/* Moves from x towards the minimiser until the first free trade vanishes, and binds it. */
-static int64_t step_to_boundary(double *x, const double *minimiser, int32_t *free, int64_t count) {
+int64_t rp_monotone_step(double *x, const double *minimiser, int32_t *free, int64_t count) {
   double length = INFINITY;
   int64_t blocking = 0;
   for (int64_t a = 0; a < count; ++a) {
@@ -136,7 +134,7 @@ static rp_monotone_status iterate(const quadratic *q, double *x, int32_t *free, 
     if (count == 0 || !minimise_on_face(q, free, count, minimiser, marginal, factor, right))
       return RP_MONOTONE_NOT_CONVEX;
     if (!is_feasible(minimiser, free, count)) {
-      count = step_to_boundary(x, minimiser, free, count);
+      count = rp_monotone_step(x, minimiser, free, count);
       continue;
     }
     memcpy(x, minimiser, (size_t)q->n * sizeof *x);

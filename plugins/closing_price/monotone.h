@@ -34,4 +34,11 @@ rp_monotone_status rp_monotone_solve(const rp_market *market, const rp_programme
                                      double *shadow, rp_monotone_result *result, double *workspace,
                                      int32_t *integers);
 
+/*
+ * One move of the method: x goes towards the minimiser of the face until the first free trade vanishes; that trade is set to
+ * zero and its index leaves the set. in minimiser [n]; in-out x [n], positive where free and negative entries of the minimiser meet;
+ * free [count], ascending or not, order kept. At least one free entry of the minimiser is negative. Returns count - 1.
+ */
+int64_t rp_monotone_step(double *x, const double *minimiser, int32_t *free, int64_t count);
+
 #endif

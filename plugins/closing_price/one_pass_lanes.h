@@ -158,7 +158,7 @@ typedef enum rp_existence {
 
 /* The size below which fee - C* counts as zero. */
 RP_LANE_FUNCTION double rp_lane_edge(double largest_impact, double last_yy, double yy) {
-  return RP_EDGE * (largest_impact + last_yy + (yy < 0 ? -yy : yy));
+  return RP_EDGE * (largest_impact + last_yy + fabs(yy));
 }
 
 /* Whether the optimum exists: the conditions below without their reasons, free of branches. yy is YY/2. */

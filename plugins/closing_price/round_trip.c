@@ -9,11 +9,11 @@ enum { DOUBLES_PER_ROW = 26, INTEGERS_PER_ROW = 10 }; /* what dsyevr asks for at
 
 int64_t rp_round_trip_workspace(int64_t periods) {
   int64_t n = periods + 1;
-  return 3 * n * n + (6 + DOUBLES_PER_ROW) * n;
+  return 3 * n * n + (3 + DOUBLES_PER_ROW) * n;
 }
 
 int64_t rp_round_trip_integers(int64_t periods) {
-  return (periods + 1) * (INTEGERS_PER_ROW + 2);
+  return INTEGERS_PER_ROW * periods + 2;
 }
 
 /*
@@ -48,22 +48,18 @@ static void reflect_back(int64_t n, const double *v, const double *coordinates, 
   for (int64_t i = 0; i < n; ++i)
     trades[i] = (i > 0 ? coordinates[i - 1] : 0) - beta * overlap * v[i];
   int64_t first = 0;
-  while (first < n - 1 && fabs(trades[first]) < 0x1p-40)
+  while (fabs(trades[first]) < 0x1p-40) /* some trade of a vector of norm one is larger */
     ++first;
   if (trades[first] < 0)
     for (int64_t i = 0; i < n; ++i)
       trades[i] = -trades[i];
 }
 
-/* Largest row sum of absolute values, or NaN. */
+/* Sum of the absolute entries; not finite if one is not. */
 static double size_of(int64_t k, const double *matrix) {
   double size = 0;
-  for (int64_t i = 0; i < k; ++i) {
-    double row = 0;
-    for (int64_t j = 0; j < k; ++j)
-      row += fabs(matrix[i * k + j]);
-    if (!(row <= size)) size = row;
-  }
+  for (int64_t i = 0; i < k * k; ++i)
+    size += fabs(matrix[i]);
   return size;
 }
 
@@ -83,9 +79,9 @@ bool rp_round_trip_solve(const rp_market *market, bool with_venue, double fee, r
                          double *trades, double *workspace, int32_t *integers) {
   int64_t stride = market->periods + 1, n = with_venue ? stride : market->periods, k = n - 1;
   double *form = workspace, *reduced = form + stride * stride, *kept = reduced + stride * stride;
-  double *v = kept + stride * stride, *product = v + stride, *values = product + stride,
-         *vector = values + stride;
-  double *linear = vector + stride, *lapack = linear + 2 * stride;
+  double *v = kept + stride * stride, *product = v + stride, *values = product + stride;
+  double *lapack = values + stride;
+  double *linear = values, *vector = product; /* each pair is never in use at the same time */
   *result = (rp_round_trip){.least_cost = NAN, .residual = 0};
   for (int64_t i = 0; i < stride; ++i)
     trades[i] = 0;

@@ -6,9 +6,10 @@ static double workspace[8 * MOST * MOST];
 
 static rp_dense_status solve(const test_market *m, const rp_programme *programme, double *trades,
                              rp_dense_result *result) {
-  fenced f = fence(workspace, 8 * MOST * MOST, rp_dense_workspace(m->market.periods));
-  rp_dense_status status = rp_dense_solve(&m->market, programme, trades, result, workspace);
-  check_fence(&f);
+  int64_t size = rp_dense_workspace(m->market.periods);
+  double *inside = fence(workspace, 8 * MOST * MOST, size);
+  rp_dense_status status = rp_dense_solve(&m->market, programme, trades, result, inside);
+  check_fence(workspace, size);
   return status;
 }
 

@@ -70,6 +70,30 @@ Test(execution_batch, same_bits_as_alone) {
   cr_assert(failed > 100);
 }
 
+/* The table of pivots, lane by lane. */
+Test(execution_batch, pivots_of_each_lane) {
+  test_market m;
+  enum { WIDTH = 3 };
+  double pivots[MOST * WIDTH], alone[MOST], least[RP_LANES], fee[] = {4e-4, INFINITY, 2e-3},
+                                                             rate[] = {0.1, 0.7, 2};
+  rp_lane_inputs in;
+  constant_market(&m, 7, 0);
+  for (int j = 0; j < WIDTH; ++j) {
+    in.decay[j] = exp(-rate[j]);
+    in.loss[j] = -expm1(-rate[j]);
+    in.recovery[j] = in.loss[j] * in.decay[j];
+    in.risk_aversion[j] = 1e-3 * j;
+  }
+  rp_lanes_fee_pivots(WIDTH, &m.market, &in, fee, pivots, least);
+  for (int j = 0; j < WIDTH; ++j) {
+    m.market.resilience_rate = rate[j];
+    m.market.risk_aversion = 1e-3 * j;
+    cr_assert(same(rp_one_pass_pivots(&m.market, fee[j], alone), least[j]));
+    for (int t = 0; t < 7; ++t)
+      cr_assert(same(alone[t], pivots[t * WIDTH + j]));
+  }
+}
+
 /* A new market must not see the old one's pass. */
 Test(execution_batch, begin_forgets) {
   test_market m;

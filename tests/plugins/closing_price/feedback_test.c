@@ -9,11 +9,12 @@ static int32_t integers[16 * MOST];
 
 static rp_feedback_result evaluate(const test_market *m, double fee) {
   rp_feedback_result result;
-  int64_t count = rp_feedback_integers(m->market.periods);
-  fenced f = fence(workspace, 16 * MOST * MOST, rp_feedback_workspace(m->market.periods));
-  fence_integers(integers, 16 * MOST, count);
-  cr_assert(rp_feedback_evaluate(&m->market, fee, trades, gain, &result, workspace, integers));
-  check_fence(&f);
+  int64_t count = rp_feedback_integers(m->market.periods), size = rp_feedback_workspace(m->market.periods);
+  cr_assert_eq(count, 12 * m->market.periods, "what LAPACK asks for");
+  double *inside = fence(workspace, 16 * MOST * MOST, size);
+  int32_t *numbers = fence_integers(integers, 16 * MOST, count);
+  cr_assert(rp_feedback_evaluate(&m->market, fee, trades, gain, &result, inside, numbers));
+  check_fence(workspace, size);
   check_integers(integers, count);
   return result;
 }

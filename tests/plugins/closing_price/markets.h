@@ -69,39 +69,44 @@ static inline void random_market(test_market *m, uint64_t *state) {
 }
 
 /*
- * Workspaces whose size is asked for: the words behind the stated size must stay as they were, and the stated size must
- * be needed: a kernel that asks for too little writes over the fence.
+ * Workspaces whose size is asked for lie between fences of words that must stay as they were: a kernel that asks for too
+ * little, or reckons its parts wrongly, writes over one of them. Neighbouring words differ, so that moving them is seen.
  */
 enum { FENCE = 64 };
 
-typedef struct fenced {
-  double *data;
-  int64_t size;
-} fenced;
-
-static inline fenced fence(double *buffer, int64_t most, int64_t size) {
-  cr_assert(size >= 0 && size + FENCE <= most, "a workspace of %lld", (long long)size);
-  for (int64_t i = 0; i < most; ++i)
-    buffer[i] = 0x1.23456p+100;
-  return (fenced){.data = buffer, .size = size};
+static inline double fence_word(int64_t i) {
+  return 0x1p+100 * (double)(3 * i + 1);
 }
 
-static inline void check_fence(const fenced *f) {
-  for (int64_t i = 0; i < FENCE; ++i)
-    cr_assert(f->data[f->size + i] == 0x1.23456p+100, "written %lld words behind the workspace",
-              (long long)i);
+/* Builds the fences round `size` words of a buffer of `most` words and returns what lies between them. */
+static inline double *fence(double *buffer, int64_t most, int64_t size) {
+  cr_assert(size >= 0 && size + 2 * FENCE <= most, "a workspace of %lld", (long long)size);
+  for (int64_t i = 0; i < most; ++i)
+    buffer[i] = fence_word(i);
+  return buffer + FENCE;
+}
+
+static inline void check_fence(const double *buffer, int64_t size) {
+  for (int64_t i = 0; i < 2 * FENCE; ++i) {
+    int64_t at = i < FENCE ? i : i + size;
+    cr_assert(buffer[at] == fence_word(at), "written outside of the workspace, at %lld of %lld",
+              (long long)(at - FENCE), (long long)size);
+  }
 }
 
 static inline int32_t *fence_integers(int32_t *buffer, int64_t most, int64_t size) {
-  cr_assert(size >= 0 && size + FENCE <= most, "a workspace of %lld integers", (long long)size);
+  cr_assert(size >= 0 && size + 2 * FENCE <= most, "a workspace of %lld integers", (long long)size);
   for (int64_t i = 0; i < most; ++i)
-    buffer[i] = 0x1234567;
-  return buffer;
+    buffer[i] = (int32_t)(0x1000000 + 3 * i);
+  return buffer + FENCE;
 }
 
 static inline void check_integers(const int32_t *buffer, int64_t size) {
-  for (int64_t i = 0; i < FENCE; ++i)
-    cr_assert(buffer[size + i] == 0x1234567, "written %lld integers behind the workspace", (long long)i);
+  for (int64_t i = 0; i < 2 * FENCE; ++i) {
+    int64_t at = i < FENCE ? i : i + size;
+    cr_assert(buffer[at] == 0x1000000 + 3 * at, "written outside of the workspace, at %lld of %lld",
+              (long long)(at - FENCE), (long long)size);
+  }
 }
 
 #endif

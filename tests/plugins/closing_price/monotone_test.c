@@ -3,6 +3,7 @@
 #include "closing_price/cost.h"
 #include "closing_price/dense.h"
 #include "closing_price/monotone.h"
+#include "closing_price/thresholds.h"
 
 static double workspace[8 * MOST * MOST], form[MOST * MOST], linear[MOST], trades[MOST], shadow[MOST];
 static int32_t integers[4 * MOST];
@@ -10,12 +11,12 @@ static int32_t integers[4 * MOST];
 static rp_monotone_result solve(const test_market *m, double shares, double fee) {
   rp_programme programme = {.shares = shares, .fee = fee};
   rp_monotone_result result;
-  int64_t count = rp_monotone_integers(m->market.periods);
-  fenced f = fence(workspace, 8 * MOST * MOST, rp_monotone_workspace(m->market.periods));
-  fence_integers(integers, 4 * MOST, count);
-  cr_assert_eq(rp_monotone_solve(&m->market, &programme, trades, shadow, &result, workspace, integers),
+  int64_t count = rp_monotone_integers(m->market.periods), size = rp_monotone_workspace(m->market.periods);
+  double *inside = fence(workspace, 8 * MOST * MOST, size);
+  int32_t *numbers = fence_integers(integers, 4 * MOST, count);
+  cr_assert_eq(rp_monotone_solve(&m->market, &programme, trades, shadow, &result, inside, numbers),
                RP_MONOTONE_SOLVED);
-  check_fence(&f);
+  check_fence(workspace, size);
   check_integers(integers, count);
   return result;
 }
@@ -156,4 +157,38 @@ Test(monotone, nothing_to_trade_and_no_convexity) {
   constant_market(&m, 13, 0);
   cr_assert_eq(rp_monotone_solve(&m.market, &programme, trades, shadow, &result, workspace, integers),
                RP_MONOTONE_NOT_CONVEX);
+}
+
+/* At the positive-trades fee the binding trade is zero with and without its bound: rounding must not free and bind it for ever. */
+Test(monotone, ties_end) {
+  uint64_t state = 1234;
+  int tied = 0;
+  for (int round = 0; round < 60; ++round) {
+    test_market m;
+    rp_one_pass pass;
+    double intercept[MOST], slope[MOST];
+    random_market(&m, &state);
+    for (int t = 0; t < MOST; ++t)
+      m.drift[t] *= round % 2 ? 0.1 : 0;
+    rp_one_pass_solve(&m.market, &pass, m.gains);
+    rp_one_pass_affine(&m.market, m.gains, 2e3, intercept, slope);
+    rp_one_way_range range = rp_thresholds_one_way(&pass, m.market.periods, 2e3, intercept, slope);
+    if (!range.exists || range.binding_period == 0) continue;
+    ++tied;
+    double fee = range.fee_above;
+    for (int k = 0; k < 40; ++k)
+      fee = nextafter(fee, 0);
+    for (int k = 0; k < 80; ++k, fee = nextafter(fee, 1))
+      CLOSE(solve(&m, 2e3, fee).cost, rp_one_pass_cost(&pass, &(rp_programme){2e3, fee}), 1e-9, 0);
+  }
+  cr_assert(tied > 30);
+}
+
+/* From (3, 1, 2, 5) towards (-1, -1, 4, -2), of which the fourth is bound: the second vanishes after half of the way. */
+Test(monotone, step) {
+  double x[] = {3, 1, 2, 5, 7}, minimiser[] = {-1, -1, 4, 3, -2};
+  int32_t free[6] = {2, 1, 0, 3, 111, 112};
+  cr_assert_eq(rp_monotone_step(x, minimiser, free, 4), 3);
+  cr_assert(x[0] == 1 && x[1] == 0 && x[2] == 3 && x[3] == 4 && x[4] == 7);
+  cr_assert(free[0] == 2 && free[1] == 0 && free[2] == 3 && free[4] == 111 && free[5] == 112);
 }

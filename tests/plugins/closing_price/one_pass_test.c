@@ -293,6 +293,51 @@ Test(one_pass, accuracy_bound) {
   cr_assert(rp_one_pass_volume_accuracy(&m.market, &pass, m.gains, &programme) > 1e3 * bound);
 }
 
+/* The bound, written out: eight units in the last place of each term of the numerator and of the margin. */
+Test(one_pass, accuracy_bound_by_hand) {
+  test_market m;
+  for (int64_t periods = 1; periods <= 2; ++periods) {
+    constant_market(&m, periods, 0);
+    m.drift[0] = 0.4;
+    m.drift[1] = -0.7;
+    m.drift[2] = m.drift[3] = 99;
+    for (int i = 0; i < MOST * RP_GAIN_COUNT; ++i)
+      m.gains[i] = 1e9;
+    cr_assert_eq(rp_one_pass_gains(periods), (periods - 1) * RP_GAIN_COUNT);
+    rp_one_pass pass = pass_of(&m);
+    rp_programme programme = {.shares = -2e4, .fee = periods == 1 ? -1e-5 : 2e-4};
+    double drift =
+        periods == 1 ? 0.4 : 0.7 + fabs(m.gains[RP_GAIN_Y] * m.gains[RP_GAIN_SHIFT] * m.gains[RP_GAIN_PIVOT]);
+    double last = 1e-3 * 0.5 * (1 - exp(-0.1)) + 1e-3 * 0.02 / 2;
+    double numerator = 0.5 * (fabs(pass.qy * 2e4) + drift), volume = rp_one_pass_volume(&pass, &programme);
+    double margin = fabs(programme.fee) + last + fabs(pass.yy);
+    CLOSE(rp_one_pass_volume_accuracy(&m.market, &pass, m.gains, &programme),
+          8 * 0x1p-52 * (numerator + fabs(volume) * margin) / (programme.fee + pass.yy), 1e-12, 0);
+  }
+}
+
+/* Near the edge of convexity the threshold is a thousand times the impact, and its rounding error that of its own size. */
+Test(one_pass, edge_at_a_large_threshold) {
+  test_market m;
+  constant_market(&m, 3, 0);
+  m.market.risk_aversion = 0;
+  m.impact[2] = 0.17303e-3 * (1 + 1e-6);
+  double low = 0.1730e-3, high = 0.1731e-3;
+  while (high - low > 1e-13) {
+    m.impact[2] = (low + high) / 2;
+    rp_one_pass pass = pass_of(&m);
+    *(pass.least_pivot > 0 ? &high : &low) = m.impact[2];
+  }
+  m.impact[2] = high;
+  rp_one_pass pass = pass_of(&m);
+  double threshold = rp_one_pass_threshold(&pass);
+  cr_assert(threshold > 1, "%g", threshold);
+  cr_assert_eq(existence_at(&m, threshold * (1 + 3e-14)), RP_FEE_AT_THRESHOLD);
+  cr_assert_eq(existence_at(&m, threshold * (1 - 3e-14)), RP_FEE_AT_THRESHOLD);
+  cr_assert_eq(existence_at(&m, threshold * (1 + 1e-12)), RP_OPTIMUM_EXISTS);
+  cr_assert_eq(existence_at(&m, threshold * (1 - 1e-12)), RP_FEE_BELOW_THRESHOLD);
+}
+
 /* Drift and shares that ask for opposite volumes cancel; the bound knows the size of what cancelled. */
 Test(one_pass, accuracy_bound_where_drift_cancels) {
   test_market m;

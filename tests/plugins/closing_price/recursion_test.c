@@ -8,12 +8,13 @@ static double workspace[16 * MOST];
 
 static rp_recursion solve(const test_market *m, double fee, rp_recursion_form form, double shares,
                           double *trades) {
-  fenced f = fence(workspace, 16 * MOST, rp_recursion_workspace(m->market.periods));
-  rp_recursion tables = rp_recursion_in(workspace, m->market.periods);
+  int64_t size = rp_recursion_workspace(m->market.periods);
+  rp_recursion tables = rp_recursion_in(fence(workspace, 16 * MOST, size), m->market.periods);
   rp_recursion_solve(&m->market, fee, form, &tables);
   rp_recursion_trades(&m->market, form, &tables, shares, trades);
-  check_fence(&f);
-  cr_assert_eq(tables.b[5] + m->market.periods + 1, workspace + f.size, "the tables fill the workspace");
+  check_fence(workspace, size);
+  cr_assert_eq(tables.b[5] + m->market.periods + 1, workspace + FENCE + size,
+               "the tables fill the workspace");
   return tables;
 }
 
@@ -134,6 +135,8 @@ Test(recursion, without_a_venue_the_tables_are_limits) {
   rp_recursion tables = solve(&m, INFINITY, RP_RECURSION_CORRECTED, 1e4, trades);
   cr_assert(isinf(tables.a[0][4]) && isinf(tables.a[1][4]) && isinf(tables.b[0][5]));
   cr_assert_eq(tables.a[2][4], 1);
+  for (int i = 1; i < 6; ++i)
+    cr_assert_eq(tables.b[i][5], 0);
   cr_assert_eq(tables.a[3][4], 0.2);
   cr_assert_eq(trades[5], 0);
   double b2 = tables.b[1][0], b6 = tables.b[5][0];
