@@ -35,6 +35,12 @@ bool rp_blas_load(const char *core, rp_message *message) {
   void *(*switch_off)(void);
   *(void **)&switch_off = off; /* POSIX's way from an object pointer to a function pointer */
   switch_off();
+  void *limit = dlsym(blas, "openblas_set_num_threads"); /* for processes that have it loaded before us */
+  if (limit) {
+    void (*set_threads)(int);
+    *(void **)&set_threads = limit;
+    set_threads(1);
+  }
   state.loaded = true;
   return true;
 }

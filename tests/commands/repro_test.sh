@@ -138,6 +138,8 @@ repro repro
 silent_about 'alpha '
 says '  publish   beta'
 
+# What a step that was killed in the middle of a file leaves behind goes away.
+touch results/alpha/claims.json.a1B2c3 build/results/alpha/index.html.XyZ123
 git checkout -q scripts papers
 repro repro
 [ $status = 0 ] || fail "after going back: status $status"

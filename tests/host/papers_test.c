@@ -74,7 +74,7 @@ static void give(plugin_case *this, uint32_t param) {
 }
 
 static void call_models(const char *paper, bool everything) {
-  char file[64];
+  char file[1024];
   rp_message message = {""};
   snprintf(file, sizeof file, MODELS "schema_%s.so", paper);
   rp_library_file *library = rp_library_load(file, &message);
