@@ -183,6 +183,15 @@ local function fact(name, text, class)
   return ('<td class="%s" data-label="%s"><div>%s</div></td>'):format(class or "number", name, text)
 end
 
+-- Where a claim comes from, unless it is the source, and its tags: "reconstructed, tuned".
+local function marks_of(claim)
+  local marks = claim.origin ~= "source" and { claim.origin } or {}
+  for _, tag in ipairs(claim.tags) do
+    if tag ~= marks[1] then marks[#marks + 1] = tag end
+  end
+  return table.concat(marks, ", ")
+end
+
 local claims_heads = {
   { "Claim", "text" }, { "What it says", "text" }, { "Printed", "number narrow" }, { "Computed", "number" },
   { "Deviation", "number narrow" }, { "Tolerance", "number narrow" }, { "Verdict", "text" },
@@ -202,6 +211,8 @@ function M.claims_blocks(div)
     blocks:insert(raw_block(('<tr%s><th scope="row" class="text"><span class="claim-id">%s</span><span class="where">')
       :format(anchor, escape(claim.id))))
     blocks:insert(pandoc.Plain(inlines_of(claim.where or "")))
+    local marks = marks_of(claim)
+    if marks ~= "" then blocks:insert(raw_block('</span><span class="where">' .. escape(marks))) end
     blocks:insert(raw_block('</span></th><td class="says text">'))
     blocks:insert(pandoc.Plain(inlines_of(claim.says or "")))
     for _, note in ipairs(claim.notes or {}) do

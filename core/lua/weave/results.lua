@@ -182,7 +182,7 @@ function M.claims(directory)
     local printed = given(claim.printed)
     list[#list + 1] = {
       id = claim.id, row = given(claim.row) or claim.id, where = given(claim.where), kind = given(claim.kind),
-      origin = given(claim.origin), says = given(claim.says), printed = printed,
+      origin = given(claim.origin), tags = given(claim.tags) or {}, says = given(claim.says), printed = printed,
       printed_number = printed and not printed:find("$", 1, true) and verdict.escape(printed) or nil, corrected = given(claim.corrected),
       verdict = claim.verdict, computed = computed, deviation = deviation, tolerance = tolerance, notes = notes_of(claim), line = given(claim.line),
     }
