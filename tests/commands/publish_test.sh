@@ -28,6 +28,7 @@ holds "rounding" grep -q '^1,0.5$' results/toy/data/a.csv
 holds "refreshed" grep -q 'page 2' results/toy/index.html
 sed -i 's/s.lua:3/s.lua:9/' build/data/a.csv
 expect 0 "$reprise" publish build results/toy
+prints "moved    1 file: only lines of the script or versions are other ones"
 holds "moved" grep -q 's.lua:9' results/toy/data/a.csv
 
 # Drift is listed and leaves the results alone, except for what is untracked or new.

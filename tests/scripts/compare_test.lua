@@ -32,6 +32,10 @@ check.test("csv: within and beyond the tolerance", function()
   check.equal(status("csv", header .. "1,nan,a\n2,1000.0,b\n", old), "different")
   check.equal(status("csv", (old:gsub("lua:3", "lua:17")), old), "moved")
   check.equal(status("csv", (old:gsub("fig1", "fig2")), old), "different", "the header")
+  local made = "# made with reprise 1.0.0; models: a 1.0.0\n"
+  check.equal(status("csv", made .. old, old), "moved", "a head that says more")
+  check.equal(status("csv", made:gsub("1.0.0\n", "1.1.0\n") .. old, made .. old), "moved", "another version, the same numbers")
+  check.equal(status("csv", made .. old, made .. old), "equal")
 end)
 
 check.test("csv: the worst deviation comes first, with its place", function()

@@ -425,7 +425,7 @@ check.test("the csv holds the numbers exactly, with where they come from and the
   local id = figure({ rp.line { x = t, y = { 1, 0 / 0, -1 / 0 }, label = "first, \"quoted\"" }, rp.line { x = { 5 }, y = { 7 }, label = "=cmd" } },
     { header = { "tolerance: first=1e-6" } })
   local text = read("data/" .. id .. ".csv")
-  check.match(text, "^# figure " .. id .. " of tests/scripts/figure_test%.lua\n# units: time %[time%]\n# tolerance: first=1e%-6\n")
+  check.match(text, "^# figure " .. id .. " of tests/scripts/figure_test%.lua\n# made with reprise %d+%.%d+%.%d+\n# units: time %[time%]\n# tolerance: first=1e%-6\n")
   local columns, names = csv.parse(text, "it")
   check.equal(names, { "time", "first, \"quoted\"", "time (time)", "series =cmd" })
   check.equal(columns.time:totable(), { 0.1, 1 / 3, 1e300 })

@@ -227,3 +227,14 @@ check.test("a plugin that breaks its contract is reported, not believed", functi
     check.match(finding.slug, case[2])
   end
 end)
+
+check.test("what published numbers were made with", function()
+  local line = require("reprise.provenance").made_with()
+  check.match(line, "^made with reprise %d+%.%d+%.%d+; models: feedthrough %d+%.%d+%.%d+, ")
+  local context = require "reprise.context"
+  local set = context.set
+  context.set = { n = "50", a = "x\ny" }
+  line = require("reprise.provenance").made_with()
+  context.set = set
+  check.match(line, "; settings: a=x y, n=50$")
+end)

@@ -134,7 +134,7 @@ check.test("tables are kept as JSON and as CSV", function()
   check.equal(entry.columns[2].text, true)
   check.equal(entry.columns[4].values[2], host.null)
   local csv = assert(host.read_file(context.results .. "/data/levels.csv"))
-  check.match(csv, "# table levels: Levels\n# made by [^\n]*weave_test.lua:%d+\n# units: R %[1/cash%], with gap %[share%]\n")
+  check.match(csv, "# table levels: Levels\n# of tests/scripts/weave_test.lua\n# made with reprise %d+%.%d+%.%d+\n# units: R %[1/cash%], with gap %[share%]\n")
   check.match(csv, '\nR,word,mixed,with gap\n0.001,"a, b","0.5",1.5\n0.1,true,∞,nan\n$')
   local kept = require("weave.results").tables(context.results).levels
   check.equal(kept.columns[4].values, { 1.5 })

@@ -19,7 +19,7 @@ Compares the folder BUILD (say build/results/kuno2018) with RESULTS (results/kun
   tracked files that are new are added and listed;
   tracked files that differ, or that BUILD no longer has, are listed as drift and stay as they are.
 
-A file that differs only in positions (scripts/x.lua:41) is refreshed without being drift.
+A file that differs only in positions (scripts/x.lua:41) or versions is refreshed without being drift; a line says how many.
 
   --accept   take the new files, remove those that BUILD no longer has
   --quiet    list drift only
@@ -77,13 +77,13 @@ local function refresh_untracked(build, results, accept)
 end
 
 local function publish_tracked(build, results, entries, accept)
-  local lines, drift = {}, {}
+  local lines, drift, moved = {}, {}, 0
   for _, entry in ipairs(entries) do
     if entry.status == "added" then
       copy(build, results, entry.path)
       lines[#lines + 1] = "new      " .. entry.path
     elseif entry.status == "moved" then
-      copy(build, results, entry.path)
+      if copy(build, results, entry.path) then moved = moved + 1 end
     elseif entry.status == "different" or entry.status == "removed" then
       if not accept then
         drift[#drift + 1] = entry
@@ -95,6 +95,9 @@ local function publish_tracked(build, results, entries, accept)
         lines[#lines + 1] = "accepted " .. entry.path
       end
     end
+  end
+  if moved > 0 then
+    lines[#lines + 1] = ("moved    %d file%s: only lines of the script or versions are other ones"):format(moved, moved == 1 and "" or "s")
   end
   return lines, drift
 end

@@ -14,6 +14,7 @@ local layout = require "reprise.figure.layout"
 local legend = require "reprise.figure.legend"
 local nearest = require "reprise.nearest"
 local ordered = require "reprise.ordered"
+local provenance = require "reprise.provenance"
 local script = require "reprise.figure.script"
 local series = require "reprise.figure.series"
 local style = require "reprise.figure.style"
@@ -251,7 +252,7 @@ end
 
 -- Registers the columns of all series, so that the script can refer to them by file and number.
 local function collect(figure)
-  local store = data.new(figure.id, figure.origin, figure.header)
+  local store = data.new(figure.id, { figure.origin, provenance.made_with() }, figure.header)
   for _, panel in ipairs(figure.panels) do
     local s = panel.map
     if s then
@@ -278,12 +279,6 @@ local function collect(figure)
   end
   store:assign_files()
   return store
-end
-
--- The script's path as it goes into published files: as typed, never absolute.
-local function origin()
-  local path = (context.script or "a script"):gsub("[^\32-\126\128-\255]", "?")
-  return path:sub(1, 1) == "/" and path:match("[^/]+/[^/]+$") or path
 end
 
 local function write(path, text)
@@ -388,7 +383,7 @@ local function define(id, o, line)
   end
   local items = flatten(o, {}, fail)
   if #items == 0 then fail("has nothing to show: no series and no panel") end
-  local figure = { id = id, line = line, origin = origin(), header = check_header(o.header, fail), notes = {} }
+  local figure = { id = id, line = line, origin = provenance.script(), header = check_header(o.header, fail), notes = {} }
   figure.columns = o.columns or (getmetatable(items[1]) == Panel and #items > 1 and 2 or 1)
   if math.type(figure.columns) ~= "integer" or figure.columns < 1 or figure.columns > 6 then
     fail("columns is %s, but must be a whole number from 1 to 6", series.describe(o.columns))
@@ -403,7 +398,7 @@ local function define(id, o, line)
   figures[#figures + 1], by_id[id] = kept, kept
   if figure.written then write_index() end
   for _, text in ipairs(figure.written and not context.quiet and figure.notes or {}) do
-    host.stderr(string.format("%s: note: figure %s: %s\n", line or origin(), id, text))
+    host.stderr(string.format("%s: note: figure %s: %s\n", line or provenance.script(), id, text))
   end
   return { id = id }
 end

@@ -60,6 +60,13 @@ function M.used()
   return order
 end
 
+-- "ID VERSION" of each model that the script has asked for.
+function M.versions()
+  local list = {}
+  for id, m in ordered.pairs(loaded) do list[#list + 1] = id .. " " .. m.version end
+  return list
+end
+
 -- The interval on which a model reads a curve; nil where it leaves it open. A swept end counts with its extremes.
 local function domain_of(this, parameter, arguments)
   local ends = {}

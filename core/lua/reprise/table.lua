@@ -4,6 +4,7 @@ local host = require "host"
 local csv = require "reprise.csv"
 local context = require "reprise.context"
 local ordered = require "reprise.ordered"
+local provenance = require "reprise.provenance"
 local value = require "reprise.value"
 
 local M = {}
@@ -100,7 +101,7 @@ local function write_csv(entry)
     columns[index] = { column.name, cells }
     if column.unit then units[#units + 1] = column.name .. " [" .. column.unit .. "]" end
   end
-  local header = { "table " .. entry.id .. (entry.title and ": " .. entry.title or ""), "made by " .. entry.line }
+  local header = { "table " .. entry.id .. (entry.title and ": " .. entry.title or ""), "of " .. provenance.script(), provenance.made_with() }
   if #units > 0 then header[#header + 1] = "units: " .. table.concat(units, ", ") end
   local done, why = host.write_file(context.results .. "/" .. entry.csv, csv.format(columns, { header = header }))
   if not done then error(why, 0) end

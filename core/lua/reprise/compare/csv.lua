@@ -1,5 +1,6 @@
--- Comparison of CSV files. Comment lines and text cells are compared exactly; a column of whole numbers exactly; other columns
--- by the rule of compare.lua, with what the header says of them:
+-- Comparison of CSV files. Other versions of program and models ("# made with ...") are no difference; other comment lines and
+-- text cells are compared exactly; a column of whole numbers exactly; other columns by the rule of compare.lua, with what
+-- the header says of them:
 --   # tolerance: volume=1e-6, cost=1e-5        other tolerances than 1e-9
 --   # scale: gap=1                             deviations are divided by this instead of the size of the number
 --   # diagnostic: residual, iterations<=50     bounded above only, by the stated bound or ten times the old value
@@ -40,7 +41,9 @@ local function read(text)
   local number = 0
   for line in (text .. "\n"):gmatch("(.-)\r?\n") do
     number = number + 1
-    if line:match("^#") then
+    if line:match("^# made with reprise ") then
+      csv.made_with = line
+    elseif line:match("^#") then
       csv.comments[#csv.comments + 1] = line
     elseif line ~= "" then
       if not csv.names then
@@ -143,6 +146,7 @@ end
 
 return function(report, new_text, old_text)
   local new, old = read(new_text), read(old_text)
+  report.moved = report.moved or new.made_with ~= old.made_with
   for k = 1, math.max(#new.comments, #old.comments) do
     report:text(("comment %d"):format(k), new.comments[k] or "(none)", old.comments[k] or "(none)")
   end

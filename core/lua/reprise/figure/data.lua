@@ -10,7 +10,7 @@ M.__index = M
 
 M.binary_rows = 100000
 
--- `header`: further comment lines for each CSV file.
+-- `origin`: the script and what it was made with; `header`: further comment lines for each CSV file.
 function M.new(id, origin, header)
   return setmetatable({ id = id, origin = origin, header = header or {}, tables = {} }, M)
 end
@@ -132,7 +132,7 @@ local function binary_text(t)
 end
 
 local function header_of(self, t)
-  local header = { string.format("figure %s of %s", self.id, self.origin) }
+  local header = { string.format("figure %s of %s", self.id, self.origin[1]), self.origin[2] }
   local units, ragged = {}, false
   for _, column in ipairs(t.columns) do
     if column.unit and column.unit ~= "" then units[#units + 1] = string.format("%s [%s]", column.name, column.unit) end
