@@ -230,7 +230,7 @@ end)
 
 check.test("what published numbers were made with", function()
   local line = require("reprise.provenance").made_with()
-  check.match(line, "^made with reprise %d+%.%d+%.%d+; models: feedthrough %d+%.%d+%.%d+, ")
+  check.match(line, "^made with reprise %d+%.%d+%.%d+; models: .*%f[%w]feedthrough %d+%.%d+%.%d+, lanes 1")
   local context = require "reprise.context"
   local set = context.set
   context.set = { n = "50", a = "x\ny" }
