@@ -17,4 +17,12 @@ install(FILES ${CMAKE_BINARY_DIR}/RepriseConfig.cmake ${CMAKE_BINARY_DIR}/Repris
   DESTINATION ${config_folder})
 
 install(FILES core/include/reprise/LICENSE DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/reprise)
+
+# The guides keep their folders, so that the links between them lead somewhere.
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+foreach(part scripts/README.md papers/README.md plugins/README.md tests/bench/README.md results/kuno2018/figures/fig1.svg)
+  get_filename_component(folder ${part} DIRECTORY)
+  install(FILES ${part} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder} OPTIONAL)
+endforeach()
+install(DIRECTORY scripts/examples DESTINATION ${CMAKE_INSTALL_DOCDIR}/scripts FILES_MATCHING PATTERN "*.lua")
+install(DIRECTORY docs/decisions DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs FILES_MATCHING PATTERN "*.md")

@@ -24,6 +24,15 @@ if [ -f "$here/plugins/closing_price/model.c" ]; then
   grep -q closing_price installed.txt || fail "closing_price is not listed: $(cat installed.txt)"
 fi
 
+# The guides lead to each other and to their picture, and their examples run.
+guides=$(dirname "$(find "$scratch/prefix" -path '*/doc/*' -name README.md -path '*/scripts/*')")/..
+while read -r guide; do
+  while read -r link; do
+    [ -e "$(dirname "$guide")/$link" ] || fail "${guide#"$scratch"/prefix/} links to $link, which is not installed"
+  done < <(grep -o '](\([^):#]*\))' "$guide" | sed 's/^](//; s/)$//')
+done < <(find "$guides" -name '*.md')
+"$reprise" run --quiet --out examples "$guides/scripts/examples/arrays.lua" >log || { cat log; fail "an installed example fails"; }
+
 # A plugin of someone else, in someone else's folder.
 mkdir other
 cp "$here"/tests/models/*.h "$here/tests/models/honest.c" other/
