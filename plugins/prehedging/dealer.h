@@ -88,6 +88,11 @@ static inline void rp_dealer_solve(const rp_dealer_market *m, rp_dealer *k) {
   k->f = alpha * pull * pull / (2 * nu);
 }
 
+/* Whether the constants are finite. */
+static inline bool rp_dealer_is_in_range(const rp_dealer *k) {
+  return isfinite(k->a) && isfinite(k->d) && isfinite(k->e) && isfinite(k->f) && isfinite(k->splitting);
+}
+
 /*
  * Largest relative residual of the companion's equations (6)-(8) and (13)-(16), each divided by the sum of
  * its terms' sizes: a few 1e-16 for right constants.

@@ -12,8 +12,8 @@
 #define PARTS(name) TABLES(name), .dims = rp_##name##_dims, .dim_count = rp_##name##_dim_count
 
 static const rp_model models[] = {
-    {PARTS(three_stages), .solve = rp_three_stages_solve, .id = "prehedging",
-     .title = "A dealer who trades before the client decides",
+    {PARTS(three_stages), .solve = rp_three_stages_solve, .extension = rp_three_stages_extension,
+     .id = "prehedging", .title = "A dealer who trades before the client decides",
      .doc = "A dealer with a quadratic cost of inventory and permanent, transient and temporary impact knows "
             "that a "
             "client may buy or sell. She trades for a fixed time, then for an exponential time until the "
@@ -23,7 +23,7 @@ static const rp_model models[] = {
             "without pre-hedging, and what the client pays, all in closed form by decaying exponentials: "
             "O(1) per "
             "market and per point."},
-    {PARTS(spread), .solve = rp_spread_solve, .id = "prehedging_spread",
+    {PARTS(spread), .solve = rp_spread_solve, .extension = rp_spread_extension, .id = "prehedging_spread",
      .title = "The spread that a pre-hedging dealer quotes best",
      .doc =
          "Affine, logistic or exponential demand; all stationary points of the expected gain, whether it is "

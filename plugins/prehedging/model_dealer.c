@@ -39,8 +39,7 @@ rp_status rp_call_dealer(const rp_call *call, rp_dealer *dealer) {
         "transient_decay and inventory_cost are both 0 while there is transient impact: the value "
         "depends on which of them goes to 0 first, so one of them must be positive");
   rp_dealer_solve(&market, dealer);
-  if (!isfinite(dealer->a) || !isfinite(dealer->d) || !isfinite(dealer->e) || !isfinite(dealer->f) ||
-      !isfinite(dealer->splitting))
+  if (!rp_dealer_is_in_range(dealer))
     return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
                           "the constants of this market are outside the range of floating-point numbers");
   return RP_OK;

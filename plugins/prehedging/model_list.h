@@ -30,5 +30,7 @@ RP_MODEL_TABLES(sensitive_printed, rp_sensitive_printed_solve, 15, 11);
 RP_MODEL_TABLES(spread_search, rp_spread_search_solve, 22, 4);
 RP_MODEL_PARTS(nash_paths, rp_nash_paths_solve, 1, 9, 11);
 RP_MODEL_PARTS(sensitive_paths, rp_sensitive_paths_solve, 2, 22, 8);
+const void *rp_three_stages_extension(const char *id);
+const void *rp_spread_extension(const char *id);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "model_list.h"
 #include "model_spread.h"
+#include <string.h>
 
 enum { MOST_QUOTES = 10000000 };
 enum { PARAM_QUOTES = RP_CHOSEN_PARAMS, PARAMS };
@@ -125,22 +126,74 @@ static rp_status write_stationary(const rp_call *call, const rp_best_spread *fou
   return status;
 }
 
-static rp_status write_quotes(const rp_call *call, const rp_demand *demand, double size,
-                              const rp_gain *gain) {
-  const rp_value *quotes = rp_call_value(call, PARAM_QUOTES);
-  int64_t count = quotes->kind ? quotes->shape[0] : 0;
-  double *out[4];
-  for (uint32_t i = 0; i < 4; ++i) {
-    out[i] = NULL;
-    if (rp_call_wants(call, OUT_QUOTE + i) && !(out[i] = rp_call_vector(call, OUT_QUOTE + i, count)))
-      return RP_NO_MEMORY;
+/* One point: what the outputs are made of. */
+typedef struct point {
+  rp_demand demand;
+  double size;
+  rp_gain gain; /* at probability 0: all that does not depend on the quote */
+  rp_best_spread best;
+} point;
+
+static bool any(double *const *out, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i <= last; ++i)
+    if (out[i]) return true;
+  return false;
+}
+
+/* The wanted scalars; the index of one that is not finite, or NUMBERS. */
+static uint32_t write_numbers(point *p, double *const *out) {
+  double values[NUMBERS] = {0};
+  p->best = rp_spread_optimise(&p->demand, p->size, p->gain.offset, p->gain.bonus);
+  values[OUT_SPREAD] = p->best.best.spread;
+  values[OUT_PROBABILITY] = p->best.best.probability;
+  values[OUT_GAIN] = p->best.best.gain;
+  values[OUT_OFFSET] = p->gain.offset;
+  values[OUT_BONUS] = p->gain.bonus;
+  values[OUT_OFFSET_WITHOUT] = p->gain.offset_without;
+  values[OUT_EXPECTED] = p->gain.expected + p->best.best.gain;
+  values[OUT_CONCAVE] = p->best.concave;
+  values[OUT_BISTABLE] = p->best.bistable;
+  values[OUT_ITERATIONS] = (double)p->best.iterations;
+  if (any(out, OUT_SPREAD_NO_BONUS, OUT_GAIN_NO_BONUS)) {
+    rp_best_spread no_bonus = rp_spread_optimise(&p->demand, p->size, p->gain.offset, 0);
+    values[OUT_SPREAD_NO_BONUS] = no_bonus.best.spread;
+    values[OUT_GAIN_NO_BONUS] = no_bonus.best.gain;
   }
-  for (int64_t i = 0; i < count; ++i) {
-    double spread = quotes->data[i], p = rp_demand_probability(demand, spread);
-    const double row[4] = {spread, p, rp_spread_gain(size, gain->offset, gain->bonus, p, spread),
-                           rp_spread_gain(size, gain->offset_without, 0, p, spread)};
-    for (uint32_t j = 0; j < 4; ++j)
-      if (out[j]) out[j][i] = row[j];
+  if (any(out, OUT_SPREAD_WITHOUT, OUT_GAIN_WITHOUT) || out[OUT_EXPECTED_WITHOUT]) {
+    rp_best_spread without = rp_spread_optimise(&p->demand, p->size, p->gain.offset_without, 0);
+    values[OUT_SPREAD_WITHOUT] = without.best.spread;
+    values[OUT_PROBABILITY_WITHOUT] = without.best.probability;
+    values[OUT_GAIN_WITHOUT] = without.best.gain;
+    values[OUT_EXPECTED_WITHOUT] = p->gain.without + without.best.gain;
+  }
+  for (uint32_t i = 0; i < NUMBERS; ++i) {
+    if (!out[i]) continue;
+    if (!isfinite(values[i])) return i;
+    *out[i] = values[i];
+  }
+  return NUMBERS;
+}
+
+static void write_quotes(const rp_value *quotes, const point *p, double *const *out) {
+  if (!any(out, OUT_QUOTE, OUT_QUOTE_GAIN_WITHOUT)) return;
+  for (int64_t i = 0; quotes->kind && i < quotes->shape[0]; ++i) {
+    double spread = quotes->data[i], probability = rp_demand_probability(&p->demand, spread);
+    const double row[] = {spread, probability,
+                          rp_spread_gain(p->size, p->gain.offset, p->gain.bonus, probability, spread),
+                          rp_spread_gain(p->size, p->gain.offset_without, 0, probability, spread)};
+    for (uint32_t j = 0; j < RP_COUNT_OF(row); ++j)
+      if (out[OUT_QUOTE + j]) out[OUT_QUOTE + j][i] = row[j];
+  }
+}
+
+/* Storage of the wanted outputs but the stationary points. */
+static rp_status open_outputs(const rp_call *call, const rp_value *quotes, double **out) {
+  int64_t count = quotes->kind ? quotes->shape[0] : 0;
+  for (uint32_t i = 0; i < OUTPUTS; ++i) {
+    out[i] = NULL;
+    if (!rp_call_wants(call, i) || (i >= NUMBERS && i < OUT_QUOTE)) continue;
+    out[i] = i < NUMBERS ? rp_call_scalar(call, i) : rp_call_vector(call, i, count);
+    if (!out[i]) return RP_NO_MEMORY;
   }
   return RP_OK;
 }
@@ -148,35 +201,89 @@ static rp_status write_quotes(const rp_call *call, const rp_demand *demand, doub
 rp_status rp_spread_solve(const rp_call *call) {
   rp_client client;
   rp_start start = rp_call_start(call);
-  rp_demand demand;
   rp_dealer dealer;
-  rp_status status = rp_call_chosen(call, &client, &demand);
+  point p;
+  const rp_value *quotes = rp_call_value(call, PARAM_QUOTES);
+  double *out[OUTPUTS];
+  rp_status status = rp_call_chosen(call, &client, &p.demand);
   if (status == RP_OK) status = rp_call_dealer(call, &dealer);
   if (status != RP_OK) return status;
+  if (open_outputs(call, quotes, out) != RP_OK) return RP_NO_MEMORY;
   rp_stages stages = rp_stages_begin(&dealer);
-  rp_gain gain =
-      rp_gain_of(&stages, &client, &start); /* at probability 0: all that does not depend on the quote */
-  rp_best_spread best = rp_spread_optimise(&demand, client.size, gain.offset, gain.bonus);
-  rp_best_spread no_bonus = rp_spread_optimise(&demand, client.size, gain.offset, 0);
-  rp_best_spread without = rp_spread_optimise(&demand, client.size, gain.offset_without, 0);
-  const rp_number numbers[NUMBERS] = {{OUT_SPREAD, best.best.spread},
-                                      {OUT_PROBABILITY, best.best.probability},
-                                      {OUT_GAIN, best.best.gain},
-                                      {OUT_OFFSET, gain.offset},
-                                      {OUT_BONUS, gain.bonus},
-                                      {OUT_SPREAD_NO_BONUS, no_bonus.best.spread},
-                                      {OUT_GAIN_NO_BONUS, no_bonus.best.gain},
-                                      {OUT_SPREAD_WITHOUT, without.best.spread},
-                                      {OUT_PROBABILITY_WITHOUT, without.best.probability},
-                                      {OUT_GAIN_WITHOUT, without.best.gain},
-                                      {OUT_OFFSET_WITHOUT, gain.offset_without},
-                                      {OUT_EXPECTED, gain.expected + best.best.gain},
-                                      {OUT_EXPECTED_WITHOUT, gain.without + without.best.gain},
-                                      {OUT_CONCAVE, best.concave},
-                                      {OUT_BISTABLE, best.bistable},
-                                      {OUT_ITERATIONS, (double)best.iterations}};
-  status = rp_call_require_finite(call, numbers, NUMBERS, rp_spread_outputs);
-  if (status == RP_OK) status = rp_call_put_numbers(call, numbers, NUMBERS);
-  if (status == RP_OK) status = write_stationary(call, &best);
-  return status == RP_OK ? write_quotes(call, &demand, client.size, &gain) : status;
+  p.gain = rp_gain_of(&stages, &client, &start);
+  p.size = client.size;
+  uint32_t odd = write_numbers(&p, out);
+  if (odd < NUMBERS)
+    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+                          "%s is outside the range of floating-point numbers", rp_spread_outputs[odd].name);
+  write_quotes(quotes, &p, out);
+  return write_stationary(call, &p.best);
+}
+
+/* ---- batch/1 ---- */
+
+/* What each point has: a column where it varies, else the base's value. */
+typedef struct columns {
+  const double *varying[PARAMS];
+  double base[PARAMS];
+  rp_client_price price;
+  rp_demand_kind demand;
+} columns;
+
+static double at(const columns *c, uint32_t param, int64_t k) {
+  return c->varying[param] ? c->varying[param][k] : c->base[param];
+}
+
+static rp_status solve_point(const rp_batch *batch, const columns *c, int64_t k) {
+  rp_dealer_market market = {.permanent = at(c, RP_PARAM_PERMANENT, k),
+                             .transient = at(c, RP_PARAM_TRANSIENT, k),
+                             .decay = at(c, RP_PARAM_DECAY, k),
+                             .temporary = at(c, RP_PARAM_TEMPORARY, k),
+                             .inventory_cost = at(c, RP_PARAM_INVENTORY_COST, k),
+                             .random_stage = at(c, RP_PARAM_RANDOM_STAGE, k),
+                             .horizon = at(c, RP_PARAM_HORIZON, k)};
+  rp_client client = {
+      .size = at(c, RP_PARAM_SIZE, k), .buy_probability = at(c, RP_PARAM_BUY, k), .price = c->price};
+  rp_start start = {.position = {at(c, RP_PARAM_INVENTORY, k), at(c, RP_PARAM_IMPACT, k)},
+                    .price = at(c, RP_PARAM_PRICE, k)};
+  rp_dealer dealer;
+  double *out[OUTPUTS];
+  point p = {.size = client.size};
+  p.demand = (rp_demand){.kind = c->demand,
+                         .level = at(c, RP_CHOSEN_LEVEL, k),
+                         .reference = at(c, RP_CHOSEN_REFERENCE, k),
+                         .slope = at(c, RP_CHOSEN_SLOPE, k),
+                         .scale = at(c, RP_CHOSEN_SCALE, k)};
+  if (client.size == 0 || (p.demand.kind != RP_DEMAND_EXPONENTIAL && p.demand.level > 1)) return RP_BAD_INPUT;
+  if (!rp_dealer_is_determined(&market, start.position.transient)) return RP_NO_SOLUTION;
+  rp_dealer_solve(&market, &dealer);
+  if (!rp_dealer_is_in_range(&dealer)) return RP_NOT_CONVERGED;
+  const rp_value *quotes = rp_call_value(batch->base, PARAM_QUOTES);
+  for (uint32_t i = 0; i < OUTPUTS; ++i)
+    out[i] = batch->outputs[i] ? batch->outputs[i] + k * (i < NUMBERS || !quotes->kind ? 1 : quotes->shape[0])
+                               : NULL;
+  rp_stages stages = rp_stages_begin(&dealer);
+  p.gain = rp_gain_of(&stages, &client, &start);
+  if (write_numbers(&p, out) < NUMBERS) return RP_NOT_CONVERGED;
+  write_quotes(quotes, &p, out);
+  return RP_OK;
+}
+
+static rp_status solve_batch(const rp_batch *batch) {
+  columns c = {.price = (rp_client_price)rp_call_integer(batch->base, RP_PARAM_PRICE_RULE),
+               .demand = (rp_demand_kind)rp_call_integer(batch->base, RP_CHOSEN_DEMAND)};
+  for (uint32_t i = 0; i < PARAMS; ++i)
+    if (rp_spread_params[i].kind == RP_REAL) c.base[i] = rp_call_real(batch->base, i);
+  for (uint32_t i = 0; i < batch->varying_count; ++i)
+    c.varying[batch->varying[i]] = batch->points[i];
+  for (int64_t k = 0; k < batch->n; ++k) {
+    if (k % 256 == 0 && batch->base->host->cancelled(batch->base->host)) return RP_CANCELLED;
+    batch->status[k] = solve_point(batch, &c, k);
+  }
+  return RP_OK;
+}
+
+const void *rp_spread_extension(const char *id) {
+  static const rp_batch_extension batch = {.struct_size = sizeof batch, .solve = solve_batch};
+  return strcmp(id, RP_BATCH_EXTENSION) == 0 ? &batch : NULL;
 }

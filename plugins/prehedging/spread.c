@@ -44,9 +44,8 @@ typedef struct slope {
 static double slope_at(const slope *k, double x, double *derivative) {
   double w = exp(x);
   if (k->logistic) {
-    double share = w / (1 + w);
-    if (isinf(w)) share = 1;
-    *derivative = -1 - w + k->bend * share / (1 + w);
+    double missing = 1 / (1 + w), share = isinf(w) ? 1 : w * missing;
+    *derivative = -1 - w + k->bend * share * missing;
     return k->constant - x - w + k->bend * share;
   }
   *derivative = -1 + k->bend * w;

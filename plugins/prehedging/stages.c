@@ -3,9 +3,10 @@
 #include "relaxation.h"
 #include <stddef.h>
 
-/* Below this ratio of Lambda to omega the eigenmodes are not split: the split would lose (1/ratio)^2 = 16
- * roundings. */
-static const double LEAST_RATIO = 0.25;
+/*
+ * Below this ratio of Lambda to omega the eigenmodes are not split: there the split loses (1/ratio)^2 = 256 roundings.
+ */
+static const double LEAST_RATIO = 0.0625;
 
 /*
  * Two numbers >= 0 with the given difference and product, where their sum is also known: no cancellation.
@@ -39,34 +40,50 @@ double rp_stages_pull(const rp_stages *k, double s) {
   return c->pull * exp(-c->slow * s) + k->pull_bend * rp_relaxation_bend(c->slow, c->splitting, s);
 }
 
-double rp_stages_pull_squared(const rp_stages *k, double s) {
+/* The integral of m^2 over [0, s] where exp(-slow s), exp(-fast s) are known; split modes. */
+static double pull_squared_split(const rp_stages *k, double s, rp_fade slow, rp_fade fast) {
   const rp_dealer *c = &k->dealer;
-  if (k->split)
-    return k->pull_slow * k->pull_slow * rp_relaxed(2 * c->slow, s) +
-           2 * k->pull_slow * k->pull_fast * rp_relaxed(c->omega, s) +
-           k->pull_fast * k->pull_fast * rp_relaxed(2 * c->fast, s);
+  double on_slow = rp_relaxed_from(2 * c->slow, rp_fade_both(slow, slow).lost, s);
+  double on_both = rp_relaxed_from(c->omega, rp_fade_both(slow, fast).lost, s);
+  double on_fast = rp_relaxed_from(2 * c->fast, rp_fade_both(fast, fast).lost, s);
+  return k->pull_slow * k->pull_slow * on_slow + 2 * k->pull_slow * k->pull_fast * on_both +
+         k->pull_fast * k->pull_fast * on_fast;
+}
+
+static double pull_squared_close(const rp_stages *k, double s) {
+  const rp_dealer *c = &k->dealer;
   rp_relaxation_squares squares = rp_relaxation_integrate(c->slow, c->splitting, s);
   return c->pull * c->pull * squares.k00 + 2 * c->pull * k->pull_bend * squares.k01 +
          k->pull_bend * k->pull_bend * squares.k11;
 }
 
-void rp_stages_functions(const rp_stages *k, double s, double *d, double *e, double *f) {
+double rp_stages_pull_squared(const rp_stages *k, double s) {
   const rp_dealer *c = &k->dealer;
-  double lambda = c->market.transient, slow = exp(-c->slow * s),
-         bend = rp_relaxation_bend(c->slow, c->splitting, s);
-  if (k->split) {
-    double fast = exp(-c->fast * s), rate = c->rate_transient, over = 1 / c->splitting;
-    *d = over * (slow * (k->fast_less_g * c->d - lambda * c->g * c->e) +
-                 fast * (k->g_less_slow * c->d + lambda * c->g * c->e));
-    *e = over * (slow * (k->g_less_slow * c->e - rate * c->d) + fast * (k->fast_less_g * c->e + rate * c->d));
-  } else {
-    *d = slow * c->d - bend * (k->g_less_slow * c->d + lambda * c->g * c->e);
-    *e = slow * c->e - bend * (c->rate_transient * c->d + k->fast_less_g * c->e);
-  }
-  *f = c->f + rp_stages_pull_squared(k, s) / (2 * c->market.temporary);
+  if (k->split) return pull_squared_split(k, s, rp_fade_of(c->slow, s), rp_fade_of(c->fast, s));
+  return pull_squared_close(k, s);
 }
 
-/* exp(-M t) z with slow = exp(-slow t), fast = exp(-fast t), bend = phi1(t). */
+void rp_stages_functions(const rp_stages *k, double s, double *d, double *e, double *f) {
+  const rp_dealer *c = &k->dealer;
+  double lambda = c->market.transient, rate = c->rate_transient, squared;
+  if (k->split) {
+    rp_fade slow = rp_fade_of(c->slow, s), fast = rp_fade_of(c->fast, s);
+    double over = 1 / c->splitting;
+    *d = over * (slow.left * (k->fast_less_g * c->d - lambda * c->g * c->e) +
+                 fast.left * (k->g_less_slow * c->d + lambda * c->g * c->e));
+    *e = over * (slow.left * (k->g_less_slow * c->e - rate * c->d) +
+                 fast.left * (k->fast_less_g * c->e + rate * c->d));
+    squared = pull_squared_split(k, s, slow, fast);
+  } else {
+    double slow = exp(-c->slow * s), bend = rp_relaxation_bend(c->slow, c->splitting, s);
+    *d = slow * c->d - bend * (k->g_less_slow * c->d + lambda * c->g * c->e);
+    *e = slow * c->e - bend * (rate * c->d + k->fast_less_g * c->e);
+    squared = pull_squared_close(k, s);
+  }
+  *f = c->f + squared / (2 * c->market.temporary);
+}
+
+/* exp(-M t) z with slow = exp(-slow t), fast = exp(-fast t); bend = phi1(t) is read where the rates are close. */
 static rp_position relax(const rp_stages *k, rp_position z, double slow, double fast, double bend) {
   const rp_dealer *c = &k->dealer;
   double lambda = c->market.transient, pushed = lambda * c->g * z.inventory, rate = c->rate_transient;
@@ -81,9 +98,13 @@ static rp_position relax(const rp_stages *k, rp_position z, double slow, double 
                        slow * z.transient - bend * (pushed + k->fast_less_g * z.transient)};
 }
 
+static double bend_at(const rp_stages *k, double t) {
+  return rp_relaxation_bend(k->dealer.slow, k->dealer.splitting, t);
+}
+
 rp_position rp_stages_relax(const rp_stages *k, rp_position z, double t) {
   const rp_dealer *c = &k->dealer;
-  return relax(k, z, exp(-c->slow * t), exp(-c->fast * t), rp_relaxation_bend(c->slow, c->splitting, t));
+  return relax(k, z, exp(-c->slow * t), exp(-c->fast * t), k->split ? 0 : bend_at(k, t));
 }
 
 /*
@@ -116,27 +137,42 @@ static rp_position driven_close(const rp_stages *k, double slow_left, double fas
 rp_position rp_stages_first(const rp_stages *k, rp_position z, double flow, double t) {
   const rp_dealer *c = &k->dealer;
   double left = c->market.horizon - t, slow_left = exp(-c->slow * left), fast_left = exp(-c->fast * left);
-  rp_position driven, free = rp_stages_relax(k, z, t);
+  double drive = flow / c->market.temporary;
+  rp_position driven, free;
   if (k->split) {
-    driven = driven_split(k, slow_left, fast_left, rp_relaxed(2 * c->slow, t), rp_relaxed(c->omega, t),
-                          rp_relaxed(2 * c->fast, t));
+    rp_fade slow = rp_fade_of(c->slow, t), fast = rp_fade_of(c->fast, t);
+    driven =
+        driven_split(k, slow_left, fast_left, rp_relaxed_from(2 * c->slow, rp_fade_both(slow, slow).lost, t),
+                     rp_relaxed_from(c->omega, rp_fade_both(slow, fast).lost, t),
+                     rp_relaxed_from(2 * c->fast, rp_fade_both(fast, fast).lost, t));
+    free = relax(k, z, slow.left, fast.left, 0);
   } else {
     rp_relaxation_squares squares = rp_relaxation_integrate(c->slow, c->splitting, t);
-    driven = driven_close(k, slow_left, fast_left, rp_relaxation_bend(c->slow, c->splitting, left), &squares);
+    driven = driven_close(k, slow_left, fast_left, bend_at(k, left), &squares);
+    free = rp_stages_relax(k, z, t);
   }
-  double drive = flow / c->market.temporary;
   return (rp_position){free.inventory + drive * driven.inventory, free.transient + drive * driven.transient};
+}
+
+/* phi1(u) = (exp(-slow u) - exp(-fast u))/Lambda for split modes, by the difference that does not cancel. */
+static double bend_split(const rp_dealer *c, rp_fade slow, rp_fade fast) {
+  return (slow.left > 0.5 ? fast.lost - slow.lost : slow.left - fast.left) / c->splitting;
 }
 
 rp_position rp_stages_second(const rp_stages *k, rp_position z, double flow, double u) {
   const rp_dealer *c = &k->dealer;
-  double bend = rp_relaxation_bend(c->slow, c->splitting, u), drive = flow * c->pull / c->market.temporary;
-  double slow_sum = rp_relaxed(c->slow, u), driven;
-  if (k->split)
-    driven = (k->fast_less_eta * slow_sum + k->eta_less_slow * rp_relaxed(c->fast, u)) / c->splitting;
-  else
+  rp_fade slow = rp_fade_of(c->slow, u), fast = rp_fade_of(c->fast, u);
+  double drive = flow * c->pull / c->market.temporary, slow_sum = rp_relaxed_from(c->slow, slow.lost, u),
+         bend, driven;
+  if (k->split) {
+    bend = bend_split(c, slow, fast);
+    driven = (k->fast_less_eta * slow_sum + k->eta_less_slow * rp_relaxed_from(c->fast, fast.lost, u)) /
+             c->splitting;
+  } else {
+    bend = bend_at(k, u);
     driven = slow_sum - k->eta_less_slow * rp_relaxation_bend_sum(c->slow, c->splitting, u);
-  rp_position free = relax(k, z, exp(-c->slow * u), exp(-c->fast * u), bend);
+  }
+  rp_position free = relax(k, z, slow.left, fast.left, bend);
   return (rp_position){free.inventory + drive * driven, free.transient + drive * c->market.transient * bend};
 }
 
