@@ -322,6 +322,21 @@ check.test("legends with many entries keep all of them on the canvas, side by si
   check.raises("would need a canvas %d+ pixels high, but 4000 is the most", many, 1200)
 end)
 
+check.test("the label of the x axis keeps away from the power of ten", function()
+  for _, label in ipairs { "fee", "the fee that the broker takes for a share", "the fee that the broker charges, in cash per share squared", ("a very long label "):rep(6) } do
+    local gp = read("figures/" .. figure(rp.line { x = { 1e-9, 2e-9 }, y = { 1, 2 } }, { xlabel = label, width = 420 }) .. ".gp")
+    local power = gp:match "set label '×10%^{−9}' enhanced at screen ([%d.]+),[%d.]+ right"
+    local left = power * 420 - theme.text_width("×10^{−9}", theme.size.tick, "enhanced")
+    local count = 0
+    for text, middle in gp:gmatch "set label '([^\n']*)' noenhanced at screen ([%d.]+),[%d.]+ center font 'DejaVu Sans,15'" do
+      count = count + 1
+      check.truth(middle * 420 + theme.text_width(text, theme.size.label) / 2 < left - 8, text)
+      check.truth(middle * 420 - theme.text_width(text, theme.size.label) / 2 > 0, text)
+    end
+    check.truth(count >= 1)
+  end
+end)
+
 check.test("names under bars do not touch", function()
   local function bars(n, name)
     local names, values = {}, {}

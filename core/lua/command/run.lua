@@ -16,7 +16,8 @@ Runs the script and writes data, figures, tables and verdicts to its results fol
   --set NAME=VALUE   changes a setting that the script asks for by rp.set; may be repeated
   --only ID          makes only the figure or table ID; may be repeated, or ID,ID
   --timeout SECONDS  ends the script after this time (600; 0: never)
-  --memory MIB       most memory for the script and its arrays (4096; 0: no limit)
+  --memory MIB       most memory for the script and its arrays (4096; 0: no limit); what a plugin keeps
+                     for itself does not count
   --threads N        threads for sweeps and solvers (as many as there are processors)
   --blas-core NAME   kernels of OpenBLAS (Haswell where the processor has AVX2), say SkylakeX
   --seed N           seed of all random numbers (1)

@@ -71,11 +71,19 @@ local function tick_height(a)
   return most * size.tick * theme.line_height
 end
 
+local function power_text(exponent) return "×10^{" .. tostring(exponent):gsub("-", "\u{2212}") .. "}" end
+
+-- Room that the power of ten at the right end of the x axis takes from the label beside it.
+local function power_room(panel)
+  if panel.x.exponent == 0 then return 0 end
+  return theme.text_width(power_text(panel.x.exponent), size.tick, "enhanced") + 14
+end
+
 -- Margins of a panel in a cell, if its box were `width` x `height`: wraps its texts and chooses its tics on the way.
 local function margins(panel, cell, width, height)
   axis.set_ticks(panel.x, width, panel.options.xticks or panel.categories)
   axis.set_ticks(panel.y, height, panel.options.yticks)
-  panel.xlabel = wrapped(panel, panel.options.xlabel, size.label, width)
+  panel.xlabel = wrapped(panel, panel.options.xlabel, size.label, width - power_room(panel))
   panel.ylabel = wrapped(panel, panel.options.ylabel, size.label, height)
   local title_size = panel.title_size
   panel.title = panel.options.title and theme.wrap(panel.options.title, title_size, cell.right - cell.left - 2 * edge, "bold")
@@ -230,16 +238,17 @@ function M.texts(panel, marks)
   end
   local label_top = box.bottom - tic - panel.tick_height - 2 * theme.line_height
   if panel.xlabel then
+    local half = theme.text_width(panel.xlabel, size.label, style) / 2
+    local x = panel.x.exponent == 0 and middle_x or math.min(middle_x, box.right - power_room(panel) - half)
     text_lines(marks, panel.xlabel,
-      { x = middle_x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
+      { x = x, y = label_top - size.label * 0.65 - 1, align = "center", size = size.label, style = style })
   end
   if panel.ylabel then
     local x = box.left - tic - panel.y.width - 6 - theme.text_height(panel.ylabel, size.label) + size.label * 0.65
     text_lines(marks, panel.ylabel, { x = x, y = middle_y, align = "center", size = size.label, turned = true, style = style })
   end
   local function power(exponent, x, y, align)
-    text_lines(marks, "×10^{" .. tostring(exponent):gsub("-", "\u{2212}") .. "}",
-      { x = x, y = y, align = align, size = size.tick, style = "ours" })
+    text_lines(marks, power_text(exponent), { x = x, y = y, align = align, size = size.tick, style = "ours" })
   end
   if panel.y.exponent ~= 0 then power(panel.y.exponent, box.left - 4, box.top + 11, "left") end
   if panel.x.exponent ~= 0 then power(panel.x.exponent, box.right, label_top - size.label * 0.65 - 1, "right") end
