@@ -117,6 +117,12 @@ function M.tables(directory)
   return by_id
 end
 
+-- What a paper prints, as text: a ledger has text, a printed formula that was evaluated has a number.
+local function printed_of(claim)
+  local printed = given(claim.printed)
+  return type(printed) == "number" and ("%.7g"):format(printed) or printed
+end
+
 -- A computed quantity of a claim as HTML: a number, a text, or several named ones.
 local function quantity(value, digits)
   value = given(value)
@@ -145,7 +151,7 @@ local function notes_of(claim)
     if text and text ~= "" then notes[#notes + 1] = lead .. text end
   end
   -- A printed number has a column of its own; a printed formula is too wide for one.
-  local printed = given(claim.printed)
+  local printed = printed_of(claim)
   if printed and printed:find("$", 1, true) then say("Printed: ", printed) end
   say("Needs: ", claim.hypothesis)
   say("Corrected: ", claim.corrected)
@@ -179,7 +185,7 @@ function M.claims(directory)
       if as_number(claim.tolerance) == 0 then tolerance = nil end
     end
     deviation = both_deviations(claim) or deviation
-    local printed = given(claim.printed)
+    local printed = printed_of(claim)
     list[#list + 1] = {
       id = claim.id, row = given(claim.row) or claim.id, where = given(claim.where), kind = given(claim.kind),
       origin = given(claim.origin), tags = given(claim.tags) or {}, says = given(claim.says), printed = printed,
