@@ -92,7 +92,7 @@ rp.claim "eq2.3-level" : holds {
 local drifted = { drift = 0.3 }
 local drifted_dense = dense:solve(drifted)
 rp.claim "eq2.3-m" : corrects {
-  omitted = "m_t", truth = solve_replica(drifted).trades, reference = drifted_dense.trades, tolerance = 1e-9,
+  omitted = "$m_t$", truth = solve_replica(drifted).trades, reference = drifted_dense.trades, tolerance = 1e-9,
 }
 rp.claim "eq2.4" : agrees {
   part = "the recursion computes",
@@ -121,7 +121,7 @@ rp.claim "eq2.5" : holds {
   margin = 4 * simulated.expected_cost_error - math.abs(simulated.expected_cost - base.expected_cost), seed = 1,
 }
 rp.claim "eq2.6" : corrects {
-  omitted = "p-hat_t q_t with a t that no sum binds", truth = rolled.certainty_equivalent, reference = exact.certainty_equivalent_cost, tolerance = 1e-10,
+  omitted = "$\\hat p_tq_t$ with a $t$ that no sum binds", truth = rolled.certainty_equivalent, reference = exact.certainty_equivalent_cost, tolerance = 1e-10,
 }
 rp.claim "eq2.6-w" : cannot { reason = "a matter of notation: nothing to compute" }
 
