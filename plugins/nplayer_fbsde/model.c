@@ -26,6 +26,16 @@ static const rp_model models[] = {
             "forced liquidation, the mean-field limit, and temporary impact that the others feel. Closed "
             "form in "
             "decaying exponentials, O(1) per agent and time; critical terminal penalties beside it."},
+    {TABLES(game), .solve = rp_game_model_solve, .flags = RP_PARALLEL, .id = "nplayer_game",
+     .title = "Different agents who share a price",
+     .doc = "Open-loop equilibrium of n agents with their own impact, aversion to risk, penalty and "
+            "inventory, constant or "
+            "dependent on time. Every agent is eliminated onto the aggregate rate, for which one equation on "
+            "graded Gauss "
+            "panels is left: exactly the collocation solution of the whole system, in time linear in n and "
+            "with memory that "
+            "does not grow with n times the nodes. The grid is chosen on a sample of 256 agents (all, if "
+            "there are fewer)."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -153,3 +153,109 @@ check.test("refusals of one agent", function()
   local _, finding = single:try_solve { temporary_impact = 0 }
   check.equal(finding.parameter, "temporary_impact", "no slippage")
 end)
+
+local game = rp.model "nplayer_game"
+local three = {
+  permanent_impact = 0.6, temporary_impact = { 0.2, 0.5, 1 }, risk_aversion = { 2, 0.5, 1 }, terminal_penalty = { 1, 3, 0.5 },
+  volatility = 0.9, drift = 0.2, inventories = { 1, -0.5, 2 }, times = { 0, 0.25, 0.5, 1 },
+}
+
+local function population(n)
+  local i = rp.range(1, n)
+  return {
+    temporary_impact = 0.4 * (1 + 0.5 * i:map(math.sin)), risk_aversion = 1 + 0.5 * (2 * i):map(math.cos),
+    terminal_penalty = 2 * (1 + 0.5 * (3 * i):map(math.sin)), inventories = (0.5 * i):map(math.cos) + 0.2,
+    permanent_impact = 4 / n, drift = 0.3,
+  }
+end
+
+check.test("different agents who are alike have the closed form", function()
+  local alike = with(five, { cross_impact = nil, temporary_impact = rp.full(0.3, 5), risk_aversion = rp.full(1.1, 5), terminal_penalty = rp.full(2, 5) })
+  local closed, solved = identical:solve(five), game:solve(alike)
+  check.truth((closed.inventory_paths - solved.inventory_paths):abs():max() < 1e-11, "inventories")
+  check.truth((closed.rate_paths - solved.rate_paths):abs():max() < 1e-10, "rates")
+  check.truth((closed.price_impact - solved.price_impact):abs():max() < 1e-10, "price impact")
+  near(solved.monotone_volatility, 0.7 * 4 / (4 * math.sqrt(1.1 * 0.3)), 1e-13, "condition (a)")
+  check.equal(solved.pointwise_monotone, closed.pointwise_monotone, "condition (a)")
+  check.equal(solved.terminally_monotone, closed.terminally_monotone, "condition (b)")
+end)
+
+check.test("one agent with curves is the single agent", function()
+  local function sigma(t) return 1 + 0.5 * math.sin(6 * t) end
+  local function eta(t) return 0.5 + 0.2 * t end
+  local alone = single:solve { volatility = sigma, temporary_impact = eta, terminal_penalty = 0.9, inventory = 2, forcing = 0.4 }
+  local shared = { permanent_impact = 0.2, volatility = sigma, terminal_penalty = { 1 }, inventories = { 2 }, drift = 0.4, tolerance = 1e-11 }
+  for _, more in ipairs {
+    { temporary_impact = { 1 }, temporary_shape = eta }, { temporary_curves = { eta } },
+    { temporary_curves = { eta }, risk_curves = { 1 } },
+  } do
+    local result = game:solve(with(shared, more))
+    check.truth((alone.inventory_path - result.inventory_paths[1]):abs():max() < 1e-11, "inventory")
+    check.truth((alone.rate_path - result.rate_paths[1]):abs():max() < 1e-10, "rate")
+    near(result.costs[1], 0.4 + alone.value, 1e-11, "cost")
+  end
+end)
+
+check.test("reference values of three different agents", function()
+  local result = game:solve(three)
+  check.truth(result.best_response < 1e-13, "nobody gains by a small change")
+  check.truth(result.cost_identity < 1e-14, "costs in two ways")
+  check.truth(result.discretisation <= 1e-9, "discretisation")
+  check.truth((result.inventory_paths:sum(1) - result.aggregate):abs():max() < 1e-12, "aggregate")
+  check.truth((result.rate_paths:sum(1) - result.aggregate_rate):abs():max() < 1e-9, "aggregate rate")
+  check.truth((result.adjoint_paths[3] + 2 * result.rate_paths[3]):abs():max() < 1e-14, "marginal value")
+end)
+
+check.test("permutation, affinity, scaling", function()
+  local base = game:solve(three)
+  local turned = game:solve(with(three, {
+    temporary_impact = { 1, 0.2, 0.5 }, risk_aversion = { 1, 2, 0.5 }, terminal_penalty = { 0.5, 1, 3 }, inventories = { 2, 1, -0.5 },
+  }))
+  check.truth((base.inventory_paths[1] - turned.inventory_paths[2]):abs():max() < 1e-13, "permutation")
+  local minus = game:solve(with(three, { inventories = { -1, 0.5, -2 }, drift = -0.2 }))
+  check.truth((base.inventory_paths + minus.inventory_paths):abs():max() < 1e-13, "signs")
+  local slow = game:solve(with(three, {
+    horizon = 3, temporary_impact = { 0.6, 1.5, 3 }, risk_aversion = { 2 / 3, 0.5 / 3, 1 / 3 }, drift = 0.2 / 3, times = { 0, 0.75, 1.5, 3 },
+  }))
+  check.truth((base.inventory_paths - slow.inventory_paths):abs():max() < 1e-12, "time scaled")
+end)
+
+check.test("spectators of a seller are never long without cross impact", function()
+  local n = 40
+  local arguments = with(population(n), { drift = 0, inventories = rp.concat(rp.array { 1 }, rp.zeros(n - 1)) })
+  local paths = game:solve(arguments).inventory_paths
+  check.truth(paths[1]:min() > 0, "the seller stays long")
+  for i = 2, n do check.truth(paths[i]:max() <= 1e-12, "spectator " .. i) end
+end)
+
+check.test("bands are quantiles of all inventories, whatever the sample", function()
+  local arguments = with(population(1001), { quantiles = { 0, 0.5, 1 }, times = { 0, 0.4, 1 }, agents_reported = rp.range(1, 1001) })
+  local result = game:solve(arguments)
+  check.equal(result.sampled, 256, "sample")
+  for k = 1, 3 do
+    local column = result.inventory_paths:take(2, k)
+    near(result.bands[1][k], column:min(), 1e-14, "least")
+    near(result.bands[2][k], column:median(), 1e-14, "median")
+    near(result.bands[3][k], column:max(), 1e-14, "largest")
+  end
+  check.truth(result.best_response < 1e-12, "best responses")
+  check.truth((result.inventory_paths:sum(1) - result.aggregate):abs():max() < 1e-9, "aggregate")
+end)
+
+check.test("penalties so large that they liquidate", function()
+  local result = game:solve(with(three, { terminal_penalty = { 1e12, 1e12, 1e12 } }))
+  check.truth(result.inventory_paths:take(2, 4):abs():max() < 1e-11, "nothing is left")
+end)
+
+check.test("refusals of different agents", function()
+  refused("nplayer_game", with(three, { terminal_penalty = { 1, -3, 0.5 } }), "no_solution", "not-convex", "terminal_penalty", "agent 2 can drive")
+  refused("nplayer_game", with(three, { agents_reported = { 4 } }), "bad_input", "no-such-agent", "agents_reported", "agent 4")
+  refused("nplayer_game", with(three, { times = { 2 } }), "bad_input", "time-after-horizon", "times", "beyond the horizon")
+  for _, name in ipairs { "temporary_impact", "risk_aversion" } do
+    local _, finding = game:try_solve(with(three, { [name] = { 1, -1, 1 } }))
+    check.equal(finding.status, "bad_input", name)
+    check.equal(finding.parameter, name, name)
+  end
+  local _, finding = game:try_solve(with(three, { temporary_impact = { 1, 0, 1 } }))
+  check.equal(finding.parameter, "temporary_impact", "no slippage")
+end)

@@ -1,0 +1,356 @@
+/* coupled_agents.c - see coupled_agents.h. */
+#include "numerics/coupled_agents.h"
+#include <cblas.h>
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+#include "numerics/coupled_agents_panel.h"
+
+/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
+#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define RP_CLONES
+#endif
+
+int64_t rp_coupled_nodes(const rp_coupled_agents *game) {
+  return game->panels * game->method->stages;
+}
+
+/* ---- the grid ---- */
+
+static void add_cut(double *cuts, int64_t *count, double t) {
+  int64_t at = *count;
+  while (at > 0 && cuts[at - 1] > t)
+    --at;
+  for (int64_t i = (*count)++; i > at; --i)
+    cuts[i] = cuts[i - 1];
+  cuts[at] = t;
+}
+
+/* Equal parts of every interval between the points 0 < graded and given < horizon. */
+static int64_t subdivide(double horizon, int64_t first_count, const double *first, int64_t second_count,
+                         const double *second, int level, double *edges) {
+  int64_t parts = (int64_t)1 << level, panels = 0, i = 0, j = 0;
+  double from = 0;
+  if (edges) edges[0] = 0;
+  while (from < horizon) {
+    double to = horizon;
+    while (i < first_count && first[i] <= from * (1 + 1e-12))
+      ++i;
+    while (j < second_count && second[j] <= from * (1 + 1e-12))
+      ++j;
+    if (i < first_count) to = fmin(to, first[i]);
+    if (j < second_count) to = fmin(to, second[j]);
+    if (to > horizon * (1 - 1e-12)) to = horizon;
+    for (int64_t k = 1; edges && k <= parts; ++k)
+      edges[panels + k] = k == parts ? to : from + (to - from) * (double)k / (double)parts;
+    panels += parts;
+    from = to;
+  }
+  return panels;
+}
+
+int64_t rp_coupled_grid(double horizon, double rate, int64_t cut_count, const double *cuts, int level,
+                        double *edges) {
+  enum { HALVINGS = 40 };
+  double graded[2 * HALVINGS + 1];
+  int64_t count = 0;
+  double width = horizon / 2;
+  add_cut(graded, &count, width);
+  for (int k = 1; k < HALVINGS && width * rate > 2; ++k) {
+    width /= 2;
+    add_cut(graded, &count, width);
+    add_cut(graded, &count, horizon - width);
+  }
+  return subdivide(horizon, count, graded, cut_count, cuts, level, edges);
+}
+
+/* ---- eight agents on all panels ---- */
+
+typedef struct sweep {
+  const rp_coupled_agents *game;
+  int64_t first, count;
+  panel_inverse inverse;
+  double width; /* of `inverse`, 0: none yet */
+  double slippage[STAGES_MOST * LANES], risk[STAGES_MOST * LANES];
+  lanes riccati, ok;
+} sweep;
+
+/* Lanes beyond count are a harmless agent; whoever sums leaves them out. */
+static inline void sweep_begin(sweep *s, const rp_coupled_agents *game, int64_t first, int64_t count) {
+  s->game = game;
+  s->first = first;
+  s->count = count;
+  s->width = 0;
+  for (int l = 0; l < LANES; ++l) {
+    s->riccati[l] = l < count ? game->terminal[first + l] : 0;
+    s->ok[l] = 1;
+  }
+}
+
+static inline double panel_width(const rp_coupled_agents *game, int64_t panel) {
+  return game->edges[panel + 1] - game->edges[panel];
+}
+
+/* The next panel to the left. Widths that differ by rounding count as equal. */
+static inline void sweep_panel(sweep *s, int64_t panel, panel_response *out) {
+  const rp_coupled_agents *game = s->game;
+  const rp_collocation *m = game->method;
+  double h = panel_width(game, panel), rounding = 4e-16 * game->edges[game->panels];
+  if (!(game->steady && fabs(h - s->width) <= rounding)) {
+    game->coefficients(game->context, s->first, s->count, panel * m->stages, s->slippage, s->risk);
+    for (int64_t j = 0; j < m->stages; ++j)
+      for (int64_t l = s->count; l < LANES; ++l) {
+        s->slippage[j * LANES + l] = 1;
+        s->risk[j * LANES + l] = 0;
+      }
+    panel_invert(m, game->impact, h, game->steady, s->slippage, s->risk, &s->inverse);
+    s->width = h;
+  }
+  panel_respond(m, s->width, &s->inverse, s->riccati, out, s->ok);
+  memcpy(s->riccati, out->left, sizeof s->riccati);
+}
+
+static int64_t first_failing(const sweep *s) {
+  for (int64_t l = 0; l < s->count; ++l)
+    if (s->ok[l] == 0) return s->first + l;
+  return RP_AGENT_NONE;
+}
+
+/* ---- the kernel ---- */
+
+/* A block of agents: rows of RP_AGENT_BLOCK numbers. */
+typedef struct block {
+  double *state;                  /* [nodes]: u of each node                                              */
+  double *past;                   /* [nodes]: v of each node; then how it answers q right of its panel    */
+  double *gained;                 /* [nodes]                                                              */
+  double *moved;                  /* [nodes]: then what forcing at a node does to X right of its panel    */
+  double *rows;                   /* [nodes]: the products' left factor                                   */
+  double *carried, *kept, *drawn; /* [panels]                                              */
+} block;
+
+static block block_in(const rp_coupled_agents *game, double *work) {
+  int64_t nodes = rp_coupled_nodes(game) * RP_AGENT_BLOCK, panels = game->panels * RP_AGENT_BLOCK;
+  block b = {.state = work};
+  b.past = b.state + nodes;
+  b.gained = b.past + nodes;
+  b.moved = b.gained + nodes;
+  b.rows = b.moved + nodes;
+  b.carried = b.rows + nodes;
+  b.kept = b.carried + panels;
+  b.drawn = b.kept + panels;
+  return b;
+}
+
+int64_t rp_coupled_workspace(const rp_coupled_agents *game) {
+  return RP_AGENT_BLOCK * (5 * rp_coupled_nodes(game) + 3 * game->panels);
+}
+
+/* Adds the sum of R over the lanes to a diagonal block of the kernel. */
+static inline void add_direct(const sweep *s, const double *stretched, double *kernel, int64_t nodes) {
+  const rp_collocation *m = s->game->method;
+  const panel_inverse *in = &s->inverse;
+  lanes factor;
+  for (int64_t j = 0; j < m->stages; ++j)
+    for (int64_t k = 0; k < m->stages; ++k) {
+      double sum = 0;
+      for (int l = 0; l < LANES; ++l)
+        factor[l] = in->ones[j][l] * in->moved[k][l];
+      for (int64_t l = 0; l < s->count; ++l)
+        sum += in->pushed[j][k][l] - stretched[l] * factor[l];
+      kernel[j * nodes + k] -= sum;
+    }
+}
+
+/* Backward: eight agents' responses into the block's columns at `column`, their direct part into the kernel. */
+RP_CLONES static int64_t fill_lanes(const rp_coupled_agents *game, int64_t first, int64_t count,
+                                    int64_t column, const block *b, double *kernel) {
+  sweep s;
+  panel_response r;
+  int64_t stages = game->method->stages, nodes = rp_coupled_nodes(game);
+  sweep_begin(&s, game, first, count);
+  for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
+    sweep_panel(&s, panel, &r);
+    add_direct(&s, r.stretched, kernel + panel * stages * (nodes + 1), nodes);
+    for (int64_t l = 0; l < LANES; ++l) {
+      double present = l < count ? 1 : 0;
+      for (int64_t j = 0; j < stages; ++j) {
+        int64_t at = (panel * stages + j) * RP_AGENT_BLOCK + column + l;
+        b->state[at] = present * r.u[j][l];
+        b->past[at] = present * r.v[j][l];
+        b->gained[at] = present * r.gained[j][l];
+        b->moved[at] = present * r.moved[j][l];
+      }
+      int64_t at = panel * RP_AGENT_BLOCK + column + l;
+      b->carried[at] = r.carried[l];
+      b->kept[at] = r.kept[l];
+      b->drawn[at] = r.drawn[l];
+    }
+  }
+  return first_failing(&s);
+}
+
+/* Forward: rates without forcing into the source, and the recursions that turn v and `moved` into what
+ * products need. rows becomes u times the inventory that q = 1 left of the panel has drawn before it. */
+RP_CLONES static void chain_block(const rp_coupled_agents *game, int64_t first, int64_t count, const block *b,
+                                  double *source) {
+  double drawn[RP_AGENT_BLOCK], inventory[RP_AGENT_BLOCK];
+  int64_t stages = game->method->stages;
+  for (int64_t i = 0; i < RP_AGENT_BLOCK; ++i) {
+    drawn[i] = 0;
+    inventory[i] = i < count ? game->start[first + i] : 0;
+  }
+  for (int64_t panel = 0; panel < game->panels; ++panel) {
+    const double *carried = b->carried + panel * RP_AGENT_BLOCK, *kept = b->kept + panel * RP_AGENT_BLOCK;
+    for (int64_t j = 0; j < stages; ++j) {
+      int64_t row = (panel * stages + j) * RP_AGENT_BLOCK;
+      double sum = 0;
+      for (int64_t i = 0; i < count; ++i)
+        sum += b->state[row + i] * inventory[i];
+      source[panel * stages + j] += sum;
+      for (int64_t i = 0; i < count; ++i) {
+        b->rows[row + i] = b->state[row + i] * drawn[i];
+        b->past[row + i] += b->state[row + i] * drawn[i] * carried[i];
+        b->moved[row + i] += kept[i] * drawn[i] * b->gained[row + i];
+      }
+    }
+    for (int64_t i = 0; i < count; ++i) {
+      drawn[i] = kept[i] * drawn[i] * carried[i] + b->drawn[panel * RP_AGENT_BLOCK + i];
+      inventory[i] *= kept[i];
+    }
+  }
+}
+
+/* rows [0, count) times factor, agent by agent. */
+RP_CLONES static void scale_rows(int64_t count, int64_t agents, const double *factor, double *rows) {
+  for (int64_t r = 0; r < count; ++r)
+    for (int64_t i = 0; i < agents; ++i)
+      rows[r * RP_AGENT_BLOCK + i] *= factor[i];
+}
+
+/* to += left (rows x agents) times the transpose of right (columns x agents) */
+static void add_product(int64_t rows, int64_t columns, int64_t agents, const double *left,
+                        const double *right, double *to, int64_t nodes) {
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)rows, (int)columns, (int)agents, 1, left,
+              RP_AGENT_BLOCK, right, RP_AGENT_BLOCK, 1, to, (int)nodes);
+}
+
+/* Forcing on a panel acts on rates of the same panel and before it through q, and after it through X. */
+static void add_block(const rp_coupled_agents *game, int64_t count, const block *b, double *kernel) {
+  int64_t s = game->method->stages, nodes = rp_coupled_nodes(game), size = s * RP_AGENT_BLOCK;
+  for (int64_t panel = 0; panel < game->panels; ++panel) {
+    add_product((panel + 1) * s, s, count, b->rows, b->gained + panel * size, kernel + panel * s, nodes);
+    scale_rows(panel * s, count, b->carried + panel * RP_AGENT_BLOCK, b->rows);
+    memcpy(b->rows + panel * size, b->past + panel * size, (size_t)size * sizeof *b->rows);
+  }
+  for (int64_t panel = 1; panel < game->panels; ++panel) {
+    scale_rows((panel - 1) * s, count, b->kept + (panel - 1) * RP_AGENT_BLOCK, b->moved);
+    add_product(s, panel * s, count, b->state + panel * size, b->moved, kernel + panel * s * nodes, nodes);
+  }
+}
+
+int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_t end, double *kernel,
+                            double *source, double *work) {
+  block b = block_in(game, work);
+  for (int64_t first = begin; first < end; first += RP_AGENT_BLOCK) {
+    int64_t count = end - first < RP_AGENT_BLOCK ? end - first : RP_AGENT_BLOCK;
+    for (int64_t i = 0; i < count; i += LANES) {
+      int64_t some = count - i < LANES ? count - i : LANES;
+      int64_t failing = fill_lanes(game, first + i, some, i, &b, kernel);
+      if (failing != RP_AGENT_NONE) return failing;
+    }
+    chain_block(game, first, count, &b, source);
+    add_block(game, count, &b, kernel);
+  }
+  return RP_AGENT_NONE;
+}
+
+/* ---- the equation for the aggregate ---- */
+
+bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, double *kernel, double *source,
+                      int32_t *pivots, double *rates, double *rcond) {
+  double norm = 0;
+  *rcond = 0;
+  for (int64_t i = 0; i < nodes; ++i) {
+    double sum = source[i], size = 0;
+    for (int64_t j = 0; j < nodes; ++j) {
+      double *entry = kernel + i * nodes + j;
+      sum += *entry * drift[j];
+      *entry = (i == j ? 1 : 0) - coupling * *entry;
+      size += fabs(*entry);
+    }
+    rates[i] = sum;
+    norm = fmax(norm, size);
+  }
+  if (!isfinite(norm)) return false;
+  int n = (int)nodes;
+  /* Row-major: LAPACK sees the transpose, whose 1-norm is the maximum norm here. */
+  if (LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, kernel, n, pivots) != 0) return false;
+  LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'T', n, 1, kernel, n, pivots, rates, n);
+  int32_t *whole = pivots + nodes;
+  return LAPACKE_dgecon_work(LAPACK_COL_MAJOR, '1', n, kernel, n, norm, rcond, source, whole) == 0 &&
+         *rcond > 0;
+}
+
+/* ---- paths ---- */
+
+/* Backward: u and the answer to the forcing at every node, adjoint's parts at every edge. */
+RP_CLONES static int64_t respond_lanes(const rp_coupled_agents *game, int64_t first, int64_t count,
+                                       const double *forcing, rp_coupled_paths *paths, double *work) {
+  sweep s;
+  panel_response r;
+  lanes right = {0}, left;
+  const rp_collocation *m = game->method;
+  int64_t stages = m->stages;
+  lanes *state = (lanes *)(void *)work, *rate = (lanes *)(void *)paths->rate;
+  lanes *inventory = (lanes *)(void *)paths->inventory, *adjoint = (lanes *)(void *)paths->adjoint;
+  lanes *riccati = state + rp_coupled_nodes(game);
+  sweep_begin(&s, game, first, count);
+  memcpy(riccati[game->panels], s.riccati, sizeof(lanes));
+  memset(adjoint[game->panels], 0, sizeof(lanes));
+  for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
+    const double *g = forcing + panel * stages;
+    lanes moved = {0};
+    sweep_panel(&s, panel, &r);
+    for (int l = 0; l < LANES; ++l)
+      left[l] = r.carried[l] * right[l];
+    for (int64_t k = 0; k < stages; ++k)
+      for (int l = 0; l < LANES; ++l) {
+        left[l] += r.gained[k][l] * g[k];
+        moved[l] += s.inverse.moved[k][l] * g[k];
+      }
+    for (int64_t j = 0; j < stages; ++j)
+      for (int l = 0; l < LANES; ++l) {
+        double sum = 0;
+        for (int64_t k = 0; k < stages; ++k)
+          sum += s.inverse.pushed[j][k][l] * g[k];
+        state[panel * stages + j][l] = r.u[j][l];
+        rate[panel * stages + j][l] =
+            r.v[j][l] * right[l] - sum + s.inverse.ones[j][l] * r.stretched[l] * moved[l];
+      }
+    memcpy(right, left, sizeof right);
+    memcpy(adjoint[panel], left, sizeof left);
+    memcpy(riccati[panel], s.riccati, sizeof(lanes));
+  }
+  for (int l = 0; l < LANES; ++l)
+    inventory[0][l] = l < count ? game->start[first + l] : 0;
+  for (int64_t panel = 0; panel < game->panels; ++panel) {
+    double h = panel_width(game, panel);
+    memcpy(inventory[panel + 1], inventory[panel], sizeof(lanes));
+    for (int64_t j = 0; j < stages; ++j)
+      for (int l = 0; l < LANES; ++l) {
+        rate[panel * stages + j][l] += state[panel * stages + j][l] * inventory[panel][l];
+        inventory[panel + 1][l] += h * m->weight[j] * rate[panel * stages + j][l];
+      }
+  }
+  for (int64_t edge = 0; edge <= game->panels; ++edge)
+    for (int l = 0; l < LANES; ++l)
+      adjoint[edge][l] += 2 * riccati[edge][l] * inventory[edge][l];
+  return first_failing(&s);
+}
+
+int64_t rp_coupled_respond(const rp_coupled_agents *game, int64_t first, int64_t count, const double *forcing,
+                           rp_coupled_paths *paths, double *work) {
+  return respond_lanes(game, first, count, forcing, paths, work);
+}

@@ -1,0 +1,38 @@
+/*
+ * model_aggregate.h - the aggregate rate of a population by the host's services: chooses the grid on a sample of the agents,
+ * then sums all agents' kernels in a fixed number of parts, so that the bits do not depend on the threads. Glue.
+ */
+#ifndef RP_MODEL_AGGREGATE_H
+#define RP_MODEL_AGGREGATE_H
+#include "population.h"
+#include "reprise/call.h"
+
+typedef struct rp_aggregate {
+  rp_collocation method;
+  rp_population_grid grid;
+  rp_coupled_agents game;
+  int64_t panels, sampled;
+  double *edges;   /* [panels + 1]                         */
+  double *rates;   /* [nodes]: V                           */
+  double *forcing; /* [nodes]: b + lambda V                */
+  double *total;   /* [panels + 1]: W at the edges         */
+  double rcond;
+  double
+      discretisation; /* largest change of W and V of the sample on the next finer grid, relative to their largest */
+} rp_aggregate;
+
+/* residue [agents]: gamma_i. Reports what it refuses; penalty_param is the parameter to name. */
+rp_status rp_model_aggregate(const rp_call *call, const rp_population *population, const double *residue,
+                             int64_t stages, double tolerance, int32_t penalty_param, rp_aggregate *out);
+
+/* Where a time lies: panel, and values and integrals (times the width) of its basis there. */
+typedef struct rp_panel_place {
+  int64_t panel;
+  double values[RP_COLLOCATION_MOST], integrals[RP_COLLOCATION_MOST];
+} rp_panel_place;
+rp_panel_place rp_aggregate_place(const rp_aggregate *aggregate, double t);
+
+/* W and V at a place. */
+void rp_aggregate_at(const rp_aggregate *aggregate, const rp_panel_place *place, double *total, double *rate);
+
+#endif

@@ -1,0 +1,221 @@
+/*
+ * model_game.c - `nplayer_game`: agents with different coefficients. Schema and glue; the mathematics is in population.h and
+ * numerics/coupled_agents.h, the aggregate in model_aggregate.h, what is told of
+ * single agents in model_game_agents.c.
+ */
+#include "model_game.h"
+#include "model_list.h"
+#include "model_times.h"
+
+RP_MODEL_LENGTHS(game, PARAMS, OUTPUTS);
+enum { MOST_AGENTS = 1000000000 };
+
+const rp_dim rp_game_dims[] = {{.name = "agent", .doc = "Agents.", .min = 1, .max = MOST_AGENTS},
+                               RP_TIME_DIM,
+                               RP_LATE("reported", 1, 1000000, "Agents whose paths are kept."),
+                               RP_LATE("quantile", 0, 1000, "Quantiles of the inventories.")};
+
+#define ON_AGENT(name_, symbol_, unit_, bounds_, preset_, flags_, doc_)                                      \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_ARRAY, .flags = flags_, bounds_,         \
+                                                         .preset = preset_, .axes = RP_ON("agent")           \
+  }
+#define CURVES(name_, symbol_, unit_, flags_, doc_)                                                          \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_),                                                     \
+        .kind = RP_CURVE, .flags = RP_OPTIONAL | (flags_), RP_NONNEGATIVE, .preset = RP_ABSENT,              \
+        .axes = RP_ON("agent"), .variable = "t", .domain = {                                                 \
+          "0",                                                                                               \
+          "horizon"                                                                                          \
+        }                                                                                                    \
+  }
+#define LIST(name_, symbol_, axis_, bounds_, flags_, doc_)                                                   \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, "1", "", doc_),                                                                \
+        .kind = RP_ARRAY, .flags = RP_OPTIONAL | RP_NUMERICAL | (flags_), bounds_, .preset = RP_ABSENT,      \
+        .axes = RP_ON(axis_)                                                                                 \
+  }
+
+const rp_param rp_game_params[] = {
+    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
+    RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
+                  "Permanent impact of every agent."),
+    RP_CURVE_ENTRY("volatility", "\\sigma(t)", "cash/share/time^0.5", "t", "0", "horizon", RP_NONNEGATIVE, 1,
+                   0, "section 4", "Volatility of the price."),
+    RP_CURVE_ENTRY("drift", "b(t)", "cash/share/time", "t", "0", "horizon", RP_ANY, 0, 0, "section 4",
+                   "Drift of the price."),
+    ON_AGENT("temporary_impact", "\\eta_i", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
+             "Temporary impact of each agent on its own price."),
+    RP_CURVE_ENTRY("temporary_shape", "\\eta(t)", "1", "t", "0", "horizon", RP_NONNEGATIVE, 1, RP_MIN_OPEN,
+                   "", "Common shape of the temporary impacts, a factor."),
+    CURVES("temporary_curves", "\\eta_i(t)", "cash*time/share^2", RP_MIN_OPEN,
+           "A curve for each agent, in place of temporary_impact times temporary_shape."),
+    ON_AGENT("risk_aversion", "\\alpha_i", "share/cash", RP_NONNEGATIVE, 1, 0,
+             "Weight of risk of each agent."),
+    RP_CURVE_ENTRY("risk_shape", "\\alpha(t)", "1", "t", "0", "horizon", RP_NONNEGATIVE, 1, 0, "",
+                   "Common shape of the weights of risk, a factor."),
+    CURVES("risk_curves", "\\alpha_i(t)", "share/cash", 0,
+           "A curve for each agent, in place of risk_aversion times risk_shape."),
+    ON_AGENT("terminal_penalty", "\\phi_i", "cash/share^2", RP_ANY, 1, 0,
+             "Weight of each agent's squared inventory left at the horizon."),
+    ON_AGENT("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
+    LIST("agents_reported", "i", "reported", RP_BETWEEN(1, MOST_AGENTS), RP_INTEGRAL,
+         "Agents whose paths are kept, from 1; absent: the first 1000."),
+    LIST("quantiles", "", "quantile", RP_BETWEEN(0, 1), RP_INCREASING, "Levels of the bands of inventories."),
+    RP_TIMES_ENTRIES,
+    RP_INTEGER_ENTRY("nodes", "s", RP_BETWEEN(2, RP_COLLOCATION_MOST), 12, RP_NUMERICAL, "",
+                     "Gauss nodes of a panel."),
+    RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-13, 1), 1e-9, RP_NUMERICAL, "",
+                  "Wanted relative change of the aggregate on the next finer grid.")};
+
+const rp_output rp_game_outputs[] = {
+    [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
+    [OUT_TOTAL] = RP_OUT("aggregate", "W", "share", RP_ON("time"), 0, "section 4", "Sum of the inventories."),
+    [OUT_TOTAL_RATE] =
+        RP_OUT("aggregate_rate", "V", "share/time", RP_ON("time"), 0, "section 4", "Sum of the rates."),
+    [OUT_PRICE_IMPACT] = RP_OUT("price_impact", "\\lambda(W - W_0)", "cash/share", RP_ON("time"), 0,
+                                "section 1", "Permanent impact of all trades on the price."),
+    [OUT_REPORTED] =
+        RP_OUT("reported", "i", "1", RP_ON("reported"), 0, "", "Numbers of the agents reported."),
+    [OUT_INVENTORY] = RP_OUT("inventory_paths", "X_i", "share", RP_ON("reported", "time"), 0, "section 4",
+                             "Inventories of the agents reported."),
+    [OUT_RATE] = RP_OUT("rate_paths", "\\xi_i", "share/time", RP_ON("reported", "time"), 0, "section 4",
+                        "Their rates of trading; positive: buys."),
+    [OUT_ADJOINT] = RP_OUT("adjoint_paths", "Y_i", "cash/share", RP_ON("reported", "time"), 0, "section 4",
+                           "Their marginal values -2 eta xi."),
+    [OUT_COSTS] = RP_OUT("costs", "J_i", "cash", RP_ON("agent"), 0, "section 3", "Cost of each agent."),
+    [OUT_BANDS] = RP_OUT("bands", "", "share", RP_ON("quantile", "time"), 0, "",
+                         "Quantiles of all agents' inventories, linear between order statistics."),
+    [OUT_QUANTILE] = RP_OUT("quantile", "", "1", RP_ON("quantile"), 0, "", "Levels of the bands."),
+    [OUT_POINTWISE] =
+        RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
+               "1 if no residual penalty is negative and the volatility exceeds monotone_volatility at "
+               "every node: one equilibrium, whatever is random."),
+    [OUT_MONOTONE_VOLATILITY] = RP_OUT("monotone_volatility", "\\sigma_m", "cash/share/time^0.5", RP_NO_AXIS,
+                                       RP_INF_MEANINGFUL, "theorem 4.2",
+                                       "Largest over the horizon of the volatility that pointwise "
+                                       "monotonicity asks for; infinite if somebody "
+                                       "does not mind risk."),
+    [OUT_TERMINAL] =
+        RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
+               "1 if 2 gamma_i on the diagonal exceeds the interaction at the horizon: one equilibrium at "
+               "any volatility, also a random one."),
+    [OUT_RCOND] = RP_OUT("conditioning", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                         "Reciprocal condition number of the equation for the aggregate."),
+    [OUT_DISCRETISATION] =
+        RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+               "Change of the sample's aggregate and its rate on the next finer grid, relative to "
+               "the largest of each."),
+    [OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels."),
+    [OUT_GRID_NODES] =
+        RP_OUT("grid_nodes", "M", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Nodes: size of the equation."),
+    [OUT_SAMPLED] =
+        RP_OUT("sampled", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Agents on which the grid was chosen."),
+    [OUT_IDENTITY] =
+        RP_OUT("cost_identity", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+               "Largest difference of a cost from lambda x^2/2 + Y_0 x/2 - (1/2) int X f, relative to the "
+               "sum of its parts."),
+    [OUT_BEST_RESPONSE] =
+        RP_OUT("best_response", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+               "Largest derivative of a cost along rates cos(m pi t/T), m < 6, relative to the sum "
+               "of its parts."),
+    [OUT_RATE_BOUND] = RP_OUT("rate_bound", "", "1/time", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                              "Bound on the growth of all modes, which grades the panels.")};
+
+static rp_population population_of(const rp_call *call) {
+  return (rp_population){
+      .agents = rp_call_value(call, PARAM_INVENTORIES)->shape[0],
+      .horizon = rp_call_real(call, PARAM_HORIZON),
+      .impact = rp_call_real(call, PARAM_IMPACT),
+      .slippage = rp_call_array(call, PARAM_SLIPPAGE),
+      .risk_aversion = rp_call_array(call, PARAM_RISK),
+      .penalty = rp_call_array(call, PARAM_PENALTY),
+      .start = rp_call_array(call, PARAM_INVENTORIES),
+      .slippage_shape = rp_curve_of(rp_call_value(call, PARAM_SLIPPAGE_SHAPE), 0),
+      .risk_shape = rp_curve_of(rp_call_value(call, PARAM_RISK_SHAPE), 0),
+      .volatility = rp_curve_of(rp_call_value(call, PARAM_VOLATILITY), 0),
+      .drift = rp_curve_of(rp_call_value(call, PARAM_DRIFT), 0),
+      .slippage_curves =
+          rp_call_has(call, PARAM_SLIPPAGE_CURVES) ? rp_call_value(call, PARAM_SLIPPAGE_CURVES) : NULL,
+      .risk_curves = rp_call_has(call, PARAM_RISK_CURVES) ? rp_call_value(call, PARAM_RISK_CURVES) : NULL};
+}
+
+static rp_status put_aggregate(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times,
+                               const rp_panel_place *places) {
+  enum { FIRST = OUT_TOTAL, COLUMNS = OUT_PRICE_IMPACT - OUT_TOTAL + 1 };
+  double *to[COLUMNS] = {0};
+  rp_status status = rp_call_put_vector(call, OUT_TIME, count, times);
+  if (status != RP_OK) return status;
+  for (uint32_t k = 0; k < COLUMNS; ++k)
+    if (rp_call_wants(call, FIRST + k) && !(to[k] = rp_call_vector(call, FIRST + k, count)))
+      return RP_NO_MEMORY;
+  for (int64_t i = 0; i < count; ++i) {
+    double from[COLUMNS];
+    rp_aggregate_at(a, places + i, from, from + 1);
+    from[2] = a->game.impact * (from[0] - a->total[0]);
+    for (int k = 0; k < COLUMNS; ++k)
+      if (to[k]) to[k][i] = from[k];
+  }
+  return RP_OK;
+}
+
+static rp_status put_conditions(const rp_call *call, const rp_aggregate *a, const double *residue) {
+  const rp_population *p = a->grid.population;
+  bool pointwise = true, steady = rp_population_steady(p);
+  double most = 0, *work = rp_call_doubles(call, 4 * p->agents);
+  if (!work) return RP_NO_MEMORY;
+  for (int64_t i = 0; i < p->agents; ++i)
+    pointwise = pointwise && residue[i] >= 0;
+  bool asked = rp_call_wants(call, OUT_POINTWISE) || rp_call_wants(call, OUT_MONOTONE_VOLATILITY);
+  for (int64_t k = 0; asked && k < (steady ? 1 : rp_coupled_nodes(&a->game)); ++k) {
+    double needed = rp_population_monotone_volatility(p, a->grid.time[k], work);
+    most = fmax(most, needed);
+    pointwise = pointwise && rp_curve_at(&p->volatility, a->grid.time[k]) > needed;
+  }
+  const rp_number numbers[] = {{OUT_POINTWISE, pointwise},
+                               {OUT_MONOTONE_VOLATILITY, most},
+                               {OUT_TERMINAL, rp_population_terminally_monotone(p)},
+                               {OUT_RCOND, a->rcond},
+                               {OUT_DISCRETISATION, a->discretisation},
+                               {OUT_PANELS, (double)a->panels},
+                               {OUT_GRID_NODES, (double)rp_coupled_nodes(&a->game)},
+                               {OUT_SAMPLED, (double)a->sampled},
+                               {OUT_RATE_BOUND, rp_population_rate(p, 64)}};
+  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+}
+
+static rp_status check_reported(const rp_call *call, int64_t agents) {
+  if (!rp_call_has(call, PARAM_REPORTED)) return RP_OK;
+  const double *list = rp_call_array(call, PARAM_REPORTED);
+  for (int64_t i = 0; i < rp_call_value(call, PARAM_REPORTED)->shape[0]; ++i)
+    if (list[i] > (double)agents)
+      return rp_call_report(call, RP_BAD_INPUT, "no-such-agent", PARAM_REPORTED, list[i],
+                            "'agents_reported' names agent %.0f, there are %lld", list[i], (long long)agents);
+  return RP_OK;
+}
+
+rp_status rp_game_model_solve(const rp_call *call) {
+  rp_population population = population_of(call);
+  int64_t count;
+  const double *times;
+  rp_status status = rp_model_times(call, PARAM_TIMES, population.horizon, &count, &times);
+  if (status == RP_OK) status = check_reported(call, population.agents);
+  if (status != RP_OK) return status;
+  double *residue = rp_call_doubles(call, population.agents);
+  rp_panel_place *places =
+      call->host->scratch(call->host, (uint64_t)count * sizeof *places, RP_CALL_ALIGNMENT);
+  if (!residue || !places) return RP_NO_MEMORY;
+  for (int64_t i = 0; i < population.agents; ++i)
+    residue[i] = population.penalty[i] - population.impact / 2;
+  rp_aggregate aggregate;
+  status = rp_model_aggregate(call, &population, residue, rp_call_integer(call, PARAM_NODES),
+                              rp_call_real(call, PARAM_TOLERANCE), PARAM_PENALTY, &aggregate);
+  if (status != RP_OK) return status;
+  for (int64_t i = 0; i < count; ++i)
+    places[i] = rp_aggregate_place(&aggregate, times[i]);
+  status = put_aggregate(call, &aggregate, count, times, places);
+  if (status == RP_OK) status = rp_game_put_agents(call, &aggregate, count, times, places);
+  if (status == RP_OK) status = rp_game_put_costs(call, &aggregate);
+  if (status == RP_OK) status = rp_game_put_bands(call, &aggregate, count, places);
+  return status == RP_OK ? put_conditions(call, &aggregate, residue) : status;
+}

@@ -1,0 +1,67 @@
+/*
+ * model_game.h - what the files of `nplayer_game` share: numbers of parameters and outputs, and the outputs that need a pass
+ * over the agents. Glue.
+ */
+#ifndef RP_MODEL_GAME_H
+#define RP_MODEL_GAME_H
+#include "model_aggregate.h"
+
+enum {
+  PARAM_HORIZON,
+  PARAM_IMPACT,
+  PARAM_VOLATILITY,
+  PARAM_DRIFT,
+  PARAM_SLIPPAGE,
+  PARAM_SLIPPAGE_SHAPE,
+  PARAM_SLIPPAGE_CURVES,
+  PARAM_RISK,
+  PARAM_RISK_SHAPE,
+  PARAM_RISK_CURVES,
+  PARAM_PENALTY,
+  PARAM_INVENTORIES,
+  PARAM_REPORTED,
+  PARAM_QUANTILES,
+  PARAM_TIMES,
+  PARAM_POINTS,
+  PARAM_NODES,
+  PARAM_TOLERANCE,
+  PARAMS
+};
+enum {
+  OUT_TIME,
+  OUT_TOTAL,
+  OUT_TOTAL_RATE,
+  OUT_PRICE_IMPACT,
+  OUT_REPORTED,
+  OUT_INVENTORY,
+  OUT_RATE,
+  OUT_ADJOINT,
+  OUT_COSTS,
+  OUT_BANDS,
+  OUT_QUANTILE,
+  OUT_POINTWISE,
+  OUT_MONOTONE_VOLATILITY,
+  OUT_TERMINAL,
+  OUT_RCOND,
+  OUT_DISCRETISATION,
+  OUT_PANELS,
+  OUT_GRID_NODES,
+  OUT_SAMPLED,
+  OUT_IDENTITY,
+  OUT_BEST_RESPONSE,
+  OUT_RATE_BOUND,
+  OUTPUTS
+};
+
+/* Costs of all agents and the two checks that rest on them. */
+rp_status rp_game_put_costs(const rp_call *call, const rp_aggregate *a);
+
+/* Quantiles of all inventories, some times at once, so that memory stays bounded. */
+rp_status rp_game_put_bands(const rp_call *call, const rp_aggregate *a, int64_t count,
+                            const rp_panel_place *places);
+
+/* Paths of the agents reported. */
+rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times,
+                             const rp_panel_place *places);
+
+#endif

@@ -1,0 +1,193 @@
+/* population.c - see population.h. */
+#include "population.h"
+#include <math.h>
+
+static const double pi = 3.14159265358979323846;
+
+double rp_population_slippage(const rp_population *population, int64_t agent, double t) {
+  if (population->slippage_curves) {
+    rp_curve curve = rp_curve_of(population->slippage_curves, agent);
+    return rp_curve_at(&curve, t);
+  }
+  return population->slippage[agent] * rp_curve_at(&population->slippage_shape, t);
+}
+
+static double aversion(const rp_population *population, int64_t agent, double t) {
+  if (population->risk_curves) {
+    rp_curve curve = rp_curve_of(population->risk_curves, agent);
+    return rp_curve_at(&curve, t);
+  }
+  return population->risk_aversion[agent] * rp_curve_at(&population->risk_shape, t);
+}
+
+double rp_population_risk(const rp_population *population, int64_t agent, double t) {
+  double sigma = rp_curve_at(&population->volatility, t);
+  return aversion(population, agent, t) * sigma * sigma;
+}
+
+static bool is_constant(const rp_curve *curve) {
+  return curve->rule == RP_CHEBYSHEV ? curve->grid_count == 2 && curve->terms == 1 : curve->grid_count == 1;
+}
+
+bool rp_population_steady(const rp_population *population) {
+  return !population->slippage_curves && !population->risk_curves &&
+         is_constant(&population->slippage_shape) && is_constant(&population->risk_shape) &&
+         is_constant(&population->volatility);
+}
+
+void rp_population_sample(const rp_collocation *method, int64_t panels, const double *edges,
+                          rp_population_grid *grid) {
+  const rp_population *p = grid->population;
+  int64_t s = grid->stages = method->stages;
+  for (int64_t k = 0; k < panels; ++k)
+    for (int64_t j = 0; j < s; ++j) {
+      double t = edges[k] + (edges[k + 1] - edges[k]) * method->node[j];
+      double sigma = rp_curve_at(&p->volatility, t);
+      grid->time[k * s + j] = t;
+      grid->slippage_shape[k * s + j] = rp_curve_at(&p->slippage_shape, t);
+      grid->risk_shape[k * s + j] = rp_curve_at(&p->risk_shape, t) * sigma * sigma;
+      grid->drift[k * s + j] = rp_curve_at(&p->drift, t);
+      for (int m = 0; m < RP_PERTURBATIONS; ++m) {
+        double *to = grid->perturbation + ((k * s + j) * RP_PERTURBATIONS + m) * 2, w = pi * m / p->horizon;
+        to[0] = cos(w * t);
+        to[1] = m == 0 ? t : sin(w * t) / w;
+      }
+    }
+}
+
+/* eta_i and a_i at a node. */
+static void at_node(const rp_population_grid *grid, int64_t agent, int64_t node, double *eta, double *a) {
+  const rp_population *p = grid->population;
+  *eta = p->slippage_curves ? rp_population_slippage(p, agent, grid->time[node])
+                            : p->slippage[agent] * grid->slippage_shape[node];
+  *a = p->risk_curves ? rp_population_risk(p, agent, grid->time[node])
+                      : p->risk_aversion[agent] * grid->risk_shape[node];
+}
+
+void rp_population_coefficients(const void *context, int64_t first, int64_t count, int64_t nodes,
+                                double *slippage, double *risk) {
+  const rp_population_grid *grid = context;
+  for (int64_t l = 0; l < count; ++l)
+    for (int64_t j = 0; j < grid->stages; ++j)
+      at_node(grid, grid->chosen ? grid->chosen[first + l] : first + l, nodes + j,
+              slippage + j * RP_AGENT_LANES + l, risk + j * RP_AGENT_LANES + l);
+}
+
+/* (lambda/2) sum 1/eta_i and max a_i/eta_i at t. */
+static double rate_at(const rp_population *p, double t) {
+  double sum = 0, stiff = 0, sigma = rp_curve_at(&p->volatility, t);
+  double slippage_shape = rp_curve_at(&p->slippage_shape, t), risk_shape = rp_curve_at(&p->risk_shape, t);
+  for (int64_t i = 0; i < p->agents; ++i) {
+    double eta = p->slippage_curves ? rp_population_slippage(p, i, t) : p->slippage[i] * slippage_shape;
+    double alpha = p->risk_curves ? aversion(p, i, t) : p->risk_aversion[i] * risk_shape;
+    sum += 1 / eta;
+    stiff = fmax(stiff, alpha * sigma * sigma / eta);
+  }
+  return fmax(p->impact / 2 * sum, sqrt(stiff));
+}
+
+double rp_population_rate(const rp_population *population, int64_t points) {
+  double most = 0;
+  if (rp_population_steady(population)) points = 1;
+  for (int64_t k = 0; k < points; ++k)
+    most = fmax(most, rate_at(population, population->horizon * ((double)k + 0.5) / (double)points));
+  return most;
+}
+
+/* to = (u v' - diag(u v)) from */
+static void apply(int64_t n, const double *u, const double *v, const double *from, double *to) {
+  double sum = 0;
+  for (int64_t i = 0; i < n; ++i)
+    sum += v[i] * from[i];
+  for (int64_t i = 0; i < n; ++i)
+    to[i] = u[i] * (sum - v[i] * from[i]);
+}
+
+double rp_population_monotone_volatility(const rp_population *population, double t, double *work) {
+  enum { ITERATIONS = 1000 };
+  int64_t n = population->agents;
+  double *u = work, *v = u + n, *x = v + n, *y = x + n, norm = 0;
+  if (n == 1 || population->impact == 0) return 0;
+  for (int64_t i = 0; i < n; ++i) {
+    double alpha = aversion(population, i, t);
+    if (!(alpha > 0)) return INFINITY;
+    u[i] = 1 / sqrt(alpha);
+    v[i] = x[i] = 1 / sqrt(rp_population_slippage(population, i, t));
+  }
+  /* All entries are nonnegative: a positive start has a part along the singular vector, and the quotient's error is the square
+   * of the vector's. */
+  for (int k = 0; k < ITERATIONS; ++k) {
+    double size = 0, grown = 0, before = norm;
+    apply(n, u, v, x, y);
+    for (int64_t i = 0; i < n; ++i) {
+      size += x[i] * x[i];
+      grown += y[i] * y[i];
+    }
+    norm = sqrt(grown / size);
+    if (fabs(norm - before) <= 1e-16 * norm) break;
+    apply(n, v, u, y, x);
+    for (int64_t i = 0; i < n; ++i)
+      x[i] /= grown / sqrt(size);
+  }
+  return population->impact / 4 * norm;
+}
+
+bool rp_population_terminally_monotone(const rp_population *population) {
+  double half = population->impact / 2, sum = 0;
+  for (int64_t i = 0; i < population->agents; ++i) {
+    double d = 2 * population->penalty[i] - half;
+    if (d < 0 || (d == 0 && half > 0)) return false;
+    if (half > 0) sum += half / d;
+  }
+  return sum <= 1;
+}
+
+/* The parts of an agent's cost, and of its derivatives, that add up over the nodes. */
+typedef struct sums {
+  double cost, interaction, size, slope[RP_PERTURBATIONS], slope_size[RP_PERTURBATIONS];
+} sums;
+
+static void add_node(sums *all, double weight, const double *perturbation, double eta, double a, double x,
+                     double rate, double f) {
+  double parts[] = {eta * rate * rate, a * x * x, -x * f};
+  all->cost += weight * (parts[0] + parts[1] + parts[2]);
+  all->size += weight * (parts[0] + parts[1] + fabs(parts[2]));
+  all->interaction += weight * x * f;
+  for (int m = 0; m < RP_PERTURBATIONS; ++m) {
+    double first = 2 * eta * rate * perturbation[2 * m], second = (2 * a * x - f) * perturbation[2 * m + 1];
+    all->slope[m] += weight * (first + second);
+    all->slope_size[m] += weight * (fabs(first) + fabs(second));
+  }
+}
+
+rp_agent_cost rp_population_cost(const rp_population_grid *grid, const rp_collocation *method, int64_t panels,
+                                 const double *edges, int64_t agent, const double *rate, int64_t stride,
+                                 double end, double adjoint, const double *forcing) {
+  const rp_population *p = grid->population;
+  double start = p->start[agent], gamma = p->penalty[agent] - p->impact / 2, left = start;
+  int64_t s = method->stages;
+  sums all = {0};
+  for (int64_t k = 0; k < panels; ++k) {
+    double h = edges[k + 1] - edges[k], whole = 0;
+    for (int64_t j = 0; j < s; ++j) {
+      int64_t node = k * s + j;
+      double x = left, xi = rate[node * stride], eta, a;
+      for (int64_t i = 0; i < s; ++i)
+        x += h * method->from_left[j][i] * rate[(k * s + i) * stride];
+      whole += h * method->weight[j] * xi;
+      at_node(grid, agent, node, &eta, &a);
+      add_node(&all, h * method->weight[j], grid->perturbation + node * RP_PERTURBATIONS * 2, eta, a, x, xi,
+               forcing[node] - p->impact * xi);
+    }
+    left += whole;
+  }
+  double fixed = p->impact / 2 * start * start, left_over = gamma * end * end;
+  rp_agent_cost cost = {.total = fixed + left_over + all.cost, .scale = fixed + fabs(left_over) + all.size};
+  cost.identity = fabs(cost.total - (fixed + adjoint * start / 2 - all.interaction / 2));
+  for (int m = 0; m < RP_PERTURBATIONS; ++m) {
+    double last = m == 0 ? 2 * gamma * end * p->horizon : 0; /* sin(m pi) is 0 */
+    cost.slope = fmax(cost.slope, fabs(all.slope[m] + last));
+    cost.scale = fmax(cost.scale, all.slope_size[m] + fabs(last));
+  }
+  return cost;
+}
