@@ -37,7 +37,7 @@ set label 'not optimal' noenhanced at screen 0.23119,0.83109 left font 'DejaVu S
 set arrow from screen 0.17008,0.80141 to screen 0.22008,0.80141 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
 set label 'optimum' noenhanced at screen 0.23119,0.80141 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'exact' enhanced at screen 0.15063,0.92016 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
-set label 'fee C, cash/share²' noenhanced at screen 0.31351,0.50875 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.29421,0.50875 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares' noenhanced at screen 0.02465,0.73168 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '×10^{−4}' enhanced at screen 0.47639,0.50875 right font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set object rectangle from screen 0.40080,0.57523 to screen 0.43160,0.60578 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.7 noborder
@@ -56,7 +56,7 @@ set yrange [-400000:400000]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−400 000' -400000, '−200 000' -200000, '0' 0, '200 000' 200000, '400 000' 400000)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set label '26 fees, one factor lost' enhanced at screen 0.66036,0.92016 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
-set label 'fee C, cash/share²' noenhanced at screen 0.82323,0.50875 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.80394,0.50875 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares' noenhanced at screen 0.53438,0.73168 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '×10^{−4}' enhanced at screen 0.98611,0.50875 right font 'DejaVu Sans,14' textcolor rgb '#262626' front
 plot '../data/fig3-left.csv' using 5:6 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle, \
@@ -71,7 +71,7 @@ set yrange [-400000:400000]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−400 000' -400000, '−200 000' -200000, '0' 0, '200 000' 200000, '400 000' 400000)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set label '251 fees, one factor lost' enhanced at screen 0.15063,0.43977 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
-set label 'fee C, cash/share²' noenhanced at screen 0.31351,0.02836 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.29421,0.02836 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares' noenhanced at screen 0.02465,0.25129 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '×10^{−4}' enhanced at screen 0.47639,0.02836 right font 'DejaVu Sans,14' textcolor rgb '#262626' front
 plot '../data/fig3-left.csv' using 7:8 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle
@@ -85,7 +85,7 @@ set yrange [-400000:400000]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−400 000' -400000, '−200 000' -200000, '0' 0, '200 000' 200000, '400 000' 400000)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set label '2501 fees, one factor lost' enhanced at screen 0.66036,0.43977 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
-set label 'fee C, cash/share²' noenhanced at screen 0.82323,0.02836 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
+set label 'fee C, cash/share²' noenhanced at screen 0.80394,0.02836 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares' noenhanced at screen 0.53438,0.25129 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '×10^{−4}' enhanced at screen 0.98611,0.02836 right font 'DejaVu Sans,14' textcolor rgb '#262626' front
 plot '../data/fig3-left.csv' using 9:10 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle
