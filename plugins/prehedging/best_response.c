@@ -168,7 +168,7 @@ bool rp_response_eigenvalues(const rp_two_dealers *m, const rp_linear_strategy *
   double x[PARAMETERS], jacobian[PARAMETERS * PARAMETERS], out[2][PARAMETERS];
   to_numbers(at, x);
   for (int j = 0; j < PARAMETERS; ++j) {
-    double step = 1e-3 * (fabs(x[j]) + 0.1);
+    double step = 1e-4 * (fabs(x[j]) + 0.1);
     for (int side = 0; side < 2; ++side) {
       double moved[PARAMETERS] = {x[0], x[1], x[2], x[3]};
       moved[j] += side ? step : -step;

@@ -117,25 +117,48 @@ static void write_functions(const rp_stages_run *r, const rp_stages_grid *times,
   }
 }
 
-static void write_first_stage(const rp_stages_run *r, const rp_stages_grid *times, double *const *out) {
-  double *inventory = out[RP_STAGES_OUT_INVENTORY], *transient = out[RP_STAGES_OUT_TRANSIENT];
-  double *rate = out[RP_STAGES_OUT_RATE], *pull = out[RP_STAGES_OUT_PULL_PATH], step;
-  double horizon = r->stages.dealer.market.horizon;
-  write_functions(r, times, out);
-  bool stepped = !rate && (inventory || transient) && is_equidistant(times, &step);
-  if (stepped)
-    rp_stages_first_grid(&r->stages, r->start.position, r->flow, grid_at(times, 0), step, times->count,
+/* States at `count` <= CHUNK times from number `begin` on; the same bits whatever is wanted. */
+static void states_of(const rp_stages_run *r, const rp_stages_grid *times, bool equidistant, double step,
+                      int64_t begin, int64_t count, double *inventory, double *transient) {
+  if (equidistant) {
+    rp_stages_first_grid(&r->stages, r->start.position, r->flow, grid_at(times, begin), step, count,
                          inventory, transient);
-  bool pointwise = !stepped && (inventory || transient || rate);
-  for (int64_t i = 0; i < times->count && (out[RP_STAGES_OUT_TIME] || pull || pointwise); ++i) {
-    double t = grid_at(times, i);
-    put(out[RP_STAGES_OUT_TIME], i, t);
-    if (pull) pull[i] = rp_stages_pull(&r->stages, horizon - t);
-    if (!pointwise) continue;
-    rp_position z = rp_stages_first(&r->stages, r->start.position, r->flow, t);
-    put(inventory, i, z.inventory);
-    put(transient, i, z.transient);
-    put(rate, i, rp_stages_rate(&r->stages, z, r->flow, rp_stages_pull(&r->stages, horizon - t)));
+    return;
+  }
+  for (int64_t i = 0; i < count; ++i) {
+    rp_position z = rp_stages_first(&r->stages, r->start.position, r->flow, grid_at(times, begin + i));
+    inventory[i] = z.inventory;
+    transient[i] = z.transient;
+  }
+}
+
+static void write_states(const rp_stages_run *r, const rp_stages_grid *times, double *const *out) {
+  enum { CHUNK = 1024 };
+  double inventory[CHUNK], transient[CHUNK], step, horizon = r->stages.dealer.market.horizon;
+  if (!any(out, RP_STAGES_OUT_INVENTORY, RP_STAGES_OUT_RATE)) return;
+  bool equidistant = is_equidistant(times, &step);
+  for (int64_t begin = 0; begin < times->count; begin += CHUNK) {
+    int64_t count = times->count - begin < CHUNK ? times->count - begin : CHUNK;
+    states_of(r, times, equidistant, step, begin, count, inventory, transient);
+    for (int64_t i = 0; i < count; ++i) {
+      put(out[RP_STAGES_OUT_INVENTORY], begin + i, inventory[i]);
+      put(out[RP_STAGES_OUT_TRANSIENT], begin + i, transient[i]);
+    }
+    for (int64_t i = 0; i < count && out[RP_STAGES_OUT_RATE]; ++i) {
+      rp_position z = {inventory[i], transient[i]};
+      double pull = rp_stages_pull(&r->stages, horizon - grid_at(times, begin + i));
+      out[RP_STAGES_OUT_RATE][begin + i] = rp_stages_rate(&r->stages, z, r->flow, pull);
+    }
+  }
+}
+
+static void write_first_stage(const rp_stages_run *r, const rp_stages_grid *times, double *const *out) {
+  double *pull = out[RP_STAGES_OUT_PULL_PATH], horizon = r->stages.dealer.market.horizon;
+  write_functions(r, times, out);
+  write_states(r, times, out);
+  for (int64_t i = 0; i < times->count; ++i) {
+    put(out[RP_STAGES_OUT_TIME], i, grid_at(times, i));
+    if (pull) pull[i] = rp_stages_pull(&r->stages, horizon - grid_at(times, i));
   }
 }
 

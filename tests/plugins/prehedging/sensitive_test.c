@@ -1,0 +1,265 @@
+/* Price-sensitive clients: the closed form against the Riccati flow and the generic route, limits, escapes, moments. */
+#include "dealers.h"
+#include "prehedging/generic_route.h"
+#include "prehedging/price_paths.h"
+#include "prehedging/printed.h"
+#include "prehedging/sensitive.h"
+#include <stdlib.h>
+
+static const rp_sensitive_market base_sensitive = {.permanent = 0.4,
+                                                   .temporary = 0.7,
+                                                   .inventory_cost = 0.5,
+                                                   .volatility = 0.8,
+                                                   .horizon = 1.4,
+                                                   .inventory = 0.6,
+                                                   .price = 0.3,
+                                                   .size = 1.3,
+                                                   .half_spread = 0.45,
+                                                   .level = 0.6,
+                                                   .reference = 0.2,
+                                                   .spread_slope = 0.5,
+                                                   .price_slope = 0.35};
+
+static rp_sensitive_market random_sensitive(uint64_t *state) {
+  return (rp_sensitive_market){.permanent = uniform(state, 0, 1),
+                               .temporary = uniform(state, 0.2, 1.5),
+                               .inventory_cost = uniform(state, 0.05, 2),
+                               .volatility = uniform(state, 0, 1),
+                               .horizon = uniform(state, 0.1, 2),
+                               .inventory = uniform(state, -1, 1),
+                               .price = uniform(state, -1, 1),
+                               .size = uniform(state, 0.2, 2),
+                               .half_spread = uniform(state, -0.5, 1),
+                               .level = uniform(state, 0, 1),
+                               .reference = uniform(state, -0.5, 0.5),
+                               .spread_slope = uniform(state, 0, 1),
+                               .price_slope = uniform(state, -0.2, 0.8),
+                               .printed_price = uniform(state, 0, 1) < 0.5};
+}
+
+/* The same market for the general problem: no transient impact, no second stage, buyers only. */
+static rp_price_demand general(const rp_sensitive_market *m) {
+  rp_dealer_market market = {m->permanent, 0, 1.1, m->temporary, m->inventory_cost, 0, m->horizon};
+  rp_price_demand problem = {
+      .client = {m->size, 1, 0, m->half_spread, m->printed_price ? RP_PRICE_PRINTED : RP_PRICE_MARKET},
+      .start = {{m->inventory, 0}, m->price},
+      .volatility = m->volatility,
+      .level = m->level,
+      .reference = m->reference,
+      .spread_slope = m->spread_slope,
+      .price_slope = m->price_slope};
+  rp_dealer_solve(&market, &problem.dealer);
+  return problem;
+}
+
+Test(sensitive, closed_form_is_the_riccati_flow) {
+  uint64_t state = 3;
+  void *work = malloc(rp_price_workspace());
+  for (int round = 0; round < 200; ++round) {
+    rp_sensitive_market m = random_sensitive(&state);
+    if (round % 5 == 0) m.inventory_cost = 0;
+    if (round % 7 == 0) m.permanent = 0;
+    if (round % 11 == 0) m.price_slope = 1e-9;
+    rp_sensitive k = rp_sensitive_begin(&m);
+    rp_price_demand problem = general(&m);
+    rp_price_value value;
+    if (m.horizon >= rp_sensitive_escape(&k)) continue;
+    cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_OK);
+    rp_sensitive_value v = rp_sensitive_at(&k, m.horizon);
+    const double *p = value.at_start;
+    double size = 1 + fabs(v.a) + fabs(v.c) + fabs(k.drive) + fabs(v.e) + fabs(v.f);
+    CLOSE(p[0], -v.a, 1e-11, size);
+    CLOSE(p[2], v.b, 1e-11, size);
+    CLOSE(p[10], v.c, 1e-11, size);
+    CLOSE(p[3], k.drive * v.d, 1e-11, size);
+    CLOSE(p[11], v.e, 1e-11, size);
+    CLOSE(p[15] / 2, k.level * k.sure + v.f, 1e-11, size);
+    CLOSE(rp_price_gain(&problem, &value), rp_sensitive_gain(&k), 1e-11, size);
+    double mean[4], covariance[16] = {0}, t = 0;
+    rp_price_start(&problem, mean);
+    for (int i = 0; i < 24; ++i, t += m.horizon / 24)
+      cr_assert(rp_price_carry(&problem, &value, t, m.horizon / 24, mean, covariance, work));
+    rp_sensitive_moments end = rp_sensitive_moments_at(&k, m.horizon);
+    CLOSE(mean[0], end.mean, 1e-10, 1 + fabs(end.mean));
+    CLOSE(covariance[0], end.variance, 1e-9, 1 + end.variance);
+    CLOSE(covariance[2], end.covariance, 1e-9, 1 + fabs(end.covariance));
+    double probability, deviation;
+    rp_sensitive_demand demand = rp_sensitive_demand_of(&k);
+    rp_price_trade_probability(&problem, mean, covariance, &probability, &deviation);
+    CLOSE(probability, demand.mean, 1e-10, 1 + fabs(demand.mean));
+    CLOSE(deviation * deviation, demand.variance, 1e-9, 1 + demand.variance);
+  }
+  free(work);
+}
+
+/* The value is quadratic in delta with the stated slope and second derivative. */
+Test(sensitive, derivatives_in_the_spread) {
+  uint64_t state = 13;
+  for (int round = 0; round < 200; ++round) {
+    rp_sensitive_market m = random_sensitive(&state);
+    rp_sensitive k = rp_sensitive_begin(&m);
+    if (m.horizon >= rp_sensitive_escape(&k)) continue;
+    double slope, curvature, gains[3];
+    rp_sensitive_spread(&k, &slope, &curvature);
+    for (int i = 0; i < 3; ++i) {
+      rp_sensitive_market moved = m;
+      moved.half_spread += i - 1;
+      rp_sensitive at = rp_sensitive_begin(&moved);
+      gains[i] = rp_sensitive_gain(&at);
+    }
+    double size = 1 + fabs(gains[0]) + fabs(gains[1]) + fabs(gains[2]);
+    CLOSE(slope, (gains[2] - gains[0]) / 2, 1e-12, size);
+    CLOSE(curvature, gains[0] - 2 * gains[1] + gains[2], 1e-12, size);
+  }
+}
+
+/* Without sensitivity to the price it is the dealer of theorem 1 with certain direction. */
+Test(sensitive, reduces_to_the_dealer_without_sensitivity) {
+  rp_sensitive_market m = base_sensitive;
+  m.price_slope = m.spread_slope = 0;
+  rp_sensitive k = rp_sensitive_begin(&m);
+  rp_dealer_market market = {m.permanent, 0, 1, m.temporary, m.inventory_cost, 0, m.horizon};
+  rp_client client = {m.size, 1, m.level, m.half_spread, RP_PRICE_MARKET};
+  rp_start start = {{m.inventory, 0}, m.price};
+  rp_stages stages = stages_of(&market);
+  CLOSE(rp_sensitive_gain(&k), rp_gain_of(&stages, &client, &start).expected, 1e-14, 0);
+  CLOSE(rp_sensitive_moments_at(&k, m.horizon).mean,
+        end_of(&stages, start.position, rp_client_flow(&client)).inventory, 1e-14, 0);
+  cr_assert_eq(rp_sensitive_moments_at(&k, m.horizon).variance, 0);
+}
+
+/* Continuity through gamma = 0, k = 0 and k = -h, where closed forms divide by zero. */
+Test(sensitive, continues_through_its_removable_singularities) {
+  rp_sensitive_market m = base_sensitive;
+  for (int which = 0; which < 3; ++which) {
+    double gains[3];
+    for (int i = 0; i < 3; ++i) {
+      m = base_sensitive;
+      double h = sqrt(m.inventory_cost * m.temporary), shift = i == 0 ? 0 : i == 1 ? 1e-7 : -1e-7;
+      if (which == 0) m.inventory_cost = fabs(shift) * 1e-5;
+      if (which == 1) m.price_slope = shift;
+      if (which == 2) m.price_slope = -h / (m.permanent * (h + m.permanent) * m.size) + shift;
+      rp_sensitive k = rp_sensitive_begin(&m);
+      gains[i] = rp_sensitive_gain(&k) + rp_sensitive_second_integral(&k, m.horizon) +
+                 rp_sensitive_moments_at(&k, 0.7).variance;
+    }
+    CLOSE(gains[1], gains[0], 1e-5, 1 + fabs(gains[0]));
+    CLOSE(gains[2], gains[0], 1e-5, 1 + fabs(gains[0]));
+  }
+}
+
+Test(sensitive, long_horizons_keep_their_digits) {
+  rp_sensitive_market m = base_sensitive;
+  double last = 0;
+  for (m.horizon = 10; m.horizon < 1e5; m.horizon *= 10) {
+    rp_sensitive k = rp_sensitive_begin(&m);
+    double s = m.horizon;
+    CLOSE(rp_sensitive_integral(&k, s), 1 / (2 * (k.feedback + k.h)), 1e-7, 0);
+    double grows = rp_sensitive_second_integral(&k, s) - s / (2 * (k.feedback + k.h));
+    if (last != 0) CLOSE(grows, last, 1e-5, 1);
+    last = grows;
+    rp_sensitive_moments end = rp_sensitive_moments_at(&k, s);
+    /* The inventory follows a random walk, the price, with a lag. */
+    double follows = m.price_slope * k.now * m.volatility / (2 * (k.feedback + k.h));
+    cr_assert(isfinite(end.mean));
+    CLOSE(end.variance, follows * follows * s, 4 / s, 0);
+  }
+}
+
+Test(sensitive, escapes_where_the_flow_does) {
+  void *work = malloc(rp_price_workspace());
+  rp_sensitive_market m = base_sensitive;
+  m.price_slope = -1.5;
+  rp_sensitive k = rp_sensitive_begin(&m);
+  CLOSE(rp_sensitive_escape(&k), 0.85647380791580245, 1e-15, 0);
+  rp_price_demand problem = general(&m);
+  rp_price_value value;
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_ESCAPES_BEFORE);
+  CLOSE(value.escape, rp_sensitive_escape(&k), 1e-12, 1);
+  problem.dealer.market.horizon = 0.5;
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_OK);
+  CLOSE(rp_price_escape(&problem, &value, work), rp_sensitive_escape(&k), 1e-12, 1);
+  m.inventory_cost = 0;
+  k = rp_sensitive_begin(&m);
+  CLOSE(rp_sensitive_escape(&k), -m.temporary / (2 * k.feedback), 1e-15, 0);
+  m.price_slope = 0.1;
+  k = rp_sensitive_begin(&m);
+  cr_assert(isinf(rp_sensitive_escape(&k)));
+  free(work);
+}
+
+/* Everything at once: transient impact, random stage, both directions. */
+Test(sensitive, generic_route_agrees) {
+  uint64_t state = 41;
+  void *work = malloc(rp_price_workspace());
+  int solved = 0;
+  for (int round = 0; round < 60; ++round) {
+    rp_sensitive_market m = random_sensitive(&state);
+    rp_price_demand problem = general(&m);
+    rp_dealer_market market = random_market(&state);
+    rp_price_value value;
+    rp_generic generic;
+    problem.start.position.transient = uniform(&state, -0.5, 0.5);
+    problem.client.buy_probability = uniform(&state, 0, 1);
+    rp_dealer_solve(&market, &problem.dealer);
+    if (rp_price_solve(&problem, &value, work) != RP_PRICE_OK) continue;
+    if (rp_generic_solve(&problem, 1e-12, &generic) != RP_GENERIC_OK) continue;
+    ++solved;
+    double size = 1;
+    for (int i = 0; i < 16; ++i)
+      size = fmax(size, fabs(generic.at_start[i]));
+    for (int i = 0; i < 16; ++i) {
+      CLOSE(value.decided[i], generic.decided[i], 1e-12, size);
+      CLOSE(value.at_horizon[i], generic.at_horizon[i], 1e-9, size);
+      CLOSE(value.at_start[i], generic.at_start[i], 1e-9, size);
+    }
+  }
+  cr_assert(solved > 40, "%d of 60 solved", solved);
+  free(work);
+}
+
+/* Without noise one path is the mean, and its gain the value, up to the square of the steps. */
+Test(sensitive, a_quiet_path_earns_the_value) {
+  void *work = malloc(rp_price_workspace());
+  rp_sensitive_market m = base_sensitive;
+  m.volatility = 0;
+  rp_price_demand problem = general(&m);
+  rp_dealer_market market = base_market;
+  market.random_stage = 0;
+  rp_dealer_solve(&market, &problem.dealer);
+  rp_price_value value;
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_OK);
+  double errors[3];
+  for (int i = 0; i < 3; ++i) {
+    int64_t steps = 50 << i;
+    double *feedback = malloc((size_t)(steps + 1) * 4 * sizeof *feedback),
+           *normals = calloc((size_t)(2 * steps), sizeof *normals);
+    rp_price_tables tables;
+    rp_price_path path = {0};
+    cr_assert(rp_price_tabulate(&problem, &value, steps, feedback, &tables, work));
+    rp_price_walk(&tables, 0, normals, &path);
+    errors[i] = path.gain - rp_price_gain(&problem, &value);
+    free(feedback);
+    free(normals);
+  }
+  cr_assert(fabs(errors[2]) < 1e-4);
+  CLOSE(errors[0] / errors[1], 4, 0.15, 4);
+  CLOSE(errors[1] / errors[2], 4, 0.1, 4);
+  free(work);
+}
+
+/* Claims thm2-E and thm2-F, in the printed convention. */
+Test(sensitive, misprints_deviate_as_recorded) {
+  rp_sensitive_market m = base_sensitive;
+  m.printed_price = true;
+  rp_sensitive k = rp_sensitive_begin(&m);
+  rp_printed_sensitive p = rp_printed_sensitive_at(&k, m.horizon);
+  rp_sensitive_value v = rp_sensitive_at(&k, m.horizon);
+  CLOSE(p.e, 0.6330023863903221, 1e-12, 0);
+  CLOSE(p.e_of_ode, 0.7292893501583502, 1e-12, 0);
+  CLOSE(v.e_ratio, 10.67817104592443, 1e-12, 0);
+  CLOSE(p.f, 1.569573210370751, 1e-12, 0);
+  CLOSE(p.f_bracketed, 0.198762385458126, 1e-12, 0);
+  CLOSE(p.f_corrected, v.f, 1e-12, 0);
+  CLOSE(v.f, 0.2031058635248432, 1e-13, 0);
+}
