@@ -78,7 +78,7 @@ typedef struct sweep {
 } sweep;
 
 /* Lanes beyond count are a harmless agent; whoever sums leaves them out. */
-static inline void sweep_begin(sweep *s, const rp_coupled_agents *game, int64_t first, int64_t count) {
+RP_INLINE void sweep_begin(sweep *s, const rp_coupled_agents *game, int64_t first, int64_t count) {
   s->game = game;
   s->first = first;
   s->count = count;
@@ -89,12 +89,12 @@ static inline void sweep_begin(sweep *s, const rp_coupled_agents *game, int64_t 
   }
 }
 
-static inline double panel_width(const rp_coupled_agents *game, int64_t panel) {
+RP_INLINE double panel_width(const rp_coupled_agents *game, int64_t panel) {
   return game->edges[panel + 1] - game->edges[panel];
 }
 
 /* The next panel to the left. Widths that differ by rounding count as equal. */
-static inline void sweep_panel(sweep *s, int64_t panel, panel_response *out) {
+RP_INLINE void sweep_panel(sweep *s, int64_t panel, panel_response *out) {
   const rp_coupled_agents *game = s->game;
   const rp_collocation *m = game->method;
   double h = panel_width(game, panel), rounding = 4e-16 * game->edges[game->panels];
@@ -122,11 +122,12 @@ static int64_t first_failing(const sweep *s) {
 
 /* A block of agents: rows of RP_AGENT_BLOCK numbers. */
 typedef struct block {
-  double *state;                  /* [nodes]: u of each node                                              */
-  double *past;                   /* [nodes]: v of each node; then how it answers q right of its panel    */
-  double *gained;                 /* [nodes]                                                              */
-  double *moved;                  /* [nodes]: then what forcing at a node does to X right of its panel    */
-  double *rows;                   /* [nodes]: the products' left factor                                   */
+  double *state;  /* [nodes]: u of each node                                              */
+  double *past;   /* [nodes]: v of each node; then how it answers q right of its panel    */
+  double *gained; /* [nodes]                                                              */
+  double *moved;  /* [nodes]: then what forcing at a node does to X right of its panel    */
+  double *rows;   /* [nodes]: the products' left factor                                   */
+  double *direct; /* [nodes][stages][lanes]: R, summed over the block's groups of eight      */
   double *carried, *kept, *drawn; /* [panels]                                              */
 } block;
 
@@ -140,53 +141,71 @@ static block block_in(const rp_coupled_agents *game, double *work) {
   b.carried = b.rows + nodes;
   b.kept = b.carried + panels;
   b.drawn = b.kept + panels;
+  b.direct = b.drawn + panels;
   return b;
 }
 
 int64_t rp_coupled_workspace(const rp_coupled_agents *game) {
-  return RP_AGENT_BLOCK * (5 * rp_coupled_nodes(game) + 3 * game->panels);
+  return RP_AGENT_BLOCK * (5 * rp_coupled_nodes(game) + 3 * game->panels) +
+         rp_coupled_nodes(game) * game->method->stages * LANES;
 }
 
-/* Adds the sum of R over the lanes to a diagonal block of the kernel. */
-static inline void add_direct(const sweep *s, const double *stretched, double *kernel, int64_t nodes) {
-  const rp_collocation *m = s->game->method;
+/* Adds R of eight agents on a panel, less those that are not present. */
+RP_INLINE void add_direct(const sweep *s, const double *stretched, const double *present, double *direct) {
   const panel_inverse *in = &s->inverse;
-  lanes factor;
-  for (int64_t j = 0; j < m->stages; ++j)
-    for (int64_t k = 0; k < m->stages; ++k) {
+  int64_t stages = s->game->method->stages;
+  for (int64_t j = 0; j < stages; ++j)
+    for (int64_t k = 0; k < stages; ++k)
+      for (int l = 0; l < LANES; ++l)
+        direct[(j * stages + k) * LANES + l] -=
+            present[l] * (in->pushed[j][k][l] - stretched[l] * in->ones[j][l] * in->moved[k][l]);
+}
+
+/* Adds the block's R, summed over the lanes, to the diagonal blocks of the kernel. */
+static void reduce_direct(const rp_coupled_agents *game, const block *b, double *kernel) {
+  int64_t s = game->method->stages, nodes = rp_coupled_nodes(game);
+  for (int64_t node = 0; node < nodes; ++node)
+    for (int64_t k = 0; k < s; ++k) {
+      const double *lane = b->direct + (node * s + k) * LANES;
       double sum = 0;
       for (int l = 0; l < LANES; ++l)
-        factor[l] = in->ones[j][l] * in->moved[k][l];
-      for (int64_t l = 0; l < s->count; ++l)
-        sum += in->pushed[j][k][l] - stretched[l] * factor[l];
-      kernel[j * nodes + k] -= sum;
+        sum += lane[l];
+      kernel[node * nodes + node / s * s + k] += sum;
     }
 }
 
-/* Backward: eight agents' responses into the block's columns at `column`, their direct part into the kernel. */
+/* A row of eight into the block's columns. */
+RP_INLINE void put_lanes(const double *present, const double *from, double *to) {
+  for (int l = 0; l < LANES; ++l)
+    to[l] = present[l] * from[l];
+}
+
+/* Backward: eight agents' responses into the block's columns at `column`. */
 RP_CLONES static int64_t fill_lanes(const rp_coupled_agents *game, int64_t first, int64_t count,
-                                    int64_t column, const block *b, double *kernel) {
+                                    int64_t column, const block *b) {
   sweep s;
   panel_response r;
-  int64_t stages = game->method->stages, nodes = rp_coupled_nodes(game);
+  lanes present, all;
+  int64_t stages = game->method->stages;
+  for (int l = 0; l < LANES; ++l) {
+    present[l] = l < count ? 1 : 0;
+    all[l] = 1;
+  }
   sweep_begin(&s, game, first, count);
   for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
     sweep_panel(&s, panel, &r);
-    add_direct(&s, r.stretched, kernel + panel * stages * (nodes + 1), nodes);
-    for (int64_t l = 0; l < LANES; ++l) {
-      double present = l < count ? 1 : 0;
-      for (int64_t j = 0; j < stages; ++j) {
-        int64_t at = (panel * stages + j) * RP_AGENT_BLOCK + column + l;
-        b->state[at] = present * r.u[j][l];
-        b->past[at] = present * r.v[j][l];
-        b->gained[at] = present * r.gained[j][l];
-        b->moved[at] = present * r.moved[j][l];
-      }
-      int64_t at = panel * RP_AGENT_BLOCK + column + l;
-      b->carried[at] = r.carried[l];
-      b->kept[at] = r.kept[l];
-      b->drawn[at] = r.drawn[l];
+    add_direct(&s, r.stretched, present, b->direct + panel * stages * stages * LANES);
+    for (int64_t j = 0; j < stages; ++j) {
+      int64_t at = (panel * stages + j) * RP_AGENT_BLOCK + column;
+      put_lanes(present, r.u[j], b->state + at);
+      put_lanes(present, r.v[j], b->past + at);
+      put_lanes(present, r.gained[j], b->gained + at);
+      put_lanes(present, r.moved[j], b->moved + at);
     }
+    int64_t at = panel * RP_AGENT_BLOCK + column;
+    put_lanes(all, r.carried, b->carried + at);
+    put_lanes(all, r.kept, b->kept + at);
+    put_lanes(all, r.drawn, b->drawn + at);
   }
   return first_failing(&s);
 }
@@ -255,11 +274,13 @@ int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_
   block b = block_in(game, work);
   for (int64_t first = begin; first < end; first += RP_AGENT_BLOCK) {
     int64_t count = end - first < RP_AGENT_BLOCK ? end - first : RP_AGENT_BLOCK;
+    memset(b.direct, 0, (size_t)(rp_coupled_nodes(game) * game->method->stages * LANES) * sizeof *b.direct);
     for (int64_t i = 0; i < count; i += LANES) {
       int64_t some = count - i < LANES ? count - i : LANES;
-      int64_t failing = fill_lanes(game, first + i, some, i, &b, kernel);
+      int64_t failing = fill_lanes(game, first + i, some, i, &b);
       if (failing != RP_AGENT_NONE) return failing;
     }
+    reduce_direct(game, &b, kernel);
     chain_block(game, first, count, &b, source);
     add_block(game, count, &b, kernel);
   }

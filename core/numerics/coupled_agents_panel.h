@@ -12,6 +12,13 @@
 #include <stdbool.h>
 #include "numerics/coupled_agents.h"
 
+/* A function that is not inlined is compiled for the plainest instruction set. */
+#if defined(__GNUC__)
+#define RP_INLINE static inline __attribute__((always_inline))
+#else
+#define RP_INLINE static inline
+#endif
+
 enum { LANES = RP_AGENT_LANES, STAGES_MOST = RP_COLLOCATION_MOST };
 typedef double lanes[LANES];
 
@@ -34,8 +41,8 @@ typedef struct panel_response {
 } panel_response;
 
 /* N and the right-hand sides 1, h A~ in rows of s + 1 + s. */
-static inline void panel_system(const rp_collocation *m, double impact, double h, bool steady,
-                                const double *eta, const double *a, lanes *rows) {
+RP_INLINE void panel_system(const rp_collocation *m, double impact, double h, bool steady, const double *eta,
+                            const double *a, lanes *rows) {
   int64_t s = m->stages, columns = 2 * s + 1;
   for (int64_t j = 0; j < s; ++j)
     for (int64_t k = 0; k < s; ++k) {
@@ -62,7 +69,7 @@ static inline void panel_system(const rp_collocation *m, double impact, double h
 }
 
 /* Elimination without exchanges: the slippage dominates the diagonal on panels that resolve the modes. */
-static inline void panel_eliminate(int64_t s, int64_t columns, lanes *rows) {
+RP_INLINE void panel_eliminate(int64_t s, int64_t columns, lanes *rows) {
   for (int64_t k = 0; k < s; ++k) {
     lanes inverse;
     for (int l = 0; l < LANES; ++l)
@@ -86,8 +93,8 @@ static inline void panel_eliminate(int64_t s, int64_t columns, lanes *rows) {
           rows[i * columns + j][l] -= rows[i * columns + k][l] * rows[k * columns + j][l];
 }
 
-static inline void panel_sums(const rp_collocation *m, double impact, double h, const double *a,
-                              panel_inverse *out) {
+RP_INLINE void panel_sums(const rp_collocation *m, double impact, double h, const double *a,
+                          panel_inverse *out) {
   int64_t s = m->stages;
   for (int l = 0; l < LANES; ++l)
     out->total[l] = out->bent[l] = out->risk[l] = 0;
@@ -108,8 +115,8 @@ static inline void panel_sums(const rp_collocation *m, double impact, double h, 
     }
 }
 
-static inline void panel_invert(const rp_collocation *m, double impact, double h, bool steady,
-                                const double *eta, const double *a, panel_inverse *out) {
+RP_INLINE void panel_invert(const rp_collocation *m, double impact, double h, bool steady, const double *eta,
+                            const double *a, panel_inverse *out) {
   lanes rows[STAGES_MOST * (2 * STAGES_MOST + 1)];
   int64_t s = m->stages, columns = 2 * s + 1;
   panel_system(m, impact, h, steady, eta, a, rows);
@@ -125,8 +132,8 @@ static inline void panel_invert(const rp_collocation *m, double impact, double h
 
 /* Takes the Riccati value p at the right end to the response and to the value at the left end. ok[l] is false from the
  * panel on where lane l's problem has no solution. */
-static inline void panel_respond(const rp_collocation *m, double h, const panel_inverse *in, const double *p,
-                                 panel_response *out, double *ok) {
+RP_INLINE void panel_respond(const rp_collocation *m, double h, const panel_inverse *in, const double *p,
+                             panel_response *out, double *ok) {
   int64_t s = m->stages;
   lanes inverse, bend = {0}, carry = {0};
   for (int l = 0; l < LANES; ++l) {

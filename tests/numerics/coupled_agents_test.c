@@ -19,7 +19,7 @@ static rp_collocation method;
 static rp_coupled_agents game;
 static double edges[EDGES], kernel[NODES * NODES], source[4 * NODES], rates[NODES], drift[NODES],
     forcing[NODES], rcond;
-static double work[RP_AGENT_BLOCK * (5 * NODES + 3 * EDGES)];
+static double work[RP_AGENT_BLOCK * (5 * NODES + 3 * EDGES) + NODES * RP_COLLOCATION_MOST * LANES];
 static int32_t pivots[2 * NODES];
 
 static void coefficients(const void *context, int64_t first, int64_t count, int64_t nodes, double *slippage,
