@@ -7,9 +7,26 @@
 
 enum { NODES = 24 };
 
+void rp_liquidation_prepare(const rp_curve *rate, double *traded) {
+  traded[0] = rp_curve_integral(rate, 0, rate->grid[0]);
+  for (int64_t k = 1; k < rate->grid_count; ++k)
+    traded[k] = traded[k - 1] + rp_curve_integral(rate, rate->grid[k - 1], rate->grid[k]);
+}
+
+/* The last grid point that is not after t; the first one if all are. */
+static int64_t piece_of(const rp_curve *curve, double t) {
+  int64_t low = 0, high = curve->grid_count;
+  while (high - low > 1) {
+    int64_t middle = low + (high - low) / 2;
+    *(curve->grid[middle] <= t ? &low : &high) = middle;
+  }
+  return low;
+}
+
 void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate) {
   if (l->rate) {
-    *traded = rp_curve_integral(l->rate, 0, t);
+    int64_t k = piece_of(l->rate, t);
+    *traded = l->traded[k] + rp_curve_integral(l->rate, l->rate->grid[k], t);
     *rate = rp_curve_at(l->rate, t);
   } else {
     double mean;
@@ -33,7 +50,7 @@ void rp_liquidation_flows(const rp_liquidation *l, int64_t count, const double *
 void rp_liquidation_state(const rp_liquidation *l, double whole, double t, double traded, double rate,
                           double *position, double *speed) {
   double r = l->theta / (2 * l->eta), share = t / l->end;
-  *position = t == l->end ? 0 : l->block * (1 - share) + r * (share * whole - traded);
+  *position = t == l->end ? 0 : t == 0 ? l->block : l->block * (1 - share) + r * (share * whole - traded);
   *speed = -l->block / l->end + r * (whole / l->end - rate);
 }
 
@@ -145,9 +162,8 @@ rp_liquidation_revenue rp_liquidation_revenues(const rp_liquidation *l) {
 
 /* Derivative of a curve of straight lines or Chebyshev series inside a piece. T_k' = k U_{k-1}. */
 static double slope_at(const rp_curve *h, double t) {
-  int64_t last = h->grid_count - 2, k = 0;
-  while (k < last && h->grid[k + 1] <= t)
-    ++k;
+  int64_t last = h->grid_count - 2, k = piece_of(h, t);
+  if (k > last) k = last;
   double width = h->grid[k + 1] - h->grid[k];
   if (h->rule == RP_LINEAR) return (h->data[k + 1] - h->data[k]) / width;
   double s = ((t - h->grid[k]) - (h->grid[k + 1] - t)) / width, before = 0, u = 1, sum = 0;

@@ -16,11 +16,15 @@
 typedef struct rp_liquidation {
   const rp_retail *retail; /* whose rate it is unless a curve is given    */
   const rp_curve *rate;    /* or NULL                                     */
+  const double *traded;    /* of a curve: [grid_count], from rp_liquidation_prepare() */
   double end;              /* T1                                          */
   double block;            /* n, negative to buy                          */
   double eta, theta, gamma;
   double price, volatility; /* P0, s                                      */
 } rp_liquidation;
+
+/* Integrals of the curve from 0 to its grid points, so that Q at any time costs a search only. traded [grid_count]. */
+void rp_liquidation_prepare(const rp_curve *rate, double *traded);
 
 /* Q and q at one time, at many. */
 void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate);

@@ -14,7 +14,11 @@ rp_status rp_call_liquidation(const rp_call *call, rp_retail *retail, rp_curve *
                         .volatility = rp_call_real(call, RP_PARAM_PRICE_VOLATILITY)};
   if (rp_call_has(call, RP_PARAM_RETAIL_RATE)) {
     *rate = rp_curve_of(rp_call_value(call, RP_PARAM_RETAIL_RATE), 0);
+    double *traded = rp_call_doubles(call, rate->grid_count);
+    if (!traded) return RP_NO_MEMORY;
+    rp_liquidation_prepare(rate, traded);
     l->rate = rate;
+    l->traded = traded;
   } else if (l->end > retail->horizon) {
     return rp_call_report(
         call, RP_BAD_INPUT, "liquidation-after-horizon", RP_PARAM_LIQUIDATION_TIME, l->end,

@@ -1,0 +1,170 @@
+/* Paths and what follows from them: exact cases, stiffness, the six coefficients, utility and action. */
+#include "games.h"
+
+/* Herding absent: the closed form is v and its slope p. */
+Test(game, without_herding) {
+  uint64_t state = 12;
+  for (int round = 0; round < 30; ++round) {
+    rp_retail p = random_retail(&state);
+    p.a = 0;
+    rp_retail_derive(&p);
+    test_game t;
+    open_game(&t, p);
+    follow(&t, 0);
+    for (double at = 0; at <= 1; at += 0.2) {
+      double slope, v = rp_variance_without_herding(&p, at * p.horizon, &slope);
+      rp_coefficients c = rp_game_coefficients(&p, &t.path, at * p.horizon);
+      CLOSE(c.variance, v, 1e-9, 0);
+      CLOSE(c.slope, slope, 1e-7, fabs(slope) + p.sigma * p.sigma / p.v0 + p.kappa);
+    }
+    close_game(&t);
+  }
+}
+
+/* v' = 2 p v + sigma^2 and p' = -p^2 + A/v + k^2 by differences; v(0) = v0, p(T) = -kappa. */
+Test(game, ordinary_equations) {
+  test_game t;
+  open_game(&t, retail_of(1.3, 0.8, 0.6, 1.7, 0.9, 1.2, 0.7));
+  follow(&t, 0);
+  const rp_retail *p = &t.retail;
+  double h = 1e-3;
+  for (double at = 0.1; at < 1.15; at += 0.1) {
+    rp_coefficients c[5];
+    for (int i = 0; i < 5; ++i)
+      c[i] = rp_game_coefficients(p, &t.path, at + (i - 2) * h);
+    double v = c[2].variance, q = c[2].slope;
+    CLOSE((c[0].variance - 8 * c[1].variance + 8 * c[3].variance - c[4].variance) / (12 * h),
+          2 * q * v + 0.81, 1e-9, 1);
+    CLOSE((c[0].slope - 8 * c[1].slope + 8 * c[3].slope - c[4].slope) / (12 * h),
+          -q * q + p->A / v + p->k * p->k, 1e-8, 10);
+  }
+  CLOSE(rp_game_coefficients(p, &t.path, 0).variance, 0.7, 1e-14, 0);
+  CLOSE(rp_game_coefficients(p, &t.path, 1.2).slope, -p->kappa, 1e-11, 0);
+  close_game(&t);
+}
+
+/* omega T from 6 to 20 000: the reference digits where there are any, both routes, residuals. */
+Test(game, stiffness) {
+  const struct {
+    double eps, horizon, z;
+  } cases[] = {{0.75, 1, 0.10906563897388993},
+               {0.5, 1, 0.06985409970152631},
+               {0.25, 1, 0.03422286710771984},
+               {0.1, 1, 0.01360724900178},
+               {0.02, 1, NAN},
+               {0.02, 30, NAN}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+    rp_retail p = {.sigma = 1, .horizon = cases[i].horizon, .v0 = 1, .target = 1};
+    rp_retail_weights_eq80(&p, 0.1, cases[i].eps, 0.4);
+    rp_retail_derive(&p);
+    test_game t;
+    open_game(&t, p);
+    cr_assert_eq(t.game.count, 1);
+    follow(&t, 0);
+    if (!isnan(cases[i].z)) CLOSE(terminal_variance(&t), cases[i].z, 1e-12, 0);
+    CLOSE(terminal_variance(&t), t.game.all[0].z, 1e-12, 0);
+    cr_assert_lt(rp_trajectory_residual(&t.path, &t.game.problem), 1e-10);
+    if (i > 0) CLOSE(rp_game_coefficients(&p, &t.path, p.horizon / 2).variance, p.vstar, 0.1, 0);
+    cr_assert_leq(t.path.panels, 80);
+    close_game(&t);
+  }
+}
+
+/* Three equilibria: actions and utilities of the reference, the least action is the greatest utility. */
+Test(game, actions) {
+  const double actions[] = {0.17445192116293745, 0.220174282804798, 0.14154931288190487};
+  const double utilities[] = {-1.025815041085741, -1.0715374027276017, -0.9929124328047084};
+  test_game t;
+  rp_retail p = retail_of(1, 1, 0, 1, 0.2, 0.6, 1);
+  p.mu0 = p.target = 0;
+  open_game(&t, p);
+  for (int i = 0; i < 3; ++i) {
+    follow(&t, i);
+    CLOSE(rp_game_action(&t.retail, &t.path), actions[i], 1e-10, 0);
+    CLOSE(rp_game_utility(&t.retail, &t.path), utilities[i], 1e-10, 0);
+  }
+  close_game(&t);
+}
+
+/* U = -b (J + sigma^2/4 ln v0) - (a T/2) ln(2 pi e) + the mean's part; E u(X_0, 0) = U; both equations; (47). */
+Test(game, potential) {
+  uint64_t state = 21;
+  for (int round = 0; round < 40; ++round) {
+    test_game t;
+    open_game(&t, random_retail(&state));
+    const rp_retail *p = &t.retail;
+    double zero = 0, A0, size;
+    follow(&t, 0);
+    double U = rp_game_utility(p, &t.path), J = rp_game_action(p, &t.path), part = 0;
+    for (int i = 0; i < 4000; ++i) { /* midpoint rule for the mean's part */
+      double M, q;
+      rp_mean_at(p, p->horizon * (i + 0.5) / 4000, &M, &q);
+      part -= (p->b / 2 * q * q + p->c / 2 * M * M) * p->horizon / 4000;
+    }
+    double M, q;
+    rp_mean_at(p, p->horizon, &M, &q);
+    part -= p->d / 2 * (M - p->target) * (M - p->target);
+    double want = -p->b * (J + p->sigma * p->sigma / 4 * log(p->v0)) -
+                  p->a * p->horizon / 2 * log(2 * M_PI * M_E) + part;
+    size = fabs(p->b * J) + fabs(U) + p->a * p->horizon * 3 + fabs(part);
+    CLOSE(U, want, 2e-5, size);
+    rp_coefficients c = rp_game_coefficients(p, &t.path, 0);
+    rp_game_constants(p, &t.path, 1, &zero, &A0);
+    CLOSE(A0 + c.B * p->mu0 + c.C * (p->mu0 * p->mu0 + p->v0), U, 1e-9, size + fabs(A0) + fabs(c.C) * p->v0);
+    close_game(&t);
+  }
+}
+
+Test(game, residuals) {
+  const rp_retail cases[] = {retail_of(1, 1, 1, 1, 1, 1, 1), retail_of(1.3, 0.8, 0.6, 1.7, 0.9, 1.2, 0.7),
+                             retail_of(15, 1, 3.6, 5, 1, 1, 1), retail_of(-1, 1, 1, 1, 1, 1, 1)};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+    test_game t;
+    open_game(&t, cases[i]);
+    follow(&t, 0);
+    rp_game_residuals r = rp_game_check(&t.retail, &t.path);
+    cr_assert_lt(r.backward, 1e-8);
+    cr_assert_lt(r.forward, 1e-8);
+    cr_assert_lt(r.mass, 1e-14);
+    close_game(&t);
+  }
+}
+
+Test(game, six_coefficients) {
+  test_game t;
+  open_game(&t, retail_of(1, 1, 1, 1, 1, 1, 1));
+  follow(&t, 0);
+  const double times[] = {0, 0.5, 1}, A0[] = {-1.65638018639069, -0.9716959842126942, -0.5};
+  const double B[] = {0.551563144563849, 0.8881354588425386, 1},
+               C[] = {-0.806139505654011, -0.8768201244025461, -0.5};
+  const double D[] = {-0.9639385332046727, -0.6471858183769177, -0.820544179288591};
+  const double E[] = {0.3, 0.9010165026108361, 1.4563873943844563};
+  double constants[3];
+  rp_game_constants(&t.retail, &t.path, 3, times, constants);
+  for (int i = 0; i < 3; ++i) {
+    rp_coefficients c = rp_game_coefficients(&t.retail, &t.path, times[i]);
+    CLOSE(constants[i], A0[i], 1e-12, 0);
+    CLOSE(c.B, B[i], 1e-11, 0);
+    CLOSE(c.C, C[i], 1e-11, 0);
+    CLOSE(c.D, D[i], 1e-11, 0);
+    CLOSE(c.E, E[i], 1e-11, 0);
+    CLOSE(c.R, -0.5 / c.variance, 1e-15, 0);
+  }
+  close_game(&t);
+}
+
+/* Crowd aversion spreads: the variance lies above that without herding and falls as herding grows. */
+Test(game, herding_narrows) {
+  double before = INFINITY;
+  for (double a = -2; a <= 4; a += 0.5) {
+    test_game t;
+    open_game(&t, retail_of(a, 1, 1, 1, 1, 1, 1));
+    follow(&t, 0);
+    double z = terminal_variance(&t), free_z = rp_variance_without_herding(&t.retail, 1, NULL);
+    cr_assert_lt(z, before);
+    if (a < 0) cr_assert_gt(z, free_z);
+    if (a > 0) cr_assert_lt(z, free_z);
+    before = z;
+    close_game(&t);
+  }
+}

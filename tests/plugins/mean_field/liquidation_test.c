@@ -1,0 +1,222 @@
+/* The big trader: closed forms against quadrature, a quadratic programme and perturbations. */
+#include "games.h"
+#include "mean_field/liquidation.h"
+#include "mean_field/revenue.h"
+
+static rp_liquidation trader(const rp_retail *retail) {
+  return (rp_liquidation){.retail = retail,
+                          .end = 0.75,
+                          .block = 10,
+                          .eta = 1e-3,
+                          .theta = 2,
+                          .gamma = 1e-4,
+                          .price = 100,
+                          .volatility = 0.5};
+}
+
+static rp_retail figure_11(void) {
+  rp_retail p = {.sigma = 1, .horizon = 1, .mu0 = 0.5, .v0 = 1, .target = -2};
+  rp_retail_weights_eq80(&p, 0.5, 0.5, 0.4);
+  rp_retail_derive(&p);
+  return p;
+}
+
+static void state_at(const rp_liquidation *l, double t, double *x, double *y) {
+  double whole, traded, rate;
+  rp_liquidation_flow(l, l->end, &whole, &rate);
+  rp_liquidation_flow(l, t, &traded, &rate);
+  rp_liquidation_state(l, whole, t, traded, rate, x, y);
+}
+
+Test(liquidation, reference) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  rp_liquidation_revenue r = rp_liquidation_revenues(&l);
+  CLOSE(r.reduced, -24.22348706919292, 1e-12, 0);
+  CLOSE(r.expected, 975.771512930807, 1e-13, 0);
+  CLOSE(r.deviation, 3.054663577499428, 1e-12, 0);
+}
+
+/* x(0) = n, x(T1) = 0, x' = y; the feedback (70) from the value function gives the same rate. */
+Test(liquidation, strategy) {
+  uint64_t state = 4;
+  for (int round = 0; round < 40; ++round) {
+    rp_retail p = random_retail(&state);
+    rp_liquidation l = trader(&p);
+    l.end = uniform(&state, 0.2, 1) * p.horizon;
+    l.block = uniform(&state, -20, 20);
+    l.theta = uniform(&state, -3, 3);
+    double x, y, up, down, ignored, a, b, c, M, q, size;
+    state_at(&l, 0, &x, &y);
+    CLOSE(x, l.block, 1e-14, 0);
+    size = fabs(y) + 1;
+    state_at(&l, l.end, &x, &y);
+    cr_assert_eq(x, 0);
+    double t = 0.37 * l.end, h = 1e-4 / (p.k + 1 / l.end);
+    state_at(&l, t, &x, &y);
+    state_at(&l, t + h, &up, &ignored);
+    state_at(&l, t - h, &down, &ignored);
+    size = fabs(l.block) + l.theta * l.theta / l.eta;
+    CLOSE((up - down) / (2 * h), y, 1e-5, size * (p.k + 1 / l.end));
+    rp_liquidation_value(&l, t, &a, &b, &c);
+    rp_mean_at(&p, t, &M, &q);
+    CLOSE((b + 2 * c * x - l.theta * q) / (2 * l.eta), y, 1e-9, size * (p.k + 1 / l.end));
+  }
+}
+
+/* v_t + (v_x - theta q)^2 / (4 eta) = 0, by differences of fourth order. */
+Test(liquidation, value_function) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  double h = 1e-3;
+  for (double t = 0.1; t < 0.7; t += 0.1)
+    for (double x = -5; x <= 15; x += 5) {
+      double v[5], a, b, c, M, q;
+      for (int i = 0; i < 5; ++i) {
+        rp_liquidation_value(&l, t + (i - 2) * h, &a, &b, &c);
+        v[i] = a + x * (b + c * x);
+      }
+      rp_liquidation_value(&l, t, &a, &b, &c);
+      rp_mean_at(&p, t, &M, &q);
+      double slope = b + 2 * c * x - l.theta * q, vt = (v[0] - 8 * v[1] + 8 * v[3] - v[4]) / (12 * h);
+      CLOSE(vt, -slope * slope / (4 * l.eta), 1e-7, 1);
+    }
+}
+
+/* At the end: b = theta q(T1), not 0. */
+Test(liquidation, end) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  double a, b, c, M, q, near;
+  rp_mean_at(&p, l.end, &M, &q);
+  rp_liquidation_value(&l, l.end, &a, &b, &c);
+  cr_assert_eq(a, 0);
+  cr_assert_eq(c, -INFINITY);
+  CLOSE(b, 2 * q, 1e-15, 0);
+  rp_liquidation_value(&l, l.end - 1e-6, &a, &near, &c);
+  CLOSE(near, b, 1e-6, 0);
+}
+
+/* J* - J(x + h) = eta int h'^2, for straight lines and for a series. */
+Test(liquidation, perturbations) {
+  uint64_t state = 9;
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  double best = rp_liquidation_revenues(&l).reduced;
+  for (int round = 0; round < 40; ++round) {
+    double grid[6], h[6];
+    for (int i = 0; i < 6; ++i) {
+      grid[i] = l.end * i / 5;
+      h[i] = i == 0 || i == 5 ? 0 : uniform(&state, -3, 3);
+    }
+    rp_curve curve = {.rule = RP_LINEAR, .grid_count = 6, .grid = grid, .terms = 1, .data = h};
+    double penalty, exact = 0, value = rp_liquidation_moved(&l, &curve, &penalty);
+    for (int i = 0; i < 5; ++i)
+      exact += l.eta * (h[i + 1] - h[i]) * (h[i + 1] - h[i]) / (grid[i + 1] - grid[i]);
+    CLOSE(penalty, exact, 1e-13, 0);
+    CLOSE(best - value, penalty, 1e-10, 1);
+    cr_assert_lt(value, best);
+  }
+  const double edges[] = {0, 0.75}, series[] = {1, 0, -1}; /* 1 - T_2: zero at both ends */
+  rp_curve bump = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = edges, .terms = 3, .data = series};
+  double penalty, value = rp_liquidation_moved(&l, &bump, &penalty);
+  CLOSE(penalty, 1e-3 * 16 * 2.0 / 3 * 2 / 0.75, 1e-13, 0);
+  CLOSE(best - value, penalty, 1e-9, 1);
+}
+
+/* Without retail impact the position is a straight line; x less that line is proportional to theta, independent of n. */
+Test(liquidation, limits) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p), none = l, twice = l, other = l;
+  none.theta = 0;
+  twice.theta = 4;
+  other.block = -3;
+  for (double t = 0; t < 0.75; t += 0.1) {
+    double x, y, line = 1 - t / 0.75, x2, x3;
+    state_at(&none, t, &x, &y);
+    CLOSE(x, 10 * line, 1e-15, 0);
+    CLOSE(y, -10 / 0.75, 1e-15, 0);
+    state_at(&l, t, &x, &y);
+    state_at(&twice, t, &x2, &y);
+    state_at(&other, t, &x3, &y);
+    CLOSE(x2 - 10 * line, 2 * (x - 10 * line), 1e-12, 10);
+    CLOSE(x3 + 3 * line, x - 10 * line, 1e-12, 10);
+  }
+}
+
+/* Concave where the mean is positive, convex where it is negative. */
+Test(liquidation, curvature) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  double zero = rp_mean_zero(&p, l.end), h = 1e-3;
+  for (double t = 0.05; t < 0.7; t += 0.05) {
+    double x[3], y, M, q;
+    for (int i = 0; i < 3; ++i)
+      state_at(&l, t + (i - 1) * h, &x[i], &y);
+    rp_mean_at(&p, t, &M, &q);
+    double bend = (x[0] - 2 * x[1] + x[2]) / (h * h);
+    CLOSE(bend, -l.theta / (2 * l.eta) * p.k * p.k * M, 1e-5, 100);
+    cr_assert((t < zero) == (bend < 0));
+  }
+}
+
+/* A table of the model's rate in place of the model. */
+Test(liquidation, tabulated_rate) {
+  enum { POINTS = 4001 };
+  static double grid[POINTS], rates[POINTS], traded[POINTS];
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p), table = l;
+  for (int i = 0; i < POINTS; ++i) {
+    double M;
+    grid[i] = 0.75 * i / (POINTS - 1);
+    rp_mean_at(&p, grid[i], &M, &rates[i]);
+  }
+  rp_curve curve = {.rule = RP_LINEAR, .grid_count = POINTS, .grid = grid, .terms = 1, .data = rates};
+  rp_liquidation_prepare(&curve, traded);
+  table.rate = &curve;
+  table.traded = traded;
+  rp_liquidation_revenue r = rp_liquidation_revenues(&l), s = rp_liquidation_revenues(&table);
+  CLOSE(s.reduced, r.reduced, 1e-6, 0);
+  CLOSE(s.deviation, r.deviation, 1e-6, 0);
+}
+
+/* The programme's rates are the averages of (83); its value is less than J* by O(steps^-2). */
+Test(revenue, programme) {
+  enum { STEPS = 80 };
+  static double work[(STEPS + 1) * (STEPS + 2)], rates[STEPS], memory[2 * STEPS];
+  int32_t integers[STEPS + 1];
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  rp_revenue_plan plan;
+  double best = rp_liquidation_revenues(&l).reduced,
+         half = rp_revenue_programme(&l, STEPS / 2, rates, work, integers);
+  double value = rp_revenue_programme(&l, STEPS, rates, work, integers);
+  rp_revenue_prepare(&l, STEPS, memory, &plan);
+  for (int i = 0; i < STEPS; ++i)
+    CLOSE(rates[i], -plan.sold[i] * STEPS / l.end, 1e-9, 30);
+  cr_assert_lt(value, best);
+  CLOSE((best - half) / (best - value), 4, 0.01, 0);
+}
+
+/* Without noise a path's revenue is the expected one, but for the time step; noise enters with weight x. */
+Test(revenue, path) {
+  enum { STEPS = 400 };
+  static double memory[2 * STEPS], normals[STEPS], prices[STEPS];
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  rp_revenue_plan plan;
+  bool negative;
+  double expected = rp_liquidation_revenues(&l).expected,
+         plain = rp_revenue_prepare(&l, STEPS, memory, &plan);
+  CLOSE(plain, expected, 1e-7, 0);
+  CLOSE(rp_revenue_of_path(&plan, normals, prices, &negative), plain, 1e-12, 0);
+  cr_assert_not(negative);
+  for (int i = 0; i < STEPS; ++i)
+    normals[i] = 1;
+  double drift = 0.5 * sqrt(l.end / STEPS) * STEPS / l.end, x, y, area = 0;
+  for (int i = 0; i < STEPS; ++i) {
+    state_at(&l, l.end * (i + 0.5) / STEPS, &x, &y);
+    area += x * l.end / STEPS;
+  }
+  CLOSE(rp_revenue_of_path(&plan, normals, prices, &negative) - plain, drift * area, 1e-5, 0);
+}

@@ -1,0 +1,150 @@
+-- The models of mean_field through the program: refusals with their slugs, outputs that belong together, sweeps.
+local check = require "check"
+local rp = require "reprise"
+
+local game = rp.model "mean_field"
+
+local function slug_of(name, arguments)
+  local result, finding = rp.model(name):try_solve(arguments)
+  check.equal(result, nil, name .. " must refuse")
+  return finding.slug, finding.status
+end
+
+check.test("refusals say why", function()
+  local cases = {
+    { "mean_field", { rate_penalty = 0 }, "no-rate-penalty" },
+    { "mean_field", { inventory_penalty = -0.1 }, "negative-inventory-penalty" },
+    { "mean_field", { terminal_penalty = -1 }, "negative-terminal-penalty" },
+    { "mean_field", { weighting = "eq80", mix = 0, sobriety = 0.5, position_weight = 1 }, "mix-out-of-range" },
+    { "mean_field", { weighting = "eq80", mix = 0.5, sobriety = 0, position_weight = 1 }, "sobriety-out-of-range" },
+    { "mean_field", { weighting = "eq80", mix = 0.5, sobriety = 0.5 }, "missing-weight" },
+    { "mean_field", { mix = 0.5 }, "unused-weight" },
+    { "mean_field", { weighting = "eq6", position_weight = 1, rate_penalty = 1 }, "unused-weight" },
+    { "mean_field", { times = { 0, 2 } }, "time-after-horizon" },
+    { "mean_field", { selected = 2 }, "no-such-equilibrium" },
+    { "mean_field_big_trader", { liquidation_time = 1.5 }, "liquidation-after-horizon" },
+    { "mean_field_big_trader", { perturbation = function(t) return t end }, "perturbation-moves-ends" },
+    { "mean_field_big_trader", { perturbation = 1 }, "perturbation-jumps" },
+    { "mean_field_density", { volatility = 0 }, "density-needs-noise" },
+    { "mean_field_density", { herding = "power" }, "herding-power" },
+    { "mean_field_density", { lower_end = 3, upper_end = 2 }, "empty-grid" },
+    { "mean_field_particles", { agents = 5, kept = 6 }, "more-kept-than-agents" },
+    { "mean_field_revenue", { paths = 5, shown = 6 }, "more-shown-than-simulated" },
+    { "mean_field_odes", { start = { 0, 0, 0, 0, 0, 1 } }, "no-density" },
+  }
+  for _, case in ipairs(cases) do
+    local slug, status = slug_of(case[1], case[2])
+    check.equal(slug, case[3])
+    check.equal(status, "bad_input")
+  end
+end)
+
+check.test("without noise there is a longest horizon", function()
+  local without = { volatility = 0, inventory_penalty = 0, horizon = 0.65 }
+  local result = game:solve(without)
+  check.equal(result.solution_count, 2)
+  check.equal(result.selected_solution, 2)
+  check.near(result.existence_horizon, 0.65903984368604, 1e-10)
+  without.horizon = 0.66
+  local slug, status = slug_of("mean_field", without)
+  check.equal(slug, "beyond-existence-horizon")
+  check.equal(status, "no_solution")
+end)
+
+check.test("methods that give up say so", function()
+  local slug, status = slug_of("mean_field_density", { most_iterations = 3, nodes = 101, steps = 20 })
+  check.equal(slug, "picard-stalled")
+  check.equal(status, "not_converged")
+end)
+
+check.test("the equilibrium of least action is shown", function()
+  local folded = { inventory_penalty = 0, volatility = 0.2, horizon = 0.6, target = 0 }
+  local all = game:solve(folded)
+  check.equal(all.solution_count, 3)
+  check.equal(all.selected_solution, 3)
+  check.near(all.action, all.actions:min(), 1e-13)
+  check.near(all.expected_utility, all.utilities:max(), 1e-13)
+  for i = 1, 3 do
+    folded.selected = i
+    local one = game:solve(folded)
+    check.near(one.variance[-1], all.terminal_variances[i], 1e-10)
+    check.near((one.variance - all.variances[i]):abs():max(), 0, 1e-12)
+    check.near(one.action, all.actions[i], 1e-13)
+  end
+end)
+
+check.test("weightings are the same game where they should be", function()
+  local a = game:solve { weighting = "eq6", position_weight = 0.4 }
+  local b = game:solve { weighting = "eq80", mix = 0.5, sobriety = 0.5, position_weight = 0.4 }
+  check.near((a.variance - b.variance):abs():max(), 0, 1e-13)
+  check.near(b.expected_utility, a.expected_utility / 2, 1e-12)
+end)
+
+check.test("density and coefficients belong together", function()
+  local r = game:solve { points = 3, positions = rp.linspace(-6, 7, 2001) }
+  local dx = 13 / 2000
+  for t = 1, 3 do
+    check.near(r.density[t]:sum() * dx, 1, 1e-9)
+    local x = r.position
+    local lm = r.log_constant[t] + r.log_linear[t] * x + r.log_quadratic[t] * x ^ 2
+    check.near((lm:exp() - r.density[t]):abs():max(), 0, 1e-14)
+    local u = r.value_constant[t] + r.value_linear[t] * x + r.value_quadratic[t] * x ^ 2
+    check.near((u - r.value[t]):abs():max(), 0, 1e-12)
+    local alpha = (r.value_linear[t] + 2 * r.value_quadratic[t] * x) / 1
+    check.near((alpha - r.rate[t]):abs():max(), 0, 1e-12)
+  end
+end)
+
+check.test("mean and rate need no equilibrium", function()
+  local r = game:solve({ volatility = 0, horizon = 3, inventory_penalty = 0 }, { outputs = { "mean", "mean_rate" } })
+  check.equal(#r.mean, 201)
+end)
+
+check.test("a sweep counts the equilibria", function()
+  local s = game:sweep({ horizon = { 0.5, 0.6, 0.7 }, inventory_penalty = 0, volatility = 0.2 }, { outputs = { "solution_count" } })
+  check.equal(s.solution_count:totable()[1], 1)
+  check.equal(s.solution_count:totable()[2], 3)
+  check.equal(s.solution_count:totable()[3], 1)
+end)
+
+check.test("folds lie on the curve", function()
+  local r = rp.model("mean_field_folds"):solve { inventory_penalty = 0, volatility = 0.2, horizon = 3 }
+  check.equal(r.fold_count, 2)
+  check.near(r.fold[1], 0.5254434587217972, 1e-10)
+  check.near(r.fold[2], 0.6815080129007467, 1e-10)
+  check.equal(#r.point_horizon, #r.point_variance)
+end)
+
+check.test("particles stay within their errors and repeat", function()
+  local particles = rp.model "mean_field_particles"
+  local r = particles:solve { agents = 20000, steps = 25 }
+  check.truth(r.mean_score < 4.5 and r.variance_score < 4.5)
+  local again = particles:solve { agents = 20000, steps = 25 }
+  check.equal(r.variance[-1], again.variance[-1])
+end)
+
+check.test("simulated revenue agrees with the closed form", function()
+  local r = rp.model("mean_field_revenue"):solve { paths = 4000, steps = 100 }
+  check.truth(math.abs(r.expected_revenue - r.exact_expected_revenue) < 4.5 * r.expected_revenue_error)
+  check.truth(math.abs(r.revenue_deviation - r.exact_revenue_deviation) < 4.5 * r.revenue_deviation_error)
+end)
+
+check.test("deviations lose, alone; clustering together gains at small noise", function()
+  local policy = rp.model "mean_field_policy"
+  local alone = { population = "equilibrium", deviation_slope = 0.5, deviation_constant = 1, cells = 600, steps = 150 }
+  for _, size in ipairs { 0.2, -0.2 } do
+    alone.deviation = size
+    local r = policy:solve(alone)
+    check.truth(r.gain < -0.01, "a deviation of one trader loses")
+    check.truth(r.mass_error < 1e-12)
+  end
+  local x, wave = rp.linspace(-4, 4, 4001), 0.8
+  local shape = x:map(function(p) return -30 * wave / (2 * math.pi) * math.sin(2 * math.pi * p / wave) end)
+  local r = policy:solve {
+    inventory_penalty = 0, volatility = 0.2, horizon = 0.6, target = 0, deviation = 1,
+    deviation_shape = rp.curve { grid = x, values = shape, rule = "linear" },
+    cells = 1500, steps = 600, lower_end = -4, upper_end = 4,
+  }
+  check.near(r.exact_utility, -0.9929124328047084, 1e-10)
+  check.truth(r.utility > -0.72, "clustering beats the best Gaussian equilibrium")
+end)
