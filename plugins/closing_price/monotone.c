@@ -76,8 +76,9 @@ static bool minimise_on_face(const quadratic *q, const int32_t *free, int64_t co
 static double reduced_cost(const quadratic *q, const double *x, double marginal, int64_t i, double *size) {
   double sum = q->linear[i] - marginal, terms = fabs(q->linear[i]) + fabs(marginal);
   for (int64_t j = 0; j < q->n; ++j) {
-    sum += q->form[i * q->stride + j] * x[j];
-    terms += fabs(q->form[i * q->stride + j] * x[j]);
+    double term = q->form[i * q->stride + j] * x[j];
+    sum += term;
+    terms += fabs(term);
   }
   *size = fmax(*size, terms);
   return sum;

@@ -99,17 +99,17 @@ Test(cost, stationarity_measures_marginal_costs) {
   }
 }
 
-/* The scale is the largest sum of absolute terms: here that of the first trade, whose five terms have both signs. */
+/* The scale is the largest sum of absolute terms: here that of the second trade, with five terms of both signs. */
 Test(cost, scale_of_the_stationarity) {
   test_market m;
-  double workspace[MOST], trades[] = {-50, 30, -40, 20}, e = exp(-0.1), next = 1e-3 * (0.5 * e + 0.5);
+  double workspace[MOST], trades[] = {-50, 60, -40, 25}, e = exp(-0.1), next = 1e-3 * (0.5 * e + 0.5);
   double l = 1e-3 * (1 - e) * e, R = 0.02;
   constant_market(&m, 3, 0);
   m.market.risk_aversion = R;
   rp_stationarity s = rp_cost_stationarity(&m.market, 1e-4, trades, workspace);
-  double price[] = {0, -50 * next, -50 * next + 30 * next + 50 * l, 0};
-  price[3] = price[2] - 40 * next - (30 * l - 50 * l * e);
-  double left[] = {10, -20, 20}, pending[] = {0, 0, 0, 0}, risk = 0, scale = fabs(price[3]) + 2e-4 * 20;
+  double price[] = {0, -50 * next, -50 * next + 60 * next + 50 * l, 0};
+  price[3] = price[2] - 40 * next - (60 * l - 50 * l * e);
+  double left[] = {45, -15, 25}, pending[] = {0, 0, 0, 0}, risk = 0, scale = fabs(price[3]) + 2e-4 * 25;
   pending[2] = 0;
   pending[1] = -left[2];
   pending[0] = e * pending[1] - left[1];
@@ -120,7 +120,7 @@ Test(cost, scale_of_the_stationarity) {
   }
   CLOSE(s.scale, scale, 1e-13, 0);
   s = rp_cost_stationarity(&m.market, 1, trades, workspace); /* now the venue's two terms are the largest */
-  CLOSE(s.scale, fabs(price[3]) + 40, 1e-13, 0);
+  CLOSE(s.scale, fabs(price[3]) + 50, 1e-13, 0);
 }
 
 Test(cost, certainty_equivalent) {
