@@ -30,13 +30,15 @@ Test(blas, cblas_is_that_of_openblas_also_for_gsl) {
   cr_assert_null(strstr(home, "gslcblas"));
 }
 
+/* The core type counts only before the library is loaded, and some builds of this test are linked with it. */
 Test(blas, one_thread_and_a_fixed_core) {
+  bool was_there = dlopen("libopenblas.so.0", RTLD_LAZY | RTLD_NOLOAD) != NULL;
   int (*threads)(void);
   *(void **)&threads = find("openblas_get_num_threads");
   cr_assert_eq(threads(), 1);
   char *(*core)(void);
   *(void **)&core = find("openblas_get_corename");
-  if (rp_blas_core()[0]) cr_assert_str_eq(core(), rp_blas_core());
+  if (rp_blas_core()[0] && !was_there) cr_assert_str_eq(core(), rp_blas_core());
 }
 
 Test(blas, an_error_in_gsl_is_a_status) {
