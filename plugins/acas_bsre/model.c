@@ -1,0 +1,32 @@
+/*
+ * model.c - the plugin's one exported function and the table of its models. Each model's schema and glue is
+ * in model_<name>.c.
+ */
+#include "model_list.h"
+
+#define TABLES(name)                                                                                         \
+  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "guo2025", .params = rp_##name##_params,     \
+  .outputs = rp_##name##_outputs, .param_count = rp_##name##_param_count,                                    \
+  .output_count = rp_##name##_output_count, .param_stride = sizeof(rp_param),                                \
+  .output_stride = sizeof(rp_output), .dim_stride = sizeof(rp_dim)
+#define PARTS(name) TABLES(name), .dims = rp_##name##_dims, .dim_count = rp_##name##_dim_count
+
+static const rp_model models[] = {
+    {TABLES(conditions), .solve = rp_conditions_solve, .id = "guo2025_conditions",
+     .title = "Section 2: when an equilibrium exists",
+     .doc = "The conditions of assumption 2.4, theorems 2.7 and 2.10, each trader's own concavity, and the "
+            "exact time to "
+            "maturity at which the equilibrium of N equal traders ceases to exist. Closed form; refuses only "
+            "impacts "
+            "without a first-order equilibrium."},
+};
+
+RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
+  static const rp_library library = {.struct_size = sizeof library,
+                                     .abi_minor = RP_ABI_MINOR,
+                                     .models = models,
+                                     .model_count = sizeof models / sizeof *models,
+                                     .model_stride = sizeof *models};
+  (void)host_minor;
+  return &library;
+}

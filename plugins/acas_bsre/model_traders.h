@@ -1,0 +1,21 @@
+/* model_traders.h - parameters that the models of section 2 share, and what makes them illegal. Glue. */
+#ifndef RP_MODEL_TRADERS_H
+#define RP_MODEL_TRADERS_H
+#include "model_tables.h"
+#include "modes.h"
+
+#define RP_WEIGHT_ENTRIES                                                                                    \
+  RP_REAL_ENTRY("own_weight", "", "1", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 2.1",                         \
+                "Weight of one's own rate in the temporary impact, in multiples of beta/N."),                \
+      RP_REAL_ENTRY(                                                                                         \
+          "cross_weight", "\\varpi", "1", RP_ANY, 1, 0, "remark 2.1",                                        \
+          "Weight of another's rate, in multiples of beta/N; the paper's variant has it in [0, 2).")
+#define RP_TERMINAL_ENTRY                                                                                    \
+  RP_REAL_ENTRY("terminal_penalty", "A", "cash/share^2", RP_NONNEGATIVE, 0.5, 0, "section 2",                \
+                "Terminal penalty of inventory.")
+
+/* Refuses weights whose first-order conditions are not positive definite. */
+rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, double count, double own,
+                                 double cross);
+
+#endif
