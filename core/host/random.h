@@ -1,6 +1,7 @@
 /*
  * random.h - the counter-based random numbers that plugin.h defines: number k of (seed, stream, path). Pure
- * functions; the definition is frozen. Philox4x32-10 comes from Random123.
+ * functions; the definition is frozen. Ask for many numbers at a time: a block of 128 costs about as much as ten
+ * numbers one by one.
  */
 #ifndef RP_RANDOM_H
 #define RP_RANDOM_H

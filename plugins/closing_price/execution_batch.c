@@ -2,13 +2,7 @@
 #include "execution_batch.h"
 #include <math.h>
 #include <string.h>
-
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
+#include "reprise/clones.h"
 
 int64_t rp_execution_block_gains(int64_t periods) {
   return (periods - 1) * RP_GAIN_COUNT * RP_LANES;

@@ -28,19 +28,41 @@ static void definition(uint64_t seed, uint32_t stream, uint64_t path, uint64_t n
   *normal = number % 2 ? r * sin(2 * acos(-1.0) * v) : r * cos(2 * acos(-1.0) * v);
 }
 
+/* Blocks, their ends, odd beginnings, and a pair's counter that runs over 32 bits. */
 Test(random, numbers_follow_the_definition) {
+  enum { MOST = 1000 };
   const uint64_t seed = 0x123456789abcdef0u, path = 0xfedcba9876543210u;
   const uint32_t stream = 77;
-  double uniforms[9], normals[9];
-  rp_random_uniforms(seed, stream, path, 5, 9, uniforms);
-  rp_random_normals(seed, stream, path, 5, 9, normals);
-  for (int i = 0; i < 9; ++i) {
+  const uint64_t firsts[] = {0, 5, 127, 0x1ffffff00u};
+  const int64_t counts[] = {1, 2, 9, 128, 131, MOST};
+  double uniforms[MOST], normals[MOST];
+  for (size_t f = 0; f < sizeof firsts / sizeof *firsts; ++f)
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; ++c) {
+      rp_random_uniforms(seed, stream, path, firsts[f], counts[c], uniforms);
+      rp_random_normals(seed, stream, path, firsts[f], counts[c], normals);
+      for (int64_t i = 0; i < counts[c]; ++i) {
+        double uniform, normal;
+        definition(seed, stream, path, firsts[f] + (uint64_t)i, &uniform, &normal);
+        cr_assert_eq(uniforms[i], uniform);
+        cr_assert(fabs(normals[i] - normal) <= 4e-15 * fmax(1, fabs(normal)), "%.17g and %.17g", normals[i],
+                  normal);
+      }
+    }
+}
+
+/* A tail of a normal law needs the logarithm next to 0 and next to 1: a million numbers reach both. */
+Test(random, a_million_normals_are_accurate) {
+  enum { N = 1 << 20 };
+  double *normals = malloc(N * sizeof *normals), worst = 0;
+  cr_assert_not_null(normals);
+  rp_random_normals(9, 2, 4, 0, N, normals);
+  for (uint64_t i = 0; i < N; ++i) {
     double uniform, normal;
-    definition(seed, stream, path, 5 + (uint64_t)i, &uniform, &normal);
-    cr_assert_eq(uniforms[i], uniform);
-    cr_assert(fabs(normals[i] - normal) <= 4e-15 * fmax(1, fabs(normal)), "%.17g and %.17g", normals[i],
-              normal);
+    definition(9, 2, 4, i, &uniform, &normal);
+    worst = fmax(worst, fabs(normals[i] - normal));
   }
+  free(normals);
+  cr_assert(worst < 4e-15, "%.3g", worst);
 }
 
 Test(random, pieces_make_the_whole) {

@@ -1,0 +1,18 @@
+/*
+ * SPDX-License-Identifier: MIT
+ *
+ * reprise/clones.h - a function that is compiled for several instruction sets, the best of which is chosen at load: write
+ * RP_CLONES before a static function whose loops vectorise. Without -ffast-math and with -ffp-contract=off all of
+ * them give the same bits. For hosts, numerical code and plugins alike; plugin.h does not need it.
+ */
+#ifndef REPRISE_CLONES_H
+#define REPRISE_CLONES_H
+
+/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(RP_SANITIZED)
+#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define RP_CLONES
+#endif
+
+#endif
