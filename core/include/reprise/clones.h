@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: MIT
  *
- * reprise/clones.h - a function that is compiled for several instruction sets, the best of which is chosen at load: write
- * RP_CLONES before a static function whose loops vectorise. Without -ffast-math and with -ffp-contract=off all of
+ * reprise/clones.h - a function compiled for several instruction sets, the best of which is chosen at load: write
+ * RP_CLONES before a static function whose loops vectorise. With -ffp-contract=off and without -ffast-math all of
  * them give the same bits. For hosts, numerical code and plugins alike; plugin.h does not need it.
  */
 #ifndef REPRISE_CLONES_H
