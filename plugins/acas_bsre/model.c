@@ -19,6 +19,13 @@ static const rp_model models[] = {
             "maturity at which the equilibrium of N equal traders ceases to exist. Closed form; refuses only "
             "impacts "
             "without a first-order equilibrium."},
+    {PARTS(homogeneous), .solve = rp_homogeneous_solve, .id = "guo2025_homogeneous",
+     .title = "Section 2: N traders with equal penalties",
+     .doc = "Equilibrium of N traders who differ in their inventories only: both modes of the Riccati "
+            "equation, the reaction "
+            "to noise orders that are known or an Ornstein-Uhlenbeck process, inventories, rates, "
+            "objectives. Closed form for "
+            "constant coefficients, collocation of two scalar equations else; O(1) per time, for any N."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

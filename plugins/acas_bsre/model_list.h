@@ -24,5 +24,6 @@
                  "model_list.h states the lengths of these tables")
 
 RP_MODEL_TABLES(conditions, rp_conditions_solve, 8, 13);
+RP_MODEL_PARTS(homogeneous, rp_homogeneous_solve, 2, 15, 21);
 
 #endif

@@ -16,3 +16,14 @@ rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, doubl
         cross, -2 * own / (count - 1));
   return RP_OK;
 }
+
+bool rp_model_constant(const rp_curve *curve) {
+  int64_t pieces = curve->rule == RP_CHEBYSHEV ? curve->grid_count - 1 : curve->grid_count;
+  for (int64_t k = 0; k < pieces; ++k) {
+    const double *terms = curve->data + k * (curve->rule == RP_CHEBYSHEV ? curve->terms : 1);
+    if (terms[0] != curve->data[0]) return false;
+    for (int64_t i = 1; curve->rule == RP_CHEBYSHEV && i < curve->terms; ++i)
+      if (terms[i] != 0) return false;
+  }
+  return true;
+}

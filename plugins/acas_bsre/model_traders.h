@@ -3,6 +3,7 @@
 #define RP_MODEL_TRADERS_H
 #include "model_tables.h"
 #include "modes.h"
+#include "numerics/curve.h"
 
 #define RP_WEIGHT_ENTRIES                                                                                    \
   RP_REAL_ENTRY("own_weight", "", "1", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 2.1",                         \
@@ -17,5 +18,8 @@
 /* Refuses weights whose first-order conditions are not positive definite. */
 rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, double count, double own,
                                  double cross);
+
+/* Whether a curve has one value. */
+bool rp_model_constant(const rp_curve *curve);
 
 #endif
