@@ -26,6 +26,16 @@ static const rp_model models[] = {
             "to noise orders that are known or an Ornstein-Uhlenbeck process, inventories, rates, "
             "objectives. Closed form for "
             "constant coefficients, collocation of two scalar equations else; O(1) per time, for any N."},
+    {PARTS(quotes), .solve = rp_quotes_model_solve, .id = "guo2025_quotes",
+     .title = "Section 3: quotes of makers who compete",
+     .doc = "The equilibrium maps psi^a and psi^b from the makers' adjoints to their quotes, O(N log N): the "
+            "two lowest quotes "
+            "by one equation for their distance, every other one against the lowest."},
+    {PARTS(rates), .solve = rp_rates_model_solve, .id = "guo2025_rates",
+     .title = "Section 3: rates of traders with crossed costs",
+     .doc = "The equilibrium map phi from the traders' adjoints to their rates: one piecewise linear "
+            "equation for the sum of "
+            "the rates."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
