@@ -36,6 +36,12 @@ static const rp_model models[] = {
      .doc = "The equilibrium map phi from the traders' adjoints to their rates: one piecewise linear "
             "equation for the sum of "
             "the rates."},
+    {PARTS(acas), .solve = rp_acas_model_solve, .id = "guo2025_acas",
+     .title = "Section 4: one buyer and two market makers",
+     .doc = "Quotes, inventories and the buyer's rate with noise orders that are known, penalties and costs that may depend on "
+            "time, and a least rate. Newton-Kantorovich steps with the Riccati sweep in 2 x 2 blocks on Gauss panels that end "
+            "where truncation begins or ends; exact constants and the bounds of the rate without running penalties; the "
+            "matrix Riccati solution along the path with the signs that are proved of it."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
