@@ -38,10 +38,21 @@ static const rp_model models[] = {
             "the rates."},
     {PARTS(acas), .solve = rp_acas_model_solve, .id = "guo2025_acas",
      .title = "Section 4: one buyer and two market makers",
-     .doc = "Quotes, inventories and the buyer's rate with noise orders that are known, penalties and costs that may depend on "
-            "time, and a least rate. Newton-Kantorovich steps with the Riccati sweep in 2 x 2 blocks on Gauss panels that end "
-            "where truncation begins or ends; exact constants and the bounds of the rate without running penalties; the "
+     .doc = "Quotes, inventories and the buyer's rate with noise orders that are known, penalties and costs "
+            "that may depend on "
+            "time, and a least rate. Newton-Kantorovich steps with the Riccati sweep in 2 x 2 blocks on "
+            "Gauss panels that end "
+            "where truncation begins or ends; exact constants and the bounds of the rate without running "
+            "penalties; the "
             "matrix Riccati solution along the path with the signs that are proved of it."},
+    {PARTS(market), .solve = rp_market_model_solve, .id = "guo2025_market",
+     .title = "Section 3: traders against makers",
+     .doc =
+         "The general game with deterministic noise orders: a boundary problem in the inventories and "
+         "adjoints of all "
+         "players, by collocation and Newton's method with block elimination. Existence is known for short "
+         "horizons "
+         "only: the solution found is reported with its matrix R(0) and the factor of Picard's iteration."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
