@@ -151,3 +151,22 @@ rp.figure "modes" {
   xlabel = "position", ylabel = "displacement",
   crowd,
 }
+
+-- Some of the series take turns, the others and the axes stay. Every frame has the same series with other numbers.
+local position, packet, moments = rp.linspace(-4, 12, 161), {}, {}
+for k = 1, 33 do
+  local t = (k - 1) / 8
+  local width = math.sqrt(1 + t * t / 4)
+  local envelope = ((position - 2 * t) ^ 2 * (-0.5 / width ^ 2)):exp() / width
+  packet[k] = {
+    rp.band { x = position, lo = rp.zeros(#position), hi = envelope },
+    rp.line { x = position, y = envelope, label = "probability density" },
+    rp.vline { at = 2 * t },
+  }
+  moments[k] = ("t = %.3f"):format(t)
+end
+rp.animation "packet" {
+  title = "A packet that travels and spreads", frames = packet, labels = moments, still = 17, duration = 4,
+  caption = "A bell-shaped density moves to the right; it becomes lower and wider on the way.",
+  xlabel = "position", ylabel = "density", rp.hline { at = 0.5, label = "half of the first peak" },
+}

@@ -8,7 +8,7 @@ cp -r "$here/fixtures/paper/." . || exit 1
 
 expect 0 "$reprise" run scripts/tiny.lua --out results/tiny
 expect 0 "$reprise" weave papers/tiny --results results/tiny
-prints "results/tiny/index.html: 1 figures, 3 claims"
+prints "results/tiny/index.html: 2 figures, 3 claims"
 page=results/tiny/index.html
 
 # What must stand on the page. Line ends are ignored.
@@ -43,6 +43,13 @@ on_page '<td class="text"> share·cash </td>'
 on_page 'printed <span class="printed">1.415</span>'
 on_page '<math display="block"'
 on_page 'src="data:image/svg+xml;base64,'
+on_page '<div class="panel moving"><input type="checkbox" class="pause" id="pause-descent"><svg aria-label="Tangents of'
+on_page '<svg aria-label="Tangents of &quot;x^2 - 2&quot; &amp; &lt;where&gt; they lead." width="720"'
+on_page '<label class="pause-label" for="pause-descent">'
+on_page '>&lt;4&gt;</text>'
+on_page '@keyframes a-descent-turn'
+not_on_page '<?xml'
+not_on_page "id='gp"
 on_page '<a href="data/error.csv">data</a>'
 on_page '<a href="figures/error.gp">gnuplot</a>'
 on_page '<a class="code" href="#code-tiny-25">tiny.lua:25</a>'
@@ -81,7 +88,7 @@ mistake() {
   printf '\n%s\n' "$1" >>papers/bad/paper.md
   sentences+=("$2")
 }
-mistake '![x](figure:eror)' "papers/bad/paper.md:62: there is no figure 'eror' in results/tiny, did you mean 'error'?"
+mistake '![x](figure:eror)' "papers/bad/paper.md:64: there is no figure 'eror' in results/tiny, did you mean 'error'?"
 mistake 'A figure ![x](figure:error) in a line.' "the figure 'error' must stand alone in its paragraph"
 mistake '![x](picture.png)' "the picture 'picture.png' is no figure of the results"
 mistake '[rot]{.value}' "there is no value 'rot' in results/tiny, did you mean 'root'?"
@@ -98,8 +105,8 @@ mistake '$$ x \label{eq:step} $$' "the name 'eq:step' is given twice on this pag
 mistake '$$ x \label{eq:a} \label{eq:b} $$' "one displayed equation carries one label"
 mistake '$$ x = \eqref{eq:step} $$' "a reference inside a formula gets lost"
 mistake 'In $x \label{eq:in}$.' "only a displayed equation, \$\$ ... \$\$, can carry"
-mistake '$\frac{1$' "papers/bad/paper.md:96: the formula '\frac{1' cannot be typeset"
-mistake $'$$\nx +\n\\sqrt{2\n$$' "paper.md:100: the formula 'x + \sqrt{2' cannot be typeset"
+mistake '$\frac{1$' "papers/bad/paper.md:98: the formula '\frac{1' cannot be typeset"
+mistake $'$$\nx +\n\\sqrt{2\n$$' "paper.md:102: the formula 'x + \sqrt{2' cannot be typeset"
 mistake $'::: {.table id="errors"}\n:::' "there is no table 'errors' in results/tiny"
 mistake $'::: {.region name="newtn"}\n:::' "there is no region 'newtn' in scripts/tiny.lua, did you mean 'newton'?"
 mistake $'::: {.claims kind="valu"}\n:::' "no claim in results/tiny has the kind 'valu'"
@@ -151,6 +158,7 @@ tr '\n' ' ' <results/index.html >flat
 on_page '<a href="tiny/index.html">The root of two</a>'
 on_page '<a href="tiny/index.html#claim-root-value"><span class="claim-id">root-value</span></a>'
 on_page 'data-label="Printed"><div>1.415</div>'
+on_page '<img src="tiny/figures/descent.png" alt="Tangents of'
 on_page '<a href="tiny/index.html#error"><div class="panel"><img src="tiny/figures/error.svg" alt="Errors &lt;fall&gt;'
 not_on_page '<script'
 expect 0 "$reprise" index results --out elsewhere/index.html

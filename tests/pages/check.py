@@ -166,11 +166,24 @@ BROKEN_PICTURES = """(async () => {
 })()"""
 
 
-def set_view(browser, size, scheme="light", media="screen"):
+# What moves on the page: the frames of each animation, how many of them are visible, how many change by themselves.
+MOTION = """(() => Array.from(document.querySelectorAll('.moving svg')).map(svg => {
+  const frames = Array.from(svg.querySelectorAll('[style*="animation-delay"]'));
+  const seen = frames.filter(g => getComputedStyle(g).visibility === 'visible');
+  return { name: (svg.getAttribute('aria-label') || '').slice(0, 60), frames: new Set(frames.map(g => g.style.animationDelay)).size,
+    seen: new Set(seen.map(g => g.style.animationDelay)).size,
+    running: svg.getAnimations({ subtree: true }).filter(a => a.playState === 'running').length };
+}))()"""
+
+PAUSE = "document.querySelectorAll('.moving .pause').forEach(box => box.click())"
+
+
+def set_view(browser, size, scheme="light", media="screen", motion="no-preference"):
     phone = size[0] < 600
     browser.call("Emulation.setDeviceMetricsOverride", {"width": size[0], "height": size[1], "deviceScaleFactor": 2 if phone else 1,
                                                         "mobile": phone})
-    browser.call("Emulation.setEmulatedMedia", {"media": media, "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    browser.call("Emulation.setEmulatedMedia", {"media": media, "features": [
+        {"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": motion}]})
 
 
 def screenshot(browser, path):
@@ -198,6 +211,27 @@ def check_events(page, events):
                 page.problem("the page asks for %s", url[:120])
 
 
+def check_motion(page, browser):
+    """Animations move, one frame at a time, until the reader stops them; in print and for readers who prefer less motion they stand."""
+    def look(situation, moves):
+        for each in browser.evaluate(MOTION):
+            if each["seen"] != 1:
+                page.problem("%s the animation '%s' shows %d frames at once", situation, each["name"], each["seen"])
+            if moves and each["running"] < each["frames"]:
+                page.problem("%s the animation '%s' does not move", situation, each["name"])
+            if not moves and each["running"]:
+                page.problem("%s the animation '%s' moves", situation, each["name"])
+    set_view(browser, DESK)
+    look("on a screen", True)
+    browser.evaluate(PAUSE)
+    look("after a click on its box", False)
+    browser.evaluate(PAUSE)
+    set_view(browser, DESK, motion="reduce")
+    look("with reduced motion", False)
+    set_view(browser, DESK, media="print")
+    look("in print", False)
+
+
 def check_in_browser(page, browser, shots, name):
     browser.take_events()
     set_view(browser, PHONE)
@@ -220,6 +254,7 @@ def check_in_browser(page, browser, shots, name):
             page.problem("at %d px %s cuts off what it holds", size[0], element)
         if shots and shot:
             screenshot(browser, os.path.join(shots, "%s-%s.png" % (name, shot)))
+    check_motion(page, browser)
     if shots:
         set_view(browser, DESK, "light", "")
         pdf = browser.call("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False, "paperWidth": 8.27, "paperHeight": 11.69})

@@ -49,6 +49,9 @@ fault '<p>see [x]{.ref}</p>' "an unread span is left in the text"
 fault '<img src="https://example.invalid/x.png" alt="x">' "from elsewhere"
 fault '<h5>x</h5>' "a heading of level 5 follows one of level"
 fault '<h1>x</h1>' "there are 2 headings of the first level"
+fault '<style>.moving svg g { animation: none !important }</style>' "does not move"
+fault '<style>.moving svg g { visibility: visible !important }</style>' "frames at once"
+fault '<style>.pause:checked + svg * { animation-play-state: running !important }</style>' "after a click on its box the animation"
 expect 1 "$check" results/tiny
 for index in "${!names[@]}"; do
   holds "the checker sees ${faults[index]} and says: ${sentences[index]}" \

@@ -129,13 +129,13 @@ local function gallery_html(papers, base)
     for _, figure in ipairs(paper.figures) do
       if figure.file then
         local path = base .. paper.id .. "/"
-        local target = path .. figure.file
+        local target = path .. (figure.still or figure.file)
         if paper.page and paper.page.text:find(('<figure id="%s"'):format(figure.id), 1, true) then
           target = path .. "index.html#" .. figure.id
         end
         local alt = figure.alt and figure.alt ~= "" and figure.alt or figure.title or figure.id
         parts[#parts + 1] = ('<li><a href="%s"><div class="panel"><img src="%s" alt="%s" loading="lazy"%s></div><span>%s</span></a></li>'):format(
-          escape(target), escape(path .. figure.file), escape(alt),
+          escape(target), escape(path .. (figure.still or figure.file)), escape(alt),
           figure.width and (' width="%d" height="%d"'):format(math.floor(figure.width), math.floor(figure.height)) or "",
           escape(paper.id .. ": " .. (figure.title or figure.id)))
       end

@@ -10,7 +10,7 @@ M.summary = "run an experiment script"
 M.help = [[
 usage: reprise run SCRIPT.lua [OPTIONS] [-- ARGUMENTS]
 
-Runs the script and writes data, figures, tables and verdicts to its results folder.
+Runs the script and writes data, figures (also moving ones), tables and verdicts to its results folder.
 
   --out DIR          the results folder (out/NAME below the current folder, NAME being the script's)
   --set NAME=VALUE   changes a setting that the script asks for by rp.set; may be repeated

@@ -236,7 +236,13 @@ local function with_scopes(html)
   end))
 end
 
--- The filter leaves src="figure:ID"; text can never look like that, because quotes in text are escaped.
+-- A picture as an element of the page: without its own head and title, which the attributes stand for.
+local function inline_svg(svg, attributes)
+  svg = svg:gsub("^.-<svg", "<svg", 1):gsub("<title>.-</title>%s*<desc>.-</desc>", "", 1)
+  return (svg:gsub("^<svg", function() return "<svg" .. attributes end, 1))
+end
+
+-- The filter leaves src="figure:ID", and <svg data-figure="ID"> for animations; text can never look like that, because quotes in text are escaped.
 local function embed_pictures(html, data)
   local count = 0
   html = html:gsub('src="figure:([^"]*)"', function(id)
@@ -245,6 +251,12 @@ local function embed_pictures(html, data)
     if not bytes then fail(7, "%s", why) end
     count = count + 1
     return ('src="data:%s;base64,%s"'):format(figure.type, base64(bytes))
+  end)
+  html = html:gsub('<svg data%-figure="([^"]*)"([^>]*)></svg>', function(id, attributes)
+    local svg, why = host.read_file(data.results .. "/" .. data.figures[id].file)
+    if not svg then fail(7, "%s", why) end
+    count = count + 1
+    return inline_svg(svg, attributes)
   end)
   return html, count
 end

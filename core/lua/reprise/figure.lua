@@ -9,10 +9,12 @@ local context = require "reprise.context"
 local contour = require "reprise.figure.contour"
 local data = require "reprise.figure.data"
 local extent = require "reprise.figure.extent"
+local frames = require "reprise.figure.frames"
 local host = require "host"
 local layout = require "reprise.figure.layout"
 local legend = require "reprise.figure.legend"
 local nearest = require "reprise.nearest"
+local options = require "reprise.figure.options"
 local ordered = require "reprise.ordered"
 local provenance = require "reprise.provenance"
 local script = require "reprise.figure.script"
@@ -24,15 +26,7 @@ local M = { public = {} }
 
 local Panel = {} -- metatable: what rp.panel returns
 
-local largest_canvas = 4000 -- pixels
-
 local figures, by_id, begun = {}, {}, {}
-
-local panel_options = {
-  "title", "xlabel", "ylabel", "xunit", "yunit", "xlog", "ylog", "xrange", "yrange", "xticks", "yticks", "legend",
-  "colors", "grid", "enhanced",
-}
-local figure_options = { "caption", "alt", "header", "columns", "width", "height", "aspect", table.unpack(panel_options) }
 
 -- fail and note take a format and its values; this puts a text in front of it.
 local function prefix(fail, text)
@@ -58,62 +52,6 @@ local function flatten(list, found, fail, around)
   end
   around[list] = nil
   return found
-end
-
-local function check_ticks(value, what, fail)
-  if series.is_array(value) then value = value:totable() end
-  if type(value) ~= "table" then
-    fail("%s must be a list of numbers or of {number, text}, not %s", what, series.describe(value))
-  end
-  local ticks = {}
-  for i = 1, #value do
-    local tick = value[i]
-    local name = string.format("%s[%d]", what, i)
-    if type(tick) == "table" then
-      ticks[i] = { series.check_number(tick[1], name, fail), series.check_text(tick[2], name, fail) or "" }
-    else
-      ticks[i] = series.check_number(tick, name, fail)
-    end
-  end
-  return ticks
-end
-
-local function check_braces(text, what, fail)
-  local depth = 0
-  for brace in text:gmatch("[{}]") do
-    depth = depth + (brace == "{" and 1 or -1)
-    if depth < 0 then break end
-  end
-  if depth ~= 0 then fail("%s has unbalanced braces, which enhanced text does not allow", what) end
-end
-
--- The options of a figure with one panel, or of a panel, checked.
-local function read_options(o, fail)
-  local result = {}
-  for _, name in ipairs { "title", "xlabel", "ylabel", "xunit", "yunit" } do
-    result[name] = series.check_text(o[name], name, fail)
-  end
-  for _, name in ipairs { "xlog", "ylog", "grid", "enhanced" } do
-    if o[name] ~= nil then result[name] = series.check_flag(o[name], name, fail) end
-  end
-  for _, name in ipairs { "xrange", "yrange" } do
-    if o[name] ~= nil then
-      result[name] = series.check_range(o[name], name, fail, true)
-      local log, range = o[name:sub(1, 1) .. "log"], result[name]
-      if log and ((range[1] or 1) <= 0 or (range[2] or 1) <= 0) then
-        fail("%s reaches %s, but the axis is logarithmic", name, math.min(range[1] or 1, range[2] or 1))
-      end
-    end
-  end
-  for _, name in ipairs { "xticks", "yticks" } do
-    if o[name] ~= nil then result[name] = check_ticks(o[name], name, fail) end
-  end
-  result.legend = series.check_choice(o.legend or "auto", legend.positions, "legend", fail)
-  result.colors = series.check_choice(o.colors or "cycle", { "cycle", "sequence" }, "colors", fail)
-  if result.enhanced then
-    for _, name in ipairs { "title", "xlabel", "ylabel" } do check_braces(result[name] or "", name, fail) end
-  end
-  return result
 end
 
 -- The label of an axis from the names and units of its columns: what all of them agree on. Two units on one axis are
@@ -167,9 +105,20 @@ local function set_map(panel, s)
   s.image = extent.uniform(s.x.values, panel.options.xlog) and extent.uniform(s.y.values, panel.options.ylog)
 end
 
--- Reads the series of a panel: panel = {options=, series=, fail=, note=}.
-local function new_panel(o, items, fail, note, title_size)
-  local panel = { options = read_options(o, fail), series = {}, fail = fail, note = note, title_size = title_size, marks = {} }
+-- The series of the frames of a panel, behind those that stay. `moving`: a list of flat lists of series.
+local function add_frames(panel, moving, fail, note)
+  local function own(k, j, kind)
+    local text = string.format("frame %d: series %d (%s): ", k, j, kind)
+    return prefix(fail, text), prefix(note, string.format("frames: series %d (%s): ", j, kind))
+  end
+  if panel.legend == "ends" then fail('legend is "ends", but in an animation the ends of curves move') end
+  panel.frames = #moving
+  table.move(frames.read(moving, fail, own), 1, #moving * #moving[1], #panel.series + 1, panel.series)
+end
+
+-- Reads the series of a panel: panel = {options=, series=, fail=, note=}; `moving`: those of the frames of an animation.
+local function new_panel(o, items, fail, note, title_size, moving)
+  local panel = { options = options.read(o, fail), series = {}, fail = fail, note = note, title_size = title_size, marks = {} }
   panel.legend = panel.options.legend
   for k, item in ipairs(items) do
     local own = string.format("series %d (%s): ", k, item.kind)
@@ -177,12 +126,14 @@ local function new_panel(o, items, fail, note, title_size)
     local s = series.resolve(item, own_fail)
     series.note_hidden(s, prefix(note, own))
     s.fail = own_fail
-    if panel.options.enhanced then check_braces(s.label or s.text or "", "label", own_fail) end
+    if panel.options.enhanced then options.check_braces(s.label or s.text or "", "label", own_fail) end
     panel.series[k] = s
   end
+  if moving then add_frames(panel, moving, fail, note) end
   for _, s in ipairs(panel.series) do if s.kind == "map" then set_map(panel, s) end end
   panel.dark = panel.map ~= nil and panel.map.palette == "viridis"
-  style.apply(panel.series, panel.dark and panel.options.colors == "cycle" and "dark" or panel.options.colors)
+  style.apply(frames.leading(panel.series), panel.dark and panel.options.colors == "cycle" and "dark" or panel.options.colors)
+  frames.share_looks(panel.series)
   set_labels(panel)
   extent.set_axes(panel)
   extent.note_outside(panel)
@@ -225,9 +176,9 @@ local function arrange(figure)
     figure.height = math.ceil(figure.height + lack)
     layout.arrange(figure)
   end
-  if figure.height > largest_canvas then
+  if figure.height > options.largest_canvas then
     figure.panels[1].fail("its texts would need a canvas %d pixels high, but %d is the most: label fewer series or shorten names",
-      figure.height, largest_canvas)
+      figure.height, options.largest_canvas)
   end
   layout.check_room(figure)
   for _, panel in ipairs(figure.panels) do
@@ -237,6 +188,7 @@ local function arrange(figure)
     annotate.texts(panel, canvas, panel.marks)
   end
   layout.figure_title(figure, figure.panels[1].marks)
+  if figure.strip then layout.place_strip(figure) end
 end
 
 local column_names = { x = "x", y = "y", lo = "lower", hi = "upper" }
@@ -248,6 +200,29 @@ local function name_column(panel, s, name)
   if name == "y" then return s.label or column.name or o.ylabel or "y" end
   local base = s.label or column.name or (s.y and (s.y.name or o.ylabel)) or o.ylabel
   return base and base .. " " .. column_names[name] or column_names[name]
+end
+
+-- Do all frames of an animation have the same numbers in this column of this series?
+local function is_steady(panel, s, name)
+  for _, other in ipairs(panel.series) do
+    if other.place == s.place and other.frame and not data.same(other[name].values, s[name].values) then return false end
+  end
+  return true
+end
+
+-- Each frame of an animation has columns of its own, but for those that do not change.
+local function add_column(figure, panel, s, name)
+  local base = name_column(panel, s, name)
+  if not s.frame then return data.add(s.table, s[name], base, name == "x") end
+  if is_steady(panel, s, name) then
+    if s.frame > 1 then return panel.steady[s.place][name] end
+    panel.steady[s.place] = panel.steady[s.place] or {}
+    panel.steady[s.place][name] = data.add(s.table, s[name], base, name == "x")
+    return panel.steady[s.place][name]
+  end
+  local labels = figure.animation.labels
+  return data.add(s.table, s[name], string.format("%s, %s", base, labels and labels[s.frame] or "frame " .. s.frame),
+    name == "x" or "moving")
 end
 
 -- Registers the columns of all series, so that the script can refer to them by file and number.
@@ -265,13 +240,14 @@ local function collect(figure)
   end
   local shared = store:table()
   for _, panel in ipairs(figure.panels) do
+    panel.steady = {}
     for _, s in ipairs(panel.series) do
       if s.kind ~= "map" then
         s.table, s.columns = shared, {}
         for _, name in ipairs { "x", "y", "lo", "hi" } do
           local column = s[name]
           if type(column) == "table" and column.values then
-            s.columns[name] = data.add(shared, column, name_column(panel, s, name), name == "x")
+            s.columns[name] = add_column(figure, panel, s, name)
           end
         end
       end
@@ -309,7 +285,7 @@ local function finish_figure(figure, caption, alt)
   figure.record = {
     id = figure.id, title = figure.plain_title or "", caption = caption or "", alt = alt,
     csv = paths[1], data = host.json_array(paths), gp = base .. ".gp", svg = base .. ".svg", png = base .. ".png",
-    width = figure.width, height = figure.height, line = figure.line,
+    width = figure.width, height = figure.height, line = figure.line, animation = figure.animation,
   }
   if context.only and not context.only[figure.id] then return end
   for k, t in ipairs(store.tables) do write(paths[k], store:text(t)) end
@@ -317,21 +293,31 @@ local function finish_figure(figure, caption, alt)
   figure.written = true
 end
 
-local function canvas_size(o, panels, columns, fail)
-  local rows = math.ceil(panels / columns)
-  local width = o.width and series.check_number(o.width, "width", fail) or (columns > 2 and 960 or theme.width)
-  local height = o.height and series.check_number(o.height, "height", fail)
-  if o.aspect then
-    if o.height then fail("gives both height and aspect (width / height): one of them is enough") end
-    height = width / series.check_number(o.aspect, "aspect", fail)
-  end
-  height = height or (panels == 1 and theme.height * width / theme.width or math.min(2400, rows * 300))
-  for name, value in pairs { width = width, height = height } do
-    if not (value >= 120 and value <= largest_canvas) then
-      fail("the canvas' %s is %g, but must lie in [120, %d]", name, value, largest_canvas)
+-- The frames of a figure or panel as flat lists; nil if it has none.
+local function read_frames(value, fail)
+  if value == nil then return nil end
+  local lists = {}
+  for k, items in ipairs(frames.check(value, fail)) do
+    local own_fail = prefix(fail, string.format("frame %d: ", k))
+    lists[k] = flatten(items, {}, own_fail)
+    for _, item in ipairs(lists[k]) do
+      if getmetatable(item) == Panel then own_fail("holds a panel: panels have frames, not frames panels") end
     end
   end
-  return math.floor(width + 0.5), math.floor(height + 0.5)
+  return lists
+end
+
+local function read_panel(figure, o, item, k, fail, note)
+  local own = string.format("panel %d: ", k)
+  local own_fail = prefix(fail, own)
+  local chosen = {}
+  for _, name in ipairs(options.panel) do
+    chosen[name] = item.options[name]
+    if chosen[name] == nil and name ~= "title" then chosen[name] = o[name] end
+  end
+  series.check_keys(item.options, figure.moves and options.animated_panel or options.panel, own_fail)
+  return new_panel(chosen, flatten(item.options, {}, own_fail), own_fail, prefix(note, own), theme.size.panel,
+    read_frames(item.options.frames, own_fail))
 end
 
 local function read_panels(figure, o, items, fail)
@@ -340,79 +326,83 @@ local function read_panels(figure, o, items, fail)
   for _, item in ipairs(items) do if getmetatable(item) == Panel then panels = panels + 1 end end
   if panels > 0 and panels < #items then fail("mixes panels and series: put the series into panels") end
   if panels == 0 then
-    figure.panels = { new_panel(o, items, fail, note, theme.size.title) }
+    figure.panels = { new_panel(o, items, fail, note, theme.size.title, read_frames(o.frames, fail)) }
     return
   end
+  if o.frames ~= nil then fail("has panels: give frames to the panels that move") end
   figure.title, figure.enhanced = series.check_text(o.title, "title", fail), o.enhanced
   figure.panels = {}
-  for k, item in ipairs(items) do
-    local own = string.format("panel %d: ", k)
-    local own_fail = prefix(fail, own)
-    local options = {}
-    for _, name in ipairs(panel_options) do
-      options[name] = item.options[name]
-      if options[name] == nil and name ~= "title" then options[name] = o[name] end
+  for k, item in ipairs(items) do figure.panels[k] = read_panel(figure, o, item, k, fail, note) end
+end
+
+-- The timing of an animation, once its panels are read; all that move have the same number of frames.
+local function read_animation(figure, o, fail)
+  local count, of
+  for k, panel in ipairs(figure.panels) do
+    if panel.frames and count and panel.frames ~= count then
+      fail("panel %d has %d frames, but panel %d has %d", k, panel.frames, of, count)
     end
-    series.check_keys(item.options, panel_options, own_fail)
-    figure.panels[k] = new_panel(options, flatten(item.options, {}, own_fail), own_fail, prefix(note, own), theme.size.panel)
+    if panel.frames then count, of = panel.frames, k end
   end
+  if not count then fail("needs frames: frames = { { rp.line{...} }, { rp.line{...} }, ... }, in itself or in a panel") end
+  figure.animation = frames.timing(o, count, fail)
+  figure.strip = layout.strip_height
 end
 
--- Comment lines that go into the heads of the CSV files, such as "standard-error: mean=mean_se".
-local function check_header(value, fail)
-  if value == nil then return {} end
-  if type(value) ~= "table" then fail("header must be a list of lines, not %s", series.describe(value)) end
-  local lines = {}
-  for i = 1, #value do
-    lines[i] = series.check_text(value[i], string.format("header[%d]", i), fail)
-    if lines[i]:find("\n", 1, true) then fail("header[%d] has more than one line", i) end
-  end
-  return lines
-end
-
-local function define(id, o, line)
-  local function fail(format, ...) host.blame("figure %s: " .. format, id, ...) end
+local function define(id, o, line, moves)
+  local function fail(format, ...) host.blame("%s %s: " .. format, moves and "animation" or "figure", id, ...) end
   if type(o) ~= "table" then fail("expects a table of options and series, not %s", series.describe(o)) end
   begun[id] = nil
   if by_id[id] then fail("is defined twice, first at %s", by_id[id].line) end
-  series.check_keys(o, figure_options, fail)
+  if o.frames ~= nil and not moves then fail("has frames, but a figure does not move: write rp.animation") end
+  series.check_keys(o, moves and options.animation or options.figure, fail)
   local caption, alt = series.check_text(o.caption, "caption", fail), series.check_text(o.alt, "alt", fail)
   alt = alt and alt:match("%S") and alt or caption
   if not (alt and alt:match("%S")) then
     fail("needs a caption or an alternative text (alt) that says what it shows")
   end
   local items = flatten(o, {}, fail)
-  if #items == 0 then fail("has nothing to show: no series and no panel") end
-  local figure = { id = id, line = line, origin = provenance.script(), header = check_header(o.header, fail), notes = {} }
+  if #items == 0 and not moves then fail("has nothing to show: no series and no panel") end
+  local figure = { id = id, line = line, origin = provenance.script(), header = options.check_header(o.header, fail), notes = {},
+    moves = moves }
   figure.columns = o.columns or (getmetatable(items[1]) == Panel and #items > 1 and 2 or 1)
   if math.type(figure.columns) ~= "integer" or figure.columns < 1 or figure.columns > 6 then
     fail("columns is %s, but must be a whole number from 1 to 6", series.describe(o.columns))
   end
   figure.plain_title = series.check_text(o.title, "title", fail)
   read_panels(figure, o, items, fail)
+  if moves then read_animation(figure, o, fail) end
   figure.columns = math.min(figure.columns, #figure.panels)
-  figure.width, figure.height = canvas_size(o, #figure.panels, figure.columns, fail)
+  figure.width, figure.height = options.canvas_size(o, #figure.panels, figure.columns, fail)
   figure.free_height = not (o.height or o.aspect)
+  if figure.free_height then figure.height = figure.height + (figure.strip or 0) end
   finish_figure(figure, caption, alt)
   local kept = { record = figure.record, written = figure.written, line = line } -- not the numbers
   figures[#figures + 1], by_id[id] = kept, kept
   if figure.written then write_index() end
   for _, text in ipairs(figure.written and not context.quiet and figure.notes or {}) do
-    host.stderr(string.format("%s: note: figure %s: %s\n", line or provenance.script(), id, text))
+    host.stderr(string.format("%s: note: %s %s: %s\n", line or provenance.script(),
+      moves and "animation" or "figure", id, text))
   end
   return { id = id }
 end
 
--- rp.figure "id" { options, series ... }, or rp.figure("id", { options, series ... })
-function M.public.figure(id, ...)
+local function begin(moves, id, ...)
   if type(id) ~= "string" or not id:match("^[a-z0-9][a-z0-9.-]*$") then
     host.blame("a figure's id is %s, but must consist of lower-case letters, digits, '.' and '-'", series.describe(id))
   end
   local line = host.where(1)
-  if select("#", ...) > 0 then return define(id, (...), line) end
-  begun[id] = line
-  return function(o) return define(id, o, line) end
+  if select("#", ...) > 0 then return define(id, (...), line, moves) end
+  begun[id] = { line = line, kind = moves and "animation" or "figure" }
+  return function(o) return define(id, o, line, moves) end
 end
+
+-- rp.figure "id" { options, series ... }, or rp.figure("id", { options, series ... })
+function M.public.figure(id, ...) return begin(false, id, ...) end
+
+-- rp.animation "id" { options, frames = { { series ... }, { series ... }, ... }, series that stay ... }: a figure some of
+-- whose series move.
+function M.public.animation(id, ...) return begin(true, id, ...) end
 
 -- rp.panel { options, series ... }: one of several drawings in a figure.
 function M.public.panel(o)
@@ -431,8 +421,8 @@ function M.finish(_, outcome)
       lines[#lines + 1] = ("--only %s: the script defines no such figure%s"):format(id, near and ("; did you mean '" .. near .. "'?") or "")
     end
   end
-  for id, line in pairs(begun) do
-    lines[#lines + 1] = string.format('%s: figure %s has an id but no content: rp.figure "%s" {...}', line, id, id)
+  for id, start in pairs(begun) do
+    lines[#lines + 1] = string.format('%s: %s %s has an id but no content: rp.%s "%s" {...}', start.line, start.kind, id, start.kind, id)
   end
   table.sort(lines)
   if outcome and outcome.ok == false then return nil end

@@ -2,6 +2,7 @@
 -- figures.json and figures/*.gp; knows nothing of how they came about.
 
 local host = require "host"
+local motion = require "reprise.figure.motion"
 local theme = require "reprise.theme"
 
 local M = {}
@@ -54,7 +55,8 @@ local function draw(folder, list)
   for _, record in ipairs(list) do
     for _, target in ipairs { "svg", "png" } do
       host.remove(folder .. "/" .. record.id .. "." .. target)
-      commands[#commands + 1] = string.format("target='%s'; load '%s.gp'", target, record.id)
+      commands[#commands + 1] = string.format("target='%s'; load '%s.gp'", record.animation and target == "svg" and "frames" or target,
+        record.id)
     end
   end
   local result, sentence = host.run { "gnuplot", "-d", "-e", table.concat(commands, "; "), cwd = folder,
@@ -85,7 +87,10 @@ local function finish(folder, record)
   local svg, why = host.read_file(path)
   if not svg then return why end
   local finished = M.finish_svg(svg, record)
-  if not finished then return string.format("figure %s: the svg does not look like that of gnuplot", record.id) end
+  if finished and record.animation then finished, why = motion.compose(finished, record) end
+  if not finished then
+    return string.format("figure %s: the svg does not look like that of gnuplot%s", record.id, why and ": " .. why or "")
+  end
   local ok, sentence = host.write_file(path, finished)
   if not ok then return sentence end
 end

@@ -42,6 +42,13 @@ function M.number_figure(para)
   claim_id(id, "Figure " .. figure_count, "figure:" .. id)
 end
 
+-- An animation stands in the page itself, so that the page's own box can stop it.
+local function moving_picture(id, alt, size)
+  return ('<div class="panel moving"><input type="checkbox" class="pause" id="pause-%s"><svg data-figure="%s" aria-label="%s"%s></svg>'
+    .. '<label class="pause-label" for="pause-%s">Pause the animation</label></div>')
+    :format(escape(id), escape(id), escape(alt), size, escape(id))
+end
+
 function M.figure_blocks(para)
   local image, id = figure_of(para)
   if not id then return nil end
@@ -63,9 +70,10 @@ function M.figure_blocks(para)
   local content = pandoc.List { raw(('<span class="label">Figure %d.</span> '):format(figure_number[id] or 0)) }
   content:extend(caption)
   content:insert(sources_line(figure.data, figure.gp, figure.line))
+  local picture = ('<div class="panel"><img src="figure:%s" alt="%s"%s></div>'):format(escape(id), escape(alt), size)
+  if figure.animation and figure.type == "image/svg+xml" then picture = moving_picture(id, alt, size) end
   return {
-    raw_block(('<figure id="%s"><div class="panel"><img src="figure:%s" alt="%s"%s></div><figcaption>')
-      :format(escape(id), escape(id), escape(alt), size)),
+    raw_block(('<figure id="%s">%s<figcaption>'):format(escape(id), picture)),
     pandoc.Plain(content),
     raw_block("</figcaption></figure>"),
   }

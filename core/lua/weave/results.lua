@@ -60,7 +60,7 @@ function M.figures(directory)
   local by_id, order = {}, {}
   for _, entry in ipairs(read_json(directory .. "/figures.json") or {}) do
     local figure = {}
-    for _, key in ipairs { "id", "title", "caption", "alt", "csv", "gp", "svg", "png", "width", "height", "line" } do
+    for _, key in ipairs { "id", "title", "caption", "alt", "csv", "gp", "svg", "png", "width", "height", "line", "animation" } do
       figure[key] = given(entry[key])
     end
     -- All data files, the first of which is the csv; a map has its contour lines beside it.
@@ -68,6 +68,7 @@ function M.figures(directory)
     for index, path in ipairs(given(entry.data) or { figure.csv }) do figure.data[index] = path end
     local svg = figure.svg and host.stat(directory .. "/" .. figure.svg)
     local png = figure.png and host.stat(directory .. "/" .. figure.png)
+    figure.still = figure.animation and png and figure.png or nil
     if svg and (svg.size <= svg_limit or not png) then
       figure.file, figure.type = figure.svg, "image/svg+xml"
     elseif png then

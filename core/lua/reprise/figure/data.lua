@@ -41,11 +41,13 @@ local function same(a, b)
   return true
 end
 
--- Adds a column {values=, unit=, texts=} and returns its number. With `share`, an equal column is used again.
+M.same = same
+
+-- Adds a column {values=, unit=, texts=} and returns its number. With `share`, an equal column of the same share is used again.
 function M.add(t, column, name, share)
   if share then
     for index, other in ipairs(t.columns) do
-      if other.share and other.unit == column.unit and same(other.values, column.values)
+      if other.share == share and other.unit == column.unit and same(other.values, column.values)
         and (column.texts ~= nil) == (other.texts ~= nil) and (not column.texts or same(other.texts, column.texts)) then
         return index
       end

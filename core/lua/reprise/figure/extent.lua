@@ -18,10 +18,11 @@ function M.edges(values, log)
   return edges
 end
 
--- The distance between groups of bars, and the place of each series in its group.
-local function arrange_bars(panel)
+-- The distance between groups of bars, and the place of each series in its group. Bars of one frame of an animation share
+-- their place with those of the others.
+local function arrange_bars(panel, frame)
   local bars = {}
-  for _, s in ipairs(panel.series) do if s.kind == "bars" then bars[#bars + 1] = s end end
+  for _, s in ipairs(panel.series) do if s.kind == "bars" and (s.frame or frame) == frame then bars[#bars + 1] = s end end
   for k, s in ipairs(bars) do
     local gap = math.huge
     for i = 2, #s.x.values do gap = math.min(gap, math.abs(s.x.values[i] - s.x.values[i - 1])) end
@@ -130,7 +131,7 @@ end
 -- Sets panel.x and panel.y, and panel.categories when bars stand over names.
 function M.set_axes(panel)
   local o = panel.options
-  arrange_bars(panel)
+  for frame = 1, panel.frames or 1 do arrange_bars(panel, frame) end
   local map = has(panel, { map = true })
   local xlo, xhi = range_of(panel, "x", o.xlog)
   local x_pad = (not map and has(panel, { points = true, marker = true })) and 0.025 or 0
@@ -149,7 +150,7 @@ function M.note_outside(panel)
   for k, s in ipairs(panel.series) do
     for _, direction in ipairs { "x", "y" } do
       local a, below, above = panel[direction], true, true
-      if o[direction .. "range"] and (s.kind ~= "region" and type(s.x) == "table") then
+      if o[direction .. "range"] and not s.frame and (s.kind ~= "region" and type(s.x) == "table") then
         each(s, direction, a.log, function(_, _, v)
           if drawable(v) then below, above = below and v < a.lo, above and v > a.hi end
         end)

@@ -12,6 +12,7 @@ local edge = 10          -- free rim of the canvas
 local tic = 7            -- tics and the gap to their labels
 local bar_width, bar_gap = 15, 14
 local gutter = 14        -- between panels
+M.strip_height = 30      -- below the panels of an animation: label and progress of a frame
 
 local function style_of(panel) return panel.options.enhanced and "enhanced" or nil end
 
@@ -134,7 +135,7 @@ local function cells(figure)
   local top = figure.height
   if figure.title then top = top - edge - theme.text_height(figure.title, size.title) end
   local width = (figure.width - (columns - 1) * gutter) / columns
-  local height = (top - (rows - 1) * gutter * 0.5) / rows
+  local height = (top - (figure.strip or 0) - (rows - 1) * gutter * 0.5) / rows
   local list = {}
   for k = 1, #figure.panels do
     local column, row = (k - 1) % columns, (k - 1) // columns
@@ -262,6 +263,24 @@ function M.texts(panel, marks)
         { x = right + 4 + size.label * 0.65, y = middle_y, align = "center", size = size.label, turned = true, style = style })
     end
   end
+end
+
+-- Where the label of a frame and its progress stand, and both for the still frame, as marks for pictures that do not move.
+function M.place_strip(figure)
+  local a, first, last = figure.animation, figure.panels[1], figure.panels[math.min(figure.columns, #figure.panels)]
+  local widest = 0
+  for _, label in ipairs(a.labels or {}) do widest = math.max(widest, theme.text_width(label, size.legend)) end
+  local s = { left = first.box.left, right = last.box.right, y = edge + 7, size = size.legend }
+  s.track = math.min(s.left + (widest > 0 and widest + 14 or 0), s.right - 20)
+  a.strip = s
+  local marks = {}
+  local function bar(right, color)
+    marks[#marks + 1] = { kind = "rectangle", left = s.track, right = right, bottom = s.y - 1.5, top = s.y + 1.5, color = color, opacity = 1 }
+  end
+  bar(s.right, theme.grid)
+  bar(s.track + (s.right - s.track) * a.still / a.frames, theme.axis)
+  if a.labels then text_lines(marks, a.labels[a.still], { x = s.left, y = s.y, align = "left", size = s.size }) end
+  figure.still_marks = marks
 end
 
 -- The title above all panels.

@@ -30,7 +30,7 @@ local shown = { line = true, points = true, steps = true, bars = true, band = tr
 function M.entries(panel)
   local list, by_label = {}, {}
   for _, s in ipairs(panel.series) do
-    if shown[s.kind] and s.label then
+    if shown[s.kind] and s.label and (s.frame or 1) == 1 then
       if not by_label[s.label] then
         by_label[s.label] = { label = s.label, series = {} }
         list[#list + 1] = by_label[s.label]

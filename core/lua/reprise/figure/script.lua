@@ -136,7 +136,20 @@ local function x_of(s) return s.x.texts and "($0+1)" or (s.beyond.x and column(s
 
 local function line_style(s) return f("linecolor rgb '%s' linewidth %g dashtype %s", s.color, s.width, s.dash) end
 
+-- A straight line through the panel that moves: between the two rows of the block $ends.
+local function moving_line(s, x, y) return { f("using %s:%s with lines %s", x, y, line_style(s)) } end
+
 local plots = {}
+
+function plots.hline(s, panel)
+  local a = panel.x
+  return moving_line(s, f("($1<0.5?%s:%s)", number(a.lo), number(a.hi)), f("(%s)", number(s.at)))
+end
+
+function plots.vline(s, panel)
+  local a = panel.y
+  return moving_line(s, f("(%s)", number(s.at)), f("($1<0.5?%s:%s)", number(a.lo), number(a.hi)))
+end
 
 -- Each plot is a list of clauses, drawn one upon the other.
 function plots.line(s)
@@ -245,7 +258,8 @@ end
 local function reference_lines(out, figure, panel)
   for _, s in ipairs(panel.series) do
     local layer = panel.map and "front" or "back"
-    if s.kind == "hline" and s.at >= panel.y.lo and s.at <= panel.y.hi then
+    if s.frame then -- it moves, and is drawn with the curves
+    elseif s.kind == "hline" and s.at >= panel.y.lo and s.at <= panel.y.hi then
       local at = number(s.at)
       out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s %s", at, at, line_style(s), layer))
     elseif s.kind == "vline" and s.at >= panel.x.lo and s.at <= panel.x.hi then
@@ -262,14 +276,17 @@ local function reference_lines(out, figure, panel)
   end
 end
 
--- The order of drawing: maps, their contour lines, areas, then curves as the script lists them.
-local function plot_items(panel)
+-- The order of drawing: maps, their contour lines, areas, then curves as the script lists them. Of an animation: those of
+-- one frame, titled with its number, by which they are found in the svg; without a frame, what stays.
+local function plot_items(panel, frame)
   local items = {}
+  local title = frame and f("title 'frame %d'", frame) or "notitle"
   local function pass(kinds)
     for _, s in ipairs(panel.series) do
-      if kinds[s.kind] then
+      if kinds[s.kind] and s.frame == frame then
+        local from = (s.kind == "hline" or s.kind == "vline") and "$ends" or source(s.table)
         for _, clause in ipairs(plots[s.kind](s, panel)) do
-          items[#items + 1] = f("%s %s notitle", source(s.table), clause)
+          items[#items + 1] = f("%s %s %s", from, clause, title)
         end
         for _, contour in ipairs(s.contour_lines or {}) do
           if #contour.lines > 0 then
@@ -283,10 +300,31 @@ local function plot_items(panel)
   pass { map = true }
   pass { band = true }
   pass { bars = true }
+  if frame then pass { hline = true, vline = true } end
   pass { line = true, steps = true }
   pass { points = true }
-  if #items == 0 then items[1] = "NaN notitle" end
   return items
+end
+
+local function plot_command(items)
+  if #items == 0 then items[1] = "NaN notitle" end
+  return "plot " .. table.concat(items, ", \\\n     ")
+end
+
+-- In an animation the target decides: all frames upon each other, for reprise, or the still one.
+local function plot(out, figure, panel)
+  if not panel.frames then return out(plot_command(plot_items(panel))) end
+  local function with(first, last)
+    local items = plot_items(panel)
+    for k = first, last do for _, item in ipairs(plot_items(panel, k)) do items[#items + 1] = item end end
+    return plot_command(items)
+  end
+  local still = figure.animation.still
+  out("if (target eq 'frames') {")
+  out(with(1, panel.frames))
+  out("} else { # the still frame")
+  out(with(still, still))
+  out("}")
 end
 
 local function panel_text(out, figure, panel)
@@ -301,12 +339,12 @@ local function panel_text(out, figure, panel)
   if panel.map then color_bar(out, figure, panel) end
   reference_lines(out, figure, panel)
   for _, mark in ipairs(panel.marks) do out(writers[mark.kind](figure, mark)) end
-  out("plot " .. table.concat(plot_items(panel), ", \\\n     "))
+  plot(out, figure, panel)
 end
 
 local function terminals(out, figure)
   local w, h = figure.width, figure.height
-  out("if (target eq 'svg') {")
+  out(figure.animation and "if (target ne 'png') {" or "if (target eq 'svg') {")
   out(f("  set terminal svg size %d,%d dynamic enhanced rounded font '%s,%g' background rgb '#ffffff' name '%s' standalone",
     w, h, theme.font, theme.size.label, (figure.id:gsub("[.-]", "_"))))
   out(f("  tic = 0.476; lift = 11.2/%d", h))
@@ -330,7 +368,11 @@ function M.write(figure)
   out("reset")
   out("if (!exists('target')) target = 'svg'")
   terminals(out, figure)
-  out(f("set output '%s.'.target", figure.id))
+  if figure.animation then
+    out("# The target 'frames' is the svg with all frames upon each other, of which reprise makes the moving picture.")
+    out("set print $ends; print 'end'; print '0'; print '1'; unset print # the ends of lines that move")
+  end
+  out(f(figure.animation and "set output '%s.'.(target eq 'frames' ? 'svg' : target)" or "set output '%s.'.target", figure.id))
   out("set encoding utf8")
   out([[q = "\047" # an apostrophe inside of a text]])
   out("set datafile separator comma; set datafile commentschars '#'; set datafile columnheaders")
@@ -342,6 +384,11 @@ function M.write(figure)
     if several then
       out(f("\n# panel %d", k))
       if k > 1 then out("unset label; unset arrow; unset object; unset logscale; unset grid; unset colorbox") end
+    end
+    if k == #figure.panels and figure.still_marks then
+      out("if (target ne 'frames') {")
+      for _, mark in ipairs(figure.still_marks) do out(writers[mark.kind](figure, mark)) end
+      out("}")
     end
     panel_text(out, figure, panel)
   end
