@@ -26,6 +26,11 @@ static const rp_model models[] = {
             "to noise orders that are known or an Ornstein-Uhlenbeck process, inventories, rates, "
             "objectives. Closed form for "
             "constant coefficients, collocation of two scalar equations else; O(1) per time, for any N."},
+    {PARTS(matrix), .solve = rp_matrix_model_solve, .id = "guo2025_matrix",
+     .title = "Section 2: the matrix Riccati equation",
+     .doc = "The check of the models above: the full matrix for traders with any penalties, by scattering "
+            "maps, O(N^3) per "
+            "time; without noise orders, constant coefficients."},
     {PARTS(quotes), .solve = rp_quotes_model_solve, .id = "guo2025_quotes",
      .title = "Section 3: quotes of makers who compete",
      .doc = "The equilibrium maps psi^a and psi^b from the makers' adjoints to their quotes, O(N log N): the "
