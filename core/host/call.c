@@ -346,7 +346,9 @@ bool rp_solve(const rp_schema *schema, const rp_arguments *arguments, const uint
     return false;
   }
   rp_call call = rp_call_of(&state, rp_arguments_values(arguments));
+  if (run->hooks) run->hooks->before(run->hooks->context, &call);
   rp_status returned = rp_interrupted() ? RP_CANCELLED : schema->model.solve(&call);
+  if (run->hooks) run->hooks->after(run->hooks->context);
   conclude(&state, returned);
   hand_over_remarks(&state);
   if (result->status != RP_OK) drop_outputs(result);

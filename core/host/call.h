@@ -14,12 +14,21 @@ typedef bool rp_progress_function(void *context, double fraction);
 /* Called on any thread, one at a time. */
 typedef void rp_log_function(void *context, int32_t level, const char *text);
 
+/* What stands between the host and the plugin of one solve, for whoever tests plugins: `before` may change the call,
+ * `after` comes once the plugin has returned and before its outputs are looked at. */
+typedef struct rp_call_hooks {
+  void (*before)(void *context, rp_call *call);
+  void (*after)(void *context);
+  void *context;
+} rp_call_hooks;
+
 typedef struct rp_run {
   rp_pool *pool; /* NULL: the calling thread alone */
   uint64_t seed;
   rp_progress_function *progress; /* NULL: nobody is interested */
   rp_log_function *log;           /* NULL: likewise             */
   void *context;
+  const rp_call_hooks *hooks; /* NULL: none */
 } rp_run;
 
 typedef struct rp_result_output {

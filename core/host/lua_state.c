@@ -14,6 +14,7 @@
 
 #include "embedded.h"
 #include "lua_array.h"
+#include "lua_conform.h"
 #include "lua_csv.h"
 #include "lua_errors.h"
 #include "lua_model.h"
@@ -28,6 +29,7 @@ typedef struct c_module {
 /* The modules that are written in C. */
 static const c_module c_modules[] = {
     {"host", rp_lua_open_system},
+    {"host.conform", rp_lua_open_conform},
     {"host.csv", rp_lua_open_csv},
     {"host.model", rp_lua_open_model},
     {"reprise.array", rp_lua_open_array},
