@@ -249,14 +249,16 @@ static void apply(int64_t rows, int64_t n, const double *map, const double *x, d
 /* The share of the way from the old y at the nodes to the new one that keeps every entry within its bound. */
 static double share_of(const elimination *e, const double *fresh, double *change, double *largest) {
   const rp_boundary_problem *problem = e->problem;
-  double share = 1;
+  double share = 1, undefined = 0;
   *change = *largest = 0;
   for (int64_t i = 0; i < e->path->panels * e->s * e->n; ++i) {
     double step = fabs(fresh[i] - e->path->at_node[i]);
     *change = fmax(*change, step);
     *largest = fmax(*largest, fabs(fresh[i]));
+    undefined += step * 0;
     if (problem->bound) share = fmin(share, problem->bound[i % e->n] / fmax(step, 1e-300));
   }
+  *change += undefined; /* a maximum hides what is not a number */
   return share;
 }
 

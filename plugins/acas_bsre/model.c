@@ -58,6 +58,15 @@ static const rp_model models[] = {
          "players, by collocation and Newton's method with block elimination. Existence is known for short "
          "horizons "
          "only: the solution found is reported with its matrix R(0) and the factor of Picard's iteration."},
+    {PARTS(shares), .solve = rp_shares_model_solve, .id = "guo2025_shares",
+     .title = "Section 5: quotes of makers who share orders",
+     .doc = "Equilibrium asks, bids and shares at given adjoints for order-share functions of the class J, logit or product, and "
+            "the class' constant (38). Newton steps of O(N) by Sherman and Morrison's formula."},
+    {PARTS(approximation), .solve = rp_approximation_model_solve, .id = "guo2025_approximation",
+     .title = "Section 5: the approximation game without noise",
+     .doc = "Inventories, adjoints, quotes and rates of makers who share orders and of traders with crossed costs, epsilon = 0 "
+            "and the order flow at its mean: a two-point problem by Newton's method on Gauss panels, with continuation in the "
+            "penalties where a first attempt fails."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
