@@ -74,7 +74,7 @@ void rp_check_batch(rp_conform *conform) {
     if (!at.arguments) continue;
     uint8_t *wanted = calloc(schema->output_count + 1u, 1);
     for (uint32_t i = 0; wanted && i < schema->output_count; ++i)
-      wanted[i] = !schema->outputs[i].late;
+      wanted[i] = !schema->outputs[i].late && !(schema->outputs[i].is.flags & RP_DIAGNOSTIC);
     for (uint32_t i = 0; wanted && i < schema->param_count; ++i)
       if (schema->params[i].is.kind == RP_REAL && !isnan(schema->params[i].is.preset))
         sweep_one(conform, &at, i, wanted);

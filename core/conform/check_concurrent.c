@@ -20,7 +20,7 @@ static void *solve(void *arg) {
   rp_result result;
   pthread_barrier_wait(s->start);
   rp_probe_solve(s->schema, s->at->arguments, &probe, &result);
-  if (rp_results_equal(s->schema, s->first, &result, &s->difference)) s->difference.text[0] = '\0';
+  if (rp_results_equal(s->schema, s->first, &result, true, &s->difference)) s->difference.text[0] = '\0';
   rp_result_finish(&result);
   return NULL;
 }

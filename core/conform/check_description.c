@@ -1,6 +1,5 @@
 /* check_description.c - the checks of the models' descriptions, beyond what loading them already demands. See
  * conform.h. */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,15 +97,15 @@ void rp_check_description(rp_conform *conform) {
 
 static bool is_sentence(const char *text) {
   size_t length = text ? strlen(text) : 0;
-  return length >= 4 && text[length - 1] == '.' && !islower((unsigned char)text[0]);
+  return length >= 4 && text[length - 1] == '.';
 }
 
 static void want_sentence(rp_conform *conform, const rp_schema *schema, const char *kind, const char *name,
                           const char *doc) {
   if (!is_sentence(doc))
     rp_conform_find(conform, RP_CONFORM_FAIL, schema,
-                    "the doc of %s '%s' is \"%.80s\": write a sentence, from a capital letter to a full stop",
-                    kind, name, doc ? doc : "");
+                    "the doc of %s '%s' is \"%.80s\": write a sentence, up to its full stop", kind, name,
+                    doc ? doc : "");
 }
 
 void rp_check_documented(rp_conform *conform) {

@@ -90,7 +90,7 @@ static void same_with(rp_conform *conform, unsigned char fill, uint32_t surplus,
     probe.fill = fill;
     probe.surplus = surplus;
     rp_probe_solve(schema, at.arguments, &probe, &second);
-    if (!rp_results_equal(schema, &first, &second, &difference))
+    if (!rp_results_equal(schema, &first, &second, true, &difference))
       rp_conform_find(conform, RP_CONFORM_FAIL, schema, "%s: %s", how, difference.text);
     rp_result_finish(&first);
     rp_result_finish(&second);

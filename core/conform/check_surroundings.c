@@ -90,8 +90,11 @@ void rp_check_surroundings(rp_conform *conform) {
     static surroundings before, after;
     rp_case at = rp_case_defaults(conform, schema);
     if (!at.arguments) continue;
-    solve_unheard(conform, schema, &at); /* what the C library opens once does not count */
     look(&before);
+    solve_unheard(conform, schema, &at);
+    look(&after);
+    before.descriptors = after.descriptors; /* what libraries open and start once does not count */
+    before.threads = after.threads;
     long written = solve_unheard(conform, schema, &at);
     look(&after);
     if (written > 0)

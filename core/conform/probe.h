@@ -33,8 +33,9 @@ void rp_probe_solve(const rp_schema *schema, const rp_arguments *arguments, rp_p
                     rp_result *result);
 
 /* True if both have the same status and the same bytes in the same shapes; else false with a sentence that names the
- * output and the place. Outputs that only one of them has are not compared. */
-bool rp_results_equal(const rp_schema *schema, const rp_result *one, const rp_result *other,
+ * output and the place. Outputs that only one of them has are not compared, and diagnostics only if asked for: they may
+ * tell how a result came about. */
+bool rp_results_equal(const rp_schema *schema, const rp_result *one, const rp_result *other, bool diagnostics,
                       rp_message *difference);
 
 #endif

@@ -1,0 +1,3 @@
+/* bad_documented.c - breaks `documented`: says in two words what its parameter is. */
+#define PARAM_DOC "the number"
+#include "minimal.h"
