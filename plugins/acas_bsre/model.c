@@ -26,6 +26,13 @@ static const rp_model models[] = {
             "to noise orders that are known or an Ornstein-Uhlenbeck process, inventories, rates, "
             "objectives. Closed form for "
             "constant coefficients, collocation of two scalar equations else; O(1) per time, for any N."},
+    {PARTS(heterogeneous), .solve = rp_heterogeneous_solve, .flags = RP_PARALLEL,
+     .id = "guo2025_heterogeneous", .title = "Section 2: traders with penalties of their own",
+     .doc = "Every trader is eliminated onto the aggregate rate by collocation on graded Gauss panels, eight "
+            "side by side: time and "
+            "memory are linear in the number of traders, and no matrix of traders is formed. The grid is "
+            "chosen on a sample of "
+            "256 traders (all, if there are fewer)."},
     {PARTS(matrix), .solve = rp_matrix_model_solve, .id = "guo2025_matrix",
      .title = "Section 2: the matrix Riccati equation",
      .doc = "The check of the models above: the full matrix for traders with any penalties, by scattering "
@@ -60,12 +67,15 @@ static const rp_model models[] = {
          "only: the solution found is reported with its matrix R(0) and the factor of Picard's iteration."},
     {PARTS(shares), .solve = rp_shares_model_solve, .id = "guo2025_shares",
      .title = "Section 5: quotes of makers who share orders",
-     .doc = "Equilibrium asks, bids and shares at given adjoints for order-share functions of the class J, logit or product, and "
+     .doc = "Equilibrium asks, bids and shares at given adjoints for order-share functions of the class J, "
+            "logit or product, and "
             "the class' constant (38). Newton steps of O(N) by Sherman and Morrison's formula."},
     {PARTS(approximation), .solve = rp_approximation_model_solve, .id = "guo2025_approximation",
      .title = "Section 5: the approximation game without noise",
-     .doc = "Inventories, adjoints, quotes and rates of makers who share orders and of traders with crossed costs, epsilon = 0 "
-            "and the order flow at its mean: a two-point problem by Newton's method on Gauss panels, with continuation in the "
+     .doc = "Inventories, adjoints, quotes and rates of makers who share orders and of traders with crossed "
+            "costs, epsilon = 0 "
+            "and the order flow at its mean: a two-point problem by Newton's method on Gauss panels, with "
+            "continuation in the "
             "penalties where a first attempt fails."},
 };
 

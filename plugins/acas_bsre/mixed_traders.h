@@ -1,0 +1,74 @@
+/*
+ * mixed_traders.h - N traders with penalties of their own, coupled through their aggregate rate V only: never a matrix of
+ * traders. Time and memory are linear in N. Coefficients may depend on time, noise orders are a known curve. Calls BLAS, LAPACK,
+ * libm, numerics/gauss_collocation.h; memory is the caller's. Pure.
+ *
+ *     v = c - omega V,   c = d (Y + s Q),   (1 + N omega) V = sum c,      d = 1/(2 o - x),  omega = x d,  s = alpha/N,
+ *     Q' = c - omega V,   Y' = 2 phi^i b Q - s V - alpha I,   Q_0 = q^i,   Y_T = -2 A^i Q_T,
+ *
+ * with o and x the impacts of one's own and another's rate, b a common shape of the running penalties, Y less the noise drift.
+ *
+ * Method. Collocation at the Gauss points of panels. On a panel c answers linearly to the inventory on the left, the adjoint on
+ * the right and V: one s x s system per trader and panel, eight traders side by side. Y = p Q + kappa from the right makes
+ * c = K^i V + h^i with blocks of rank one per trader away from the diagonal, summed over traders by matrix products. What is left is
+ * one equation, (1 + N omega) V - (sum K^i) V = sum h^i, at the nodes: exactly the collocation solution of all 2N equations.
+ *
+ * Source: Guo and Jin, section 2, eq. 3; the reduction to V is ours.
+ */
+#ifndef RP_MIXED_TRADERS_H
+#define RP_MIXED_TRADERS_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "numerics/gauss_collocation.h"
+
+enum { RP_MIXED_LANES = 8, RP_MIXED_BLOCK = 256, RP_MIXED_STAGES = 12 };
+
+typedef struct rp_mixed_traders {
+  int64_t count;                            /* traders here: all, or a sample                     */
+  const double *start, *running, *terminal; /* [count]: q^i, phi^i, A^i                           */
+  double omega;
+  rp_collocation method; /* RP_MIXED_STAGES stages */
+  int64_t panels;
+  double *edges;                     /* [panels + 1]                                       */
+  double *d, *slope, *shape, *force; /* [nodes]: d, alpha/N, b, alpha I                    */
+  double *own, *cross;               /* [nodes]: o, x                                      */
+} rp_mixed_traders;
+
+int64_t rp_mixed_nodes(const rp_mixed_traders *game);
+/* Doubles of the arrays of a game on so many panels, and the game laid out in them. */
+int64_t rp_mixed_size(int64_t panels);
+void rp_mixed_place(int64_t panels, double *memory, rp_mixed_traders *game);
+
+/* Doubles of workspace. */
+int64_t rp_mixed_workspace(const rp_mixed_traders *game);
+
+/* Adds the traders [begin, end) to kernel [nodes][nodes] and source [nodes]; begin with zeros. Sums of disjoint ranges may be formed
+ * concurrently and added in a fixed order. begin must be a multiple of RP_MIXED_BLOCK. */
+void rp_mixed_assemble(const rp_mixed_traders *game, int64_t begin, int64_t end, double *kernel,
+                       double *source, double *work);
+
+/*
+ * Solves (1 + N omega) V - weight (kernel V + source) = 0.
+ *
+ * in  total   N; weight: traders per trader of a sample
+ * out rates   [nodes]: V. kernel is destroyed. pivots [nodes]
+ * out *positive  whether the determinant is positive, as it is for short horizons; it changes sign where the game's Riccati
+ *                equation escapes
+ * returns false if the matrix is singular
+ */
+bool rp_mixed_solve(const rp_mixed_traders *game, double total, double weight, double *kernel,
+                    const double *source, int32_t *pivots, double *rates, bool *positive);
+
+/* Paths of one group of traders, [..][RP_MIXED_LANES]. */
+typedef struct rp_mixed_paths {
+  double *rate;                 /* [nodes]: v at the nodes       */
+  double *inventory;            /* [panels + 1]                  */
+  double *adjoint;              /* [panels + 1]: Y less w        */
+  double value[RP_MIXED_LANES]; /* J^i                 */
+} rp_mixed_paths;
+
+/* The traders first .. first + some - 1 (at most RP_MIXED_LANES) given V at the nodes. */
+void rp_mixed_respond(const rp_mixed_traders *game, int64_t first, int64_t some, const double *rates,
+                      rp_mixed_paths *paths, double *work);
+
+#endif
