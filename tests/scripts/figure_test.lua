@@ -528,6 +528,14 @@ check.test("looks: 35 series before a pair of colour and dash repeats, all seen 
   end
 end)
 
+check.test("arrows of one colour keep their dashes", function()
+  local function legend(style) return rp.line { y = y, color = "blue", style = style, label = style } end
+  local id = figure({ legend "solid", legend "dotted", legend "dashed", rp.hline { at = 2 }, rp.hline { at = 3 }, rp.hline { at = 4, style = "solid" } })
+  local widths = {}
+  for width in read("figures/" .. id .. ".gp"):gmatch("set arrow [^\n]* linewidth ([%d.]+)") do widths[#widths + 1] = width end
+  check.equal(table.concat(widths, " "), "1.2 1.2 1.201 2 2.001 2")
+end)
+
 check.test("finishing an svg", function()
   local svg = '<svg \n>\n<title>x</title>\n<desc>Produced by GNUPLOT 5.4 patchlevel 4 </desc>\n<text font-family="DejaVu Sans">]]></text>'
   local done = render.finish_svg(svg, { id = "x", title = "a < b & c", alt = "100 %1 %s" })

@@ -55,9 +55,17 @@ function writers.text(figure, m)
     m.turned and " rotate by 90" or "", font(m.size, m.bold), m.color or theme.ink)
 end
 
+-- The pen of an arrow. In gnuplot's svg arrows of one colour and width that follow each other become one path, with the dashes of
+-- the first; an imperceptibly other width keeps apart those whose dashes differ.
+local function pen(figure, layer, s)
+  local last, width = figure.pens[layer], s.width
+  if last and last.color == s.color and last.width == width and last.dash ~= s.dash then width = width + 0.001 end
+  figure.pens[layer] = { color = s.color, width = width, dash = s.dash }
+  return f("linecolor rgb '%s' linewidth %g dashtype %s %s", s.color, width, s.dash, layer)
+end
+
 function writers.line(figure, m)
-  return f("set arrow from %s to %s nohead linecolor rgb '%s' linewidth %g dashtype %s front", screen(figure, m.x, m.y),
-    screen(figure, m.x2, m.y2), m.color, m.width, m.dash)
+  return f("set arrow from %s to %s nohead %s", screen(figure, m.x, m.y), screen(figure, m.x2, m.y2), pen(figure, "front", m))
 end
 
 function writers.rectangle(figure, m)
@@ -261,10 +269,10 @@ local function reference_lines(out, figure, panel)
     if s.frame then -- it moves, and is drawn with the curves
     elseif s.kind == "hline" and s.at >= panel.y.lo and s.at <= panel.y.hi then
       local at = number(s.at)
-      out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s %s", at, at, line_style(s), layer))
+      out(f("set arrow from graph 0, first %s to graph 1, first %s nohead %s", at, at, pen(figure, layer, s)))
     elseif s.kind == "vline" and s.at >= panel.x.lo and s.at <= panel.x.hi then
       local at = number(s.at)
-      out(f("set arrow from first %s, graph 0 to first %s, graph 1 nohead %s %s", at, at, line_style(s), layer))
+      out(f("set arrow from first %s, graph 0 to first %s, graph 1 nohead %s", at, at, pen(figure, layer, s)))
     elseif s.kind == "region" then
       local b = annotate.region_box(panel, s)
       if b.left < b.right and b.bottom < b.top then
@@ -328,6 +336,7 @@ local function plot(out, figure, panel)
 end
 
 local function panel_text(out, figure, panel)
+  figure.pens = {}
   local b = panel.box
   out(f("set lmargin at screen %.5f; set rmargin at screen %.5f; set bmargin at screen %.5f; set tmargin at screen %.5f",
     b.left / figure.width, b.right / figure.width, b.bottom / figure.height, b.top / figure.height))
