@@ -736,13 +736,19 @@ do
   local R, fees = rp.logspace(1e-5, 1e-1, 161), rp.linspace(0, 8e-4, 161)
   local s = thresholds:sweep({ risk_aversion = R }, { outputs = { "existence_fee_threshold", "positive_trades_fee" } })
   rp.figure "regimes" {
-    title = "Three regimes of the fee", xlabel = "risk aversion R, 1/cash", ylabel = "fee C, cash/share²", xlog = true, yrange = { 0, 8e-4 },
+    title = "Three regimes of the fee", xlabel = "risk aversion R, 1/cash", ylabel = "fee C, cash/share²", xlog = true, yrange = { 0, 8e-4 }, legend = "none",
     caption = "Regimes over risk aversion and fee: no optimum below the lower curve, sales on the exchange between the curves, only purchases above.",
     rp.band { x = R, lo = rp.zeros(#R), hi = s.existence_fee_threshold:maximum(0), label = "no optimum" },
     rp.band { x = R, lo = s.existence_fee_threshold:maximum(0), hi = s.positive_trades_fee:maximum(0), label = "sells on the exchange" },
     rp.band { x = R, lo = s.positive_trades_fee:maximum(0), hi = rp.full(fees[-1], #R), label = "only purchases" },
     rp.line { x = R, y = s.existence_fee_threshold, label = "C*" },
     rp.line { x = R, y = s.positive_trades_fee, label = "C+" },
+    -- Names stand where they belong: at the curves, and in the three regions.
+    rp.note { x = R[25], y = s.existence_fee_threshold[25], text = "C*", place = "above" },
+    rp.note { x = R[25], y = s.positive_trades_fee[25], text = "C+", place = "above" },
+    rp.note { x = R[41], y = s.existence_fee_threshold[41] / 2, text = "no optimum", place = "center" },
+    rp.note { x = R[41], y = (s.existence_fee_threshold[41] + s.positive_trades_fee[41]) / 2, text = "sells on the exchange", place = "center" },
+    rp.note { x = R[41], y = (s.positive_trades_fee[41] + fees[-1]) / 2, text = "only purchases", place = "center" },
   }
 end
 
