@@ -46,6 +46,24 @@ static double least_of(int64_t count, const double *numbers) {
   return least;
 }
 
+/* Without bounds the sum of the rates, and so every rate, is explicit. */
+static void rates_of(const rp_rates *traders, const double *argument, const double *buys, double *rate,
+                     double *free) {
+  if (traders->low != -INFINITY || traders->high != INFINITY) {
+    rp_rates_solve(traders, argument, buys, rate, free);
+    return;
+  }
+  double w = traders->count > 1 ? traders->cross / (double)(traders->count - 1) : 0,
+         scale = 1 / (2 * traders->cost - w), total = 0;
+  for (int64_t i = 0; i < traders->count; ++i)
+    total += argument[i];
+  total *= scale / (1 + w * scale * (double)traders->count);
+  for (int64_t i = 0; i < traders->count; ++i) {
+    rate[i] = (argument[i] - w * total) * scale;
+    free[i] = 1;
+  }
+}
+
 bool rp_approximation_evaluate(const rp_approximation *game, double buying, double selling, const double *y,
                                rp_approximation_state *state) {
   int64_t traders = game->traders.count, makers = game->makers.count;
@@ -65,7 +83,7 @@ bool rp_approximation_evaluate(const rp_approximation *game, double buying, doub
   double ask = least_of(makers, state->ask), bid = least_of(makers, state->bid);
   for (int64_t i = 0; i < traders; ++i)
     argument[i] = y[i] + (game->buys[i] != 0 ? -ask : bid);
-  rp_rates_solve(&game->traders, argument, game->buys, state->rate, state->free);
+  rates_of(&game->traders, argument, game->buys, state->rate, state->free);
   for (int64_t i = 0; i < traders; ++i)
     if (game->buys[i] != 0)
       state->buying += state->rate[i];

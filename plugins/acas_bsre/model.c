@@ -77,6 +77,11 @@ static const rp_model models[] = {
             "and the order flow at its mean: a two-point problem by Newton's method on Gauss panels, with "
             "continuation in the "
             "penalties where a first attempt fails."},
+    {PARTS(noise), .solve = rp_noise_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "guo2025_approximation_noise", .title = "Section 5: the approximation game with noise",
+     .doc = "Adjoints, quotes and rates at the start with noise in the inventories and factors of the order flow, a field in "
+            "factors and inventories: backward projection on polynomials of bounded degree, expectations in closed form, "
+            "extrapolated in the steps; errors from steps, degree, fit, and the identity of the adjoints on simulated paths."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -33,5 +33,6 @@ RP_MODEL_PARTS(rates, rp_rates_model_solve, 1, 6, 4);
 RP_MODEL_PARTS(acas, rp_acas_model_solve, 2, 16, 36);
 RP_MODEL_PARTS(shares, rp_shares_model_solve, 1, 7, 7);
 RP_MODEL_PARTS(approximation, rp_approximation_model_solve, 4, 23, 16);
+RP_MODEL_PARTS(noise, rp_noise_model_solve, 3, 28, 19);
 
 #endif

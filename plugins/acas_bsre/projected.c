@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { LANES = RP_POLYNOMIAL_LANES, MOST_SWEEPS = 60, SOBOL_DIMS = 40 };
-static const double cut = 3, settled = 1e-13;
+static const double cut = 3, settled = 1e-11;
 
 int64_t rp_projected_size(int64_t dims, int64_t degree, int64_t outputs, int64_t steps, int64_t points) {
   int64_t count = rp_polynomials_count(dims, degree);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 enum { NEWTON_STEPS = 25, BISECTIONS = 200 };
-static const double settled = 4e-16;
+static const double settled = 4e-16, nearly_settled = 1e-9;
 
 static double clip(double d, double bound) {
   return fmin(fmax(d, -bound), bound);
@@ -108,18 +108,17 @@ static void logit_bisect(const rp_shares *s, double sign, const double *y, doubl
 
 static bool logit_quote(const rp_shares *s, double sign, const double *y, double *quote, double *share,
                         double *work) {
-  double n = (double)s->count, before = INFINITY;
+  double n = (double)s->count;
   for (int64_t i = 0; i < s->count; ++i)
     quote[i] = clip(sign * y[i] + n / (s->decay * (n - 1)), s->bound);
   for (int k = 0; k < NEWTON_STEPS; ++k) {
     double scale = 0, size = logit_step(s, sign, y, quote, share, work);
     for (int64_t i = 0; i < s->count; ++i)
       scale = fmax(scale, fabs(quote[i]) + 1 / s->decay);
-    if (size <= settled * scale || (size >= before && size <= 1e-13 * scale)) {
+    if (size <= nearly_settled * scale) { /* the step's error is of the order of its square */
       logit_at(s, quote, share);
       return true;
     }
-    before = size;
   }
   if (!isfinite(s->bound)) logit_bisect(s, sign, y, quote, share);
   return rp_shares_residual(s, sign, y, quote) <= 1e-9 * (1 + fabs(quote[0]));
