@@ -2,7 +2,7 @@
  * model.c - the plugin's one exported function and the table of its models. Each model's schema and glue is
  * in model_<name>.c.
  */
-#include "model_list.h"
+#include "model_factor_list.h"
 
 #define TABLES(name)                                                                                         \
   .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "drapeau2021", .dims = rp_##name##_dims,     \
@@ -36,6 +36,19 @@ static const rp_model models[] = {
             "with memory that "
             "does not grow with n times the nodes. The grid is chosen on a sample of 256 agents (all, if "
             "there are fewer)."},
+    {TABLES(factor), .solve = rp_factor_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
+     .id = "nplayer_factor", .title = "Types of agents in a market with stochastic coefficients",
+     .doc = "Open-loop equilibrium of types of identical agents when variance and drift of the price depend "
+            "on Markov "
+            "factors (Cox-Ingersoll-Ross, Ornstein-Uhlenbeck, affine variance, several independent ones) or "
+            "on a chain "
+            "of regimes. The feedback N(t, z) solves a matrix Riccati equation along the factors: by Taylor "
+            "series of "
+            "polynomial diffusions, Chebyshev collocation, finite differences or regression on simulated "
+            "paths, each "
+            "with an estimate of its error; expectations, variances and costs solve linear equations along "
+            "it. Cost "
+            "cubic in the types, independent of the number of agents."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -1,0 +1,239 @@
+/* polynomial_regression.c - see polynomial_regression.h. */
+#include "numerics/polynomial_regression.h"
+#include <math.h>
+#include <string.h>
+#include "reprise/clones.h"
+
+enum { K = RP_REGRESSION_MOST_BASIS, BLOCK = RP_REGRESSION_BLOCK, LANES = 8, MOST_POWERS = 16 };
+
+bool rp_regression_make(int64_t variables, int64_t degree, int64_t targets, rp_regression *regression) {
+  *regression = (rp_regression){.variables = variables, .degree = degree, .basis = 1, .targets = targets};
+  if (variables < 1 || variables > RP_REGRESSION_MOST_VARIABLES) return false;
+  /* Each monomial of the degree before is multiplied by the variables from its last one on. */
+  for (int64_t d = 1, first = 0; d <= degree; ++d) {
+    int64_t end = regression->basis;
+    for (int64_t i = first; i < end; ++i)
+      for (int64_t f = i == 0 ? 0 : regression->factor[i]; f < variables; ++f) {
+        int64_t k = regression->basis++;
+        if (k >= K) return false;
+        memcpy(regression->exponent[k], regression->exponent[i], sizeof regression->exponent[i]);
+        ++regression->exponent[k][f];
+        regression->parent[k] = (int8_t)i;
+        regression->factor[k] = (int8_t)f;
+      }
+    first = end;
+  }
+  return true;
+}
+
+static bool hankel(const rp_regression *r) {
+  return r->variables == 1 && r->basis <= MOST_POWERS;
+}
+
+static int64_t gram_sums(const rp_regression *r) {
+  return hankel(r) ? 2 * r->basis - 1 : r->basis * r->basis;
+}
+
+int64_t rp_regression_sums(const rp_regression *regression) {
+  return gram_sums(regression) + regression->targets * regression->basis;
+}
+
+/* Power sums of one variable and of its products with one target, eight points side by side. */
+#define POWER_SUMS(name, basis)                                                                              \
+  RP_CLONES static void name(int64_t points, const double *x, const double *y, bool powers, double *power,   \
+                             double *product) {                                                              \
+    double all[2 * (basis)-1][LANES] = {{0}}, with[basis][LANES] = {{0}};                                    \
+    int64_t whole = points / LANES * LANES;                                                                  \
+    for (int64_t p = 0; p < whole; p += LANES) {                                                             \
+      double now[LANES];                                                                                     \
+      for (int l = 0; l < LANES; ++l)                                                                        \
+        now[l] = 1;                                                                                          \
+      for (int k = 0; k < (basis); ++k)                                                                      \
+        for (int l = 0; l < LANES; ++l) {                                                                    \
+          all[k][l] += now[l];                                                                               \
+          with[k][l] += now[l] * y[p + l];                                                                   \
+          now[l] *= x[p + l];                                                                                \
+        }                                                                                                    \
+      for (int k = (basis); powers && k < 2 * (basis)-1; ++k)                                                \
+        for (int l = 0; l < LANES; ++l) {                                                                    \
+          all[k][l] += now[l];                                                                               \
+          now[l] *= x[p + l];                                                                                \
+        }                                                                                                    \
+    }                                                                                                        \
+    for (int64_t p = whole; p < points; ++p) {                                                               \
+      double now = 1;                                                                                        \
+      for (int k = 0; k < 2 * (basis)-1; ++k) {                                                              \
+        all[k][p - whole] += now;                                                                            \
+        if (k < (basis)) with[k][p - whole] += now * y[p];                                                   \
+        now *= x[p];                                                                                         \
+      }                                                                                                      \
+    }                                                                                                        \
+    for (int k = 0; powers && k < 2 * (basis)-1; ++k)                                                        \
+      for (int l = 0; l < LANES; ++l)                                                                        \
+        power[k] += all[k][l];                                                                               \
+    for (int k = 0; k < (basis); ++k)                                                                        \
+      for (int l = 0; l < LANES; ++l)                                                                        \
+        product[k] += with[k][l];                                                                            \
+  }
+POWER_SUMS(sums_of_2, 2)
+POWER_SUMS(sums_of_3, 3)
+POWER_SUMS(sums_of_4, 4)
+POWER_SUMS(sums_of_5, 5)
+POWER_SUMS(sums_of_6, 6)
+POWER_SUMS(sums_of_7, 7)
+POWER_SUMS(sums_of_8, 8)
+
+typedef void power_sums(int64_t points, const double *x, const double *y, bool powers, double *power,
+                        double *product);
+
+static void add_hankel(const rp_regression *r, int64_t points, const double *x, const double *const *y,
+                       double *sums) {
+  static power_sums *const fixed[] = {NULL,      NULL,      sums_of_2, sums_of_3, sums_of_4,
+                                      sums_of_5, sums_of_6, sums_of_7, sums_of_8};
+  double *product = sums + gram_sums(r);
+  if (r->basis >= 2 && r->basis <= 8) {
+    for (int64_t t = 0; t < r->targets; ++t)
+      fixed[r->basis](points, x, y[t], t == 0, sums, product + t * r->basis);
+    return;
+  }
+  for (int64_t p = 0; p < points; ++p) {
+    double now = 1;
+    for (int64_t k = 0; k < 2 * r->basis - 1; ++k) {
+      sums[k] += now;
+      for (int64_t t = 0; k < r->basis && t < r->targets; ++t)
+        product[t * r->basis + k] += now * y[t][p];
+      now *= x[p];
+    }
+  }
+}
+
+/* Monomials of a block: rows [basis][BLOCK]. */
+RP_CLONES static void monomials(const rp_regression *r, int64_t n, const double *const *x, int64_t from,
+                                double *rows) {
+  for (int64_t i = 0; i < n; ++i)
+    rows[i] = 1;
+  for (int64_t k = 1; k < r->basis; ++k) {
+    const double *parent = rows + r->parent[k] * BLOCK, *variable = x[r->factor[k]] + from;
+    for (int64_t i = 0; i < n; ++i)
+      rows[k * BLOCK + i] = parent[i] * variable[i];
+  }
+}
+
+/* Sum over a block, in eight lanes that are added in order. */
+RP_CLONES static double inner_product(const double *a, const double *b) {
+  double lane[LANES] = {0}, sum = 0;
+  for (int i = 0; i < BLOCK; i += LANES)
+    for (int l = 0; l < LANES; ++l)
+      lane[l] += a[i + l] * b[i + l];
+  for (int l = 0; l < LANES; ++l)
+    sum += lane[l];
+  return sum;
+}
+
+static void add_products(const rp_regression *r, int64_t points, const double *const *x,
+                         const double *const *y, double *sums) {
+  double rows[K * BLOCK], target[BLOCK], *right = sums + gram_sums(r);
+  for (int64_t from = 0; from < points; from += BLOCK) {
+    int64_t n = points - from < BLOCK ? points - from : BLOCK;
+    if (n < BLOCK) memset(rows, 0, sizeof rows);
+    monomials(r, n, x, from, rows);
+    for (int64_t j = 0; j < r->basis; ++j)
+      for (int64_t k = 0; k <= j; ++k)
+        sums[j * r->basis + k] += inner_product(rows + j * BLOCK, rows + k * BLOCK);
+    for (int64_t t = 0; t < r->targets; ++t) {
+      memset(target, 0, sizeof target);
+      memcpy(target, y[t] + from, (size_t)n * sizeof *target);
+      for (int64_t k = 0; k < r->basis; ++k)
+        right[t * r->basis + k] += inner_product(rows + k * BLOCK, target);
+    }
+  }
+}
+
+void rp_regression_add(const rp_regression *regression, int64_t points, const double *const *x,
+                       const double *const *y, double *sums) {
+  if (hankel(regression))
+    add_hankel(regression, points, x[0], y, sums);
+  else
+    add_products(regression, points, x, y, sums);
+}
+
+static double gram_at(const rp_regression *r, const double *sums, int64_t j, int64_t k) {
+  if (hankel(r)) return sums[j + k];
+  return j >= k ? sums[j * r->basis + k] : sums[k * r->basis + j];
+}
+
+static void substitute(int64_t n, const double *root, double *x) {
+  for (int64_t j = 0; j < n; ++j) {
+    for (int64_t k = 0; k < j; ++k)
+      x[j] -= root[j * n + k] * x[k];
+    x[j] /= root[j * n + j];
+  }
+  for (int64_t j = n - 1; j >= 0; --j) {
+    for (int64_t k = j + 1; k < n; ++k)
+      x[j] -= root[k * n + j] * x[k];
+    x[j] /= root[j * n + j];
+  }
+}
+
+bool rp_regression_solve(const rp_regression *regression, const double *sums, double *coefficients) {
+  int64_t n = regression->basis;
+  double root[K * K], scale[K], x[K], residual[K];
+  for (int64_t j = 0; j < n; ++j)
+    scale[j] = 1 / sqrt(gram_at(regression, sums, j, j));
+  for (int64_t j = 0; j < n; ++j) /* Cholesky's factor of the matrix with unit diagonal */
+    for (int64_t k = 0; k <= j; ++k) {
+      double sum = gram_at(regression, sums, j, k) * scale[j] * scale[k];
+      for (int64_t m = 0; m < k; ++m)
+        sum -= root[j * n + m] * root[k * n + m];
+      if (j == k && !(sum > 1e-14)) return false;
+      root[j * n + k] = j == k ? sqrt(sum) : sum / root[k * n + k];
+    }
+  for (int64_t t = 0; t < regression->targets; ++t) {
+    const double *right = sums + gram_sums(regression) + t * n;
+    for (int64_t j = 0; j < n; ++j)
+      x[j] = 0;
+    for (int pass = 0; pass < 2; ++pass) { /* x is the scaled solution; once more for what is left */
+      for (int64_t j = 0; j < n; ++j) {
+        residual[j] = right[j] * scale[j];
+        for (int64_t k = 0; k < n; ++k)
+          residual[j] -= gram_at(regression, sums, j, k) * scale[j] * scale[k] * x[k];
+      }
+      substitute(n, root, residual);
+      for (int64_t j = 0; j < n; ++j)
+        x[j] += residual[j];
+    }
+    for (int64_t j = 0; j < n; ++j)
+      coefficients[t * n + j] = x[j] * scale[j];
+  }
+  return true;
+}
+
+RP_CLONES static void horner(int64_t points, int64_t basis, const double *x, const double *c, double *out) {
+  for (int64_t p = 0; p < points; ++p)
+    out[p] = c[basis - 1];
+  for (int64_t k = basis - 2; k >= 0; --k)
+    for (int64_t p = 0; p < points; ++p)
+      out[p] = out[p] * x[p] + c[k];
+}
+
+RP_CLONES static void combine(int64_t n, int64_t basis, const double *rows, const double *c, double *out) {
+  for (int64_t i = 0; i < n; ++i)
+    out[i] = 0;
+  for (int64_t k = 0; k < basis; ++k)
+    for (int64_t i = 0; i < n; ++i)
+      out[i] += c[k] * rows[k * BLOCK + i];
+}
+
+void rp_regression_at(const rp_regression *regression, int64_t points, const double *const *x,
+                      const double *coefficients, double *out) {
+  double rows[K * BLOCK];
+  for (int64_t from = 0; from < points; from += BLOCK) {
+    int64_t n = points - from < BLOCK ? points - from : BLOCK;
+    if (regression->variables == 1) {
+      horner(n, regression->basis, x[0] + from, coefficients, out + from);
+      continue;
+    }
+    monomials(regression, n, x, from, rows);
+    combine(n, regression->basis, rows, coefficients, out + from);
+  }
+}

@@ -1,0 +1,319 @@
+/* model_factors.c - see model_factors.h: reading and checking. Solving is in model_factors_solve.c. */
+#include "model_factors.h"
+#include <string.h>
+#include "riccati_bounds.h"
+
+static const double deviations = 8;
+
+#define START_COEF                                                                                           \
+  { .name = "start", .symbol = "z_0", .unit = "1", .doc = "Value at the start.", RP_ANY, .preset = NAN }
+#define COEF(name_, symbol_, unit_, doc_, bounds_, preset_)                                                  \
+  { .name = name_, .symbol = symbol_, .unit = unit_, .doc = doc_, bounds_, .preset = preset_ }
+
+static const rp_coef two_coefs[] = {
+    COEF("speed", "\\kappa", "1/time", "Speed of mean reversion.", RP_NONNEGATIVE, NAN),
+    COEF("mean", "\\bar{z}", "1", "Mean.", RP_ANY, NAN),
+    COEF("volatility", "\\nu", "1/time^0.5", "Volatility of the factor.", RP_NONNEGATIVE, NAN), START_COEF};
+static const rp_coef affine_coefs[] = {
+    COEF("speed", "\\kappa", "1/time", "Speed of mean reversion.", RP_NONNEGATIVE, NAN),
+    COEF("mean", "\\bar{z}", "1", "Mean.", RP_ANY, NAN),
+    COEF("variance_constant", "c_0", "1/time", "Variance of the factor at 0.", RP_ANY, 0),
+    COEF("variance_slope", "c_1", "1/time", "Its slope in the factor.", RP_NONNEGATIVE, 0), START_COEF};
+
+const rp_process rp_factor_laws[LAW_COUNT] = {
+    [LAW_CIR] = {.name = "cir",
+                 .law = "dz = \\kappa (\\bar{z} - z) dt + \\nu \\sqrt{z} dW",
+                 .coefs = two_coefs,
+                 .coef_count = RP_COUNT_OF(two_coefs),
+                 .coef_stride = sizeof(rp_coef)},
+    [LAW_OU] = {.name = "ou",
+                .law = "dz = \\kappa (\\bar{z} - z) dt + \\nu dW",
+                .coefs = two_coefs,
+                .coef_count = RP_COUNT_OF(two_coefs),
+                .coef_stride = sizeof(rp_coef)},
+    [LAW_AFFINE] = {.name = "affine",
+                    .law = "dz = \\kappa (\\bar{z} - z) dt + \\sqrt{c_0 + c_1 z} dW",
+                    .coefs = affine_coefs,
+                    .coef_count = RP_COUNT_OF(affine_coefs),
+                    .coef_stride = sizeof(rp_coef)}};
+const char *const rp_factor_methods[] = {"automatic",          "taylor",     "chebyshev",
+                                         "finite_differences", "regression", NULL};
+
+static rp_status refuse_law(const rp_call *call, int32_t param, int64_t factor, double value,
+                            const char *what) {
+  return rp_call_report(call, RP_BAD_INPUT, "law-out-of-range", param, value,
+                        "'factors': %s of factor %lld is %.6g", what, (long long)(factor + 1), value);
+}
+
+static rp_status read_laws(const rp_call *call, int32_t param, rp_factor_setup *setup) {
+  const rp_value *value = rp_call_value(call, (uint32_t)param);
+  double scale = rp_call_real(call, (uint32_t)(setup->first + FACTOR_SCALE));
+  int64_t coefs = value->shape[value->rank - 1];
+  setup->factors = value->shape[0];
+  for (int64_t f = 0; f < setup->factors; ++f) {
+    const double *c = value->data + f * coefs;
+    rp_affine_law *law = setup->laws + f;
+    double square = scale * scale;
+    if (value->integer == LAW_AFFINE)
+      *law = (rp_affine_law){c[0], c[1], square * c[2], square * c[3], c[4]};
+    else
+      *law = (rp_affine_law){c[0], c[1], value->integer == LAW_OU ? square * c[2] * c[2] : 0,
+                             value->integer == LAW_CIR ? square * c[2] * c[2] : 0, c[3]};
+    bool positive = value->integer == LAW_CIR;
+    double floor = positive ? 0 : rp_affine_law_floor(law);
+    if (law->variance_slope == 0 && law->variance_constant < 0)
+      return refuse_law(call, param, f, law->variance_constant, "the variance must not be negative, it");
+    if (law->start < floor)
+      return refuse_law(call, param, f, law->start,
+                        "the start must not lie where the variance is negative, it");
+    if (law->mean < floor)
+      return refuse_law(call, param, f, law->mean,
+                        "the mean must not lie where the variance is negative, it");
+  }
+  return RP_OK;
+}
+
+/* A polynomial per factor; an absent one is 0. */
+static rp_markov_function polynomial_of(const rp_call *call, int32_t param) {
+  static const double zeros[4] = {0};
+  if (!rp_call_has(call, (uint32_t)param)) return (rp_markov_function){1, zeros, NULL};
+  const rp_value *value = rp_call_value(call, (uint32_t)param);
+  return (rp_markov_function){value->shape[1], value->data, NULL};
+}
+
+static rp_status read_functions(const rp_call *call, rp_factor_setup *setup) {
+  static const int polynomial[] = {FACTOR_VARIANCE, FACTOR_DRIFT},
+                   curve[] = {FACTOR_VARIANCE_CURVE, FACTOR_DRIFT_CURVE};
+  for (int i = 0; i < RP_TYPE_GIVENS; ++i) {
+    int32_t one = setup->first + polynomial[i], other = setup->first + curve[i];
+    setup->given[i] = polynomial_of(call, one);
+    if (!rp_call_has(call, (uint32_t)other)) continue;
+    if (rp_call_has(call, (uint32_t)one))
+      return rp_call_report(call, RP_BAD_INPUT, "given-twice", other, NAN,
+                            "the coefficient is given by a polynomial and by a curve; give one of them");
+    if (setup->factors != 1)
+      return rp_call_report(call, RP_BAD_INPUT, "curve-of-several", other, (double)setup->factors,
+                            "a curve is a function of one factor, there are %lld; give polynomials",
+                            (long long)setup->factors);
+    setup->curves[i] = rp_curve_of(rp_call_value(call, (uint32_t)other), 0);
+    setup->given[i].curve = setup->curves + i;
+    setup->curved = true;
+  }
+  if (!rp_call_has(call, (uint32_t)(setup->first + FACTOR_VARIANCE)) && !setup->given[0].curve)
+    return rp_call_report(
+        call, RP_BAD_INPUT, "missing", setup->first + FACTOR_VARIANCE, NAN,
+        "'variance' or 'variance_curve' is required: the variance of the price along the factors");
+  return RP_OK;
+}
+
+/* The box in which the factors stay, for grids and for checks. */
+static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
+  for (int64_t f = 0; f < setup->factors; ++f) {
+    double range[2];
+    rp_affine_law_range(setup->laws + f, setup->horizon, deviations, range);
+    setup->low[f] = range[0];
+    setup->high[f] = range[1];
+  }
+  uint32_t low = (uint32_t)(setup->first + FACTOR_LOW), high = (uint32_t)(setup->first + FACTOR_HIGH);
+  if (rp_call_has(call, low)) setup->low[0] = rp_call_real(call, low);
+  if (rp_call_has(call, high)) setup->high[0] = rp_call_real(call, high);
+  const rp_affine_law *law = setup->laws;
+  if (setup->low[0] < rp_affine_law_floor(law))
+    return rp_call_report(call, RP_BAD_INPUT, "range-below-floor", (int32_t)low, setup->low[0],
+                          "'range_low' is %.6g, the factor does not go below %.6g", setup->low[0],
+                          rp_affine_law_floor(law));
+  double least = fmin(law->start, law->speed > 0 ? law->mean : law->start);
+  double most = fmax(law->start, law->speed > 0 ? law->mean : law->start);
+  if (!(setup->low[0] < setup->high[0]) || setup->low[0] > least || setup->high[0] < most)
+    return rp_call_report(
+        call, RP_BAD_INPUT, "range-too-narrow", (int32_t)low, setup->low[0],
+        "the factor's interval is [%.6g, %.6g], it must contain its start and its mean, %.6g "
+        "and %.6g",
+        setup->low[0], setup->high[0], least, most);
+  for (int i = 0; i < RP_TYPE_GIVENS; ++i) {
+    const rp_curve *curve = setup->given[i].curve;
+    if (!curve || curve->rule != RP_CHEBYSHEV) continue;
+    if (curve->grid[0] > setup->low[0] || curve->grid[curve->grid_count - 1] < setup->high[0])
+      return rp_call_report(
+          call, RP_BAD_INPUT, "curve-too-short", setup->first + FACTOR_VARIANCE_CURVE + i, curve->grid[0],
+          "the curve is stated on [%.6g, %.6g], the factor's interval is [%.6g, %.6g]; state it "
+          "there or give range_low and range_high",
+          curve->grid[0], curve->grid[curve->grid_count - 1], setup->low[0], setup->high[0]);
+  }
+  return RP_OK;
+}
+
+static rp_status read_chain(const rp_call *call, rp_factor_setup *setup) {
+  uint32_t rates = (uint32_t)(setup->first + FACTOR_REGIME_RATES),
+           start = (uint32_t)(setup->first + FACTOR_REGIME_START);
+  uint32_t variance = (uint32_t)(setup->first + FACTOR_REGIME_VARIANCE),
+           drift = (uint32_t)(setup->first + FACTOR_REGIME_DRIFT);
+  int64_t n = setup->regimes = rp_call_value(call, rates)->shape[0];
+  const double *q = rp_call_array(call, rates);
+  for (int64_t i = 0; i < n; ++i) {
+    double sum = 0, size = 0;
+    for (int64_t j = 0; j < n; ++j) {
+      sum += q[i * n + j];
+      size += fabs(q[i * n + j]);
+      if (i != j && q[i * n + j] < 0)
+        return rp_call_report(
+            call, RP_BAD_INPUT, "negative-rate", (int32_t)rates, q[i * n + j],
+            "'regime_rates' leads from regime %lld to %lld at the rate %.6g, which is negative",
+            (long long)(i + 1), (long long)(j + 1), q[i * n + j]);
+    }
+    if (fabs(sum) > 1e-12 * size)
+      return rp_call_report(call, RP_BAD_INPUT, "rates-do-not-balance", (int32_t)rates, sum,
+                            "row %lld of 'regime_rates' adds up to %.6g, it must add up to 0",
+                            (long long)(i + 1), sum);
+  }
+  if (!rp_call_has(call, variance))
+    return rp_call_report(call, RP_BAD_INPUT, "missing", (int32_t)variance, NAN,
+                          "'regime_variance' is required with 'regime_rates'");
+  if (rp_call_integer(call, start) > n)
+    return rp_call_report(call, RP_BAD_INPUT, "no-such-regime", (int32_t)start,
+                          (double)rp_call_integer(call, start),
+                          "'regime_start' is %lld, there are %lld regimes",
+                          (long long)rp_call_integer(call, start), (long long)n);
+  setup->regime_given = rp_call_doubles(call, RP_TYPE_GIVENS * n);
+  if (!setup->regime_given) return RP_NO_MEMORY;
+  setup->least_variance = INFINITY;
+  for (int64_t i = 0; i < n; ++i) {
+    double v = setup->regime_given[i] = rp_call_array(call, variance)[i];
+    setup->regime_given[n + i] = rp_call_has(call, drift) ? rp_call_array(call, drift)[i] : 0;
+    setup->least_variance = fmin(setup->least_variance, v);
+    setup->largest_variance = fmax(setup->largest_variance, v);
+  }
+  setup->factors = 1;
+  setup->laws[0] = (rp_affine_law){.start = (double)(rp_call_integer(call, start) - 1)};
+  return RP_OK;
+}
+
+rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_factor_setup *setup) {
+  bool chain = rp_call_has(call, (uint32_t)(first + FACTOR_REGIME_RATES));
+  memset(setup, 0, sizeof *setup);
+  setup->call = call;
+  setup->first = first;
+  setup->horizon = horizon;
+  if (chain == rp_call_has(call, (uint32_t)(first + FACTOR_LAWS)))
+    return rp_call_report(call, RP_BAD_INPUT, chain ? "given-twice" : "missing", first + FACTOR_LAWS, NAN,
+                          chain ? "both 'factors' and 'regime_rates' are given; give one of them"
+                                : "'factors' or 'regime_rates' is required: what the coefficients depend on");
+  if (chain) return read_chain(call, setup);
+  rp_status status = read_laws(call, first + FACTOR_LAWS, setup);
+  if (status == RP_OK) status = read_functions(call, setup);
+  if (status == RP_OK) status = read_range(call, setup);
+  if (status != RP_OK) return status;
+  rp_markov_function_extremes(setup->given + RP_TYPE_VARIANCE, setup->factors, setup->low, setup->high,
+                              &setup->least_variance, &setup->largest_variance);
+  double slack = 1e-12 * fabs(setup->largest_variance);
+  if (!(setup->least_variance >= -slack))
+    return rp_call_report(
+        call, RP_BAD_INPUT, "negative-variance", first + FACTOR_VARIANCE, setup->least_variance,
+        "the variance of the price becomes %.6g where the factors may go, it must not be negative",
+        setup->least_variance);
+  setup->least_variance = fmax(setup->least_variance, 0);
+  return RP_OK;
+}
+
+/* Times with 0 in front, states with the start behind. */
+rp_status rp_field_read(const rp_call *call, int32_t param, const rp_factor_setup *setup,
+                        rp_field_places *places) {
+  static const double zero = 0;
+  bool chain = setup->regimes > 0;
+  *places = (rp_field_places){.times = 1, .states = 1, .time = &zero, .state = &setup->laws[0].start};
+  if (param >= 0 && rp_call_has(call, (uint32_t)param)) {
+    places->times = rp_call_value(call, (uint32_t)param)->shape[0];
+    places->time = rp_call_array(call, (uint32_t)param);
+    double last = places->time[places->times - 1];
+    if (last > setup->horizon)
+      return rp_call_report(call, RP_BAD_INPUT, "time-after-horizon", param, last,
+                            "'times' ends at %.6g, it must not go beyond the horizon %.6g", last,
+                            setup->horizon);
+  }
+  bool given = param >= 0 && rp_call_has(call, (uint32_t)(param + 1));
+  if (given) {
+    places->states = rp_call_value(call, (uint32_t)(param + 1))->shape[0];
+    places->state = rp_call_array(call, (uint32_t)(param + 1));
+    if (setup->factors != 1)
+      return rp_call_report(call, RP_UNSUPPORTED, "states-of-several", param + 1, (double)setup->factors,
+                            "'states' are values of one factor, there are %lld; leave it out",
+                            (long long)setup->factors);
+  } else if (chain) {
+    double *all = rp_call_doubles(call, setup->regimes);
+    if (!all) return RP_NO_MEMORY;
+    for (int64_t i = 0; i < setup->regimes; ++i)
+      all[i] = (double)(i + 1);
+    places->states = setup->regimes;
+    places->state = all;
+  }
+  int64_t factors = setup->factors;
+  places->skipped = places->time[0] > 0;
+  places->all_count = places->times + places->skipped;
+  places->all_times = rp_call_doubles(call, places->all_count);
+  places->all_states = rp_call_doubles(call, (places->states + 1) * factors);
+  if (!places->all_times || !places->all_states) return RP_NO_MEMORY;
+  places->all_times[0] = 0;
+  memcpy(places->all_times + places->skipped, places->time, (size_t)places->times * sizeof(double));
+  for (int64_t i = 0; i < places->states && factors == 1; ++i) {
+    double z = places->state[i];
+    if (chain && (z != floor(z) || z < 1 || z > (double)setup->regimes))
+      return rp_call_report(call, RP_BAD_INPUT, "no-such-regime", param + 1, z,
+                            "'states' names regime %.6g, there are %lld", z, (long long)setup->regimes);
+    if (!chain && (z < setup->low[0] || z > setup->high[0]))
+      return rp_call_report(
+          call, RP_BAD_INPUT, "state-out-of-range", param + 1, z,
+          "'states' contains %.6g, the factor's interval is [%.6g, %.6g]; widen range_low and "
+          "range_high",
+          z, setup->low[0], setup->high[0]);
+    places->all_states[i] = chain ? z - 1 : z;
+  }
+  for (int64_t i = factors == 1 ? places->states : 0; i <= places->states; ++i)
+    for (int64_t f = 0; f < factors; ++f)
+      places->all_states[i * factors + f] = setup->laws[f].start;
+  return RP_OK;
+}
+
+static void set_bounds(rp_type_system *s, int32_t unknown, double low, double high) {
+  s->lower[unknown] = low;
+  s->upper[unknown] = high;
+}
+
+rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *game,
+                              const rp_type_wishes *wishes, int32_t penalty_param, rp_type_system *system) {
+  const rp_call *call = setup->call;
+  int64_t terms, blocks;
+  rp_type_fields_number(game->types, wishes, &system->fields, &terms, &blocks);
+  const rp_type_fields *f = &system->fields;
+  rp_reaction_term *term =
+      call->host->scratch(call->host, (uint64_t)(terms + 1) * sizeof *term, RP_CALL_ALIGNMENT);
+  int32_t *block = rp_call_integers(call, 2 * (blocks + 1));
+  system->terminal = rp_call_doubles(call, 3 * f->unknowns);
+  if (!term || !block || !system->terminal) return RP_NO_MEMORY;
+  system->lower = system->terminal + f->unknowns;
+  system->upper = system->lower + f->unknowns;
+  for (int32_t k = 0; k < f->unknowns; ++k)
+    set_bounds(system, k, -INFINITY, INFINITY);
+  for (int64_t k = 0; k < game->types; ++k) {
+    double eta = game->slippage[k], gamma = game->residue[k], low, high;
+    double least = game->risk_aversion[k] * setup->least_variance,
+           largest = game->risk_aversion[k] * setup->largest_variance;
+    /* With the largest variance an agent is as convex as it can be. */
+    if (!rp_riccati_constant(eta, 0, largest, gamma, setup->horizon, &low))
+      return rp_call_report(
+          call, RP_NO_SOLUTION, "not-convex", penalty_param, gamma,
+          "an agent of type %lld can drive its cost to minus infinity: with gamma = %.6g its "
+          "Riccati equation A' = A^2/eta - a escapes",
+          (long long)(k + 1), gamma);
+    if (f->own >= 0 && rp_riccati_bounds(eta, 0, least, largest, gamma, setup->horizon, &low, &high))
+      set_bounds(system, f->own + (int32_t)k, low, high);
+    if (f->deviation >= 0 &&
+        rp_riccati_bounds(eta, -game->impact / (4 * eta), least, largest, gamma, setup->horizon, &low, &high))
+      set_bounds(system, f->deviation + (int32_t)k, low, high);
+    double c = game->impact * (game->count[0] - 1) / (4 * eta);
+    if (f->feedback >= 0 && game->types == 1 &&
+        rp_riccati_bounds(eta, c, least, largest, gamma, setup->horizon, &low, &high))
+      set_bounds(system, f->feedback, low, high);
+  }
+  rp_type_game_reaction(game, f, term, block, block + blocks + 1, system->terminal, &system->reaction);
+  return RP_OK;
+}

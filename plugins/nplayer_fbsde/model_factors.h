@@ -1,0 +1,229 @@
+/*
+ * model_factors.h - what the models with stochastic coefficients share: the parameters that describe the Markov factors, the
+ * coefficients along them and the method; reading and checking them; and solving for fields by the chosen method with
+ * an estimate of the error. Glue.
+ */
+#ifndef RP_MODEL_FACTORS_H
+#define RP_MODEL_FACTORS_H
+#include "model_tables.h"
+#include "numerics/markov_regression.h"
+#include "numerics/markov_problem.h"
+#include "type_game.h"
+
+/* Offsets of the shared parameters behind the first of them. */
+enum {
+  FACTOR_LAWS,
+  FACTOR_SCALE,
+  FACTOR_VARIANCE,
+  FACTOR_DRIFT,
+  FACTOR_VARIANCE_CURVE,
+  FACTOR_DRIFT_CURVE,
+  FACTOR_REGIME_RATES,
+  FACTOR_REGIME_VARIANCE,
+  FACTOR_REGIME_DRIFT,
+  FACTOR_REGIME_START,
+  FACTOR_METHOD,
+  FACTOR_TOLERANCE,
+  FACTOR_RESOLUTION,
+  FACTOR_STEPS,
+  FACTOR_SAMPLE,
+  FACTOR_DEGREE,
+  FACTOR_BATCHES,
+  FACTOR_MONOTONE,
+  FACTOR_LOW,
+  FACTOR_HIGH,
+  FACTOR_PARAMS
+};
+/* Indices of the laws and coefficients in values of the parameter `factors`. */
+enum { LAW_CIR, LAW_OU, LAW_AFFINE, LAW_COUNT };
+enum { METHOD_AUTOMATIC, METHOD_TAYLOR, METHOD_CHEBYSHEV, METHOD_DIFFERENCES, METHOD_REGRESSION };
+
+extern const rp_process rp_factor_laws[LAW_COUNT];
+extern const char *const rp_factor_methods[];
+
+#define RP_FACTOR_ARRAY(name_, symbol_, unit_, bounds_, doc_, ...)                                           \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_ARRAY, .flags = RP_OPTIONAL, bounds_,    \
+                                                         .preset = RP_ABSENT, .axes = RP_ON(__VA_ARGS__)     \
+  }
+#define RP_FACTOR_CURVE(name_, symbol_, unit_, bounds_, doc_)                                                \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_CURVE, .flags = RP_OPTIONAL, bounds_,    \
+                                                         .preset = RP_ABSENT, .variable = "z", .domain = {   \
+                                                           "",                                               \
+                                                           ""                                                \
+                                                         }                                                   \
+  }
+#define RP_FACTOR_END(name_, doc_)                                                                           \
+  {                                                                                                          \
+    RP_WORDS_(name_, "", "1", "", doc_), .kind = RP_REAL, .flags = RP_OPTIONAL | RP_NUMERICAL, RP_ANY,       \
+                                         .preset = RP_ABSENT                                                 \
+  }
+#define RP_VARIANCE_UNIT "cash^2/share^2/time"
+#define RP_DRIFT_UNIT "cash/share/time"
+#define RP_FACTOR_ENTRIES                                                                                    \
+  {RP_WORDS_("factors", "z_f", "1", "section 4",                                                             \
+             "Independent Markov factors; coefficients are lists with one entry per factor."),               \
+   .kind = RP_PROCESS,                                                                                       \
+   .flags = RP_OPTIONAL,                                                                                     \
+   .preset = RP_ABSENT,                                                                                      \
+   .axes = RP_ON("factor"),                                                                                  \
+   .processes = rp_factor_laws,                                                                              \
+   .process_count = LAW_COUNT,                                                                               \
+   .process_stride = sizeof(rp_process)},                                                                    \
+      RP_REAL_ENTRY("volatility_scale", "", "1", RP_NONNEGATIVE, 1, 0, "",                                   \
+                    "Multiplies the volatility of every factor; 0: they move along their means."),           \
+      RP_FACTOR_ARRAY("variance", "\\sigma^2(z)", RP_VARIANCE_UNIT, RP_ANY,                                  \
+                      "Variance of the price: a polynomial in each factor, constant first, added up; in "    \
+                      "units of powers of the factor.",                                                      \
+                      "factor", "variance_power"),                                                           \
+      RP_FACTOR_ARRAY("drift", "b(z)", RP_DRIFT_UNIT, RP_ANY, "Drift of the price, likewise; absent: 0.",    \
+                      "factor", "drift_power"),                                                              \
+      RP_FACTOR_CURVE("variance_curve", "\\sigma^2(z)", RP_VARIANCE_UNIT, RP_NONNEGATIVE,                    \
+                      "Variance as any function of one factor, in place of `variance`."),                    \
+      RP_FACTOR_CURVE("drift_curve", "b(z)", RP_DRIFT_UNIT, RP_ANY,                                          \
+                      "Drift as any function of one factor, in place of `drift`."),                          \
+      RP_FACTOR_ARRAY("regime_rates", "Q", "1/time", RP_ANY,                                                 \
+                      "Generator of a finite chain of regimes, in place of `factors`; rows add up to 0.",    \
+                      "regime", "regime"),                                                                   \
+      RP_FACTOR_ARRAY("regime_variance", "\\sigma^2_k", RP_VARIANCE_UNIT, RP_NONNEGATIVE,                    \
+                      "Variance of the price in each regime.", "regime"),                                    \
+      RP_FACTOR_ARRAY("regime_drift", "b_k", RP_DRIFT_UNIT, RP_ANY,                                          \
+                      "Drift of the price in each regime; absent: 0.", "regime"),                            \
+      RP_INTEGER_ENTRY("regime_start", "", RP_BETWEEN(1, 1000), 1, 0, "", "Regime at the start."),           \
+      RP_CHOICE_ENTRY("method", rp_factor_methods, METHOD_AUTOMATIC, RP_NUMERICAL, "",                       \
+                      "How the fields are computed. Automatic: Taylor series for polynomial coefficients; "  \
+                      "where they do not converge or coefficients are curves, Chebyshev "                    \
+                      "collocation for one factor and regression for several. Chains have one method."),     \
+      RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-12, 0.1), 1e-9, RP_NUMERICAL, "",                    \
+                    "Wanted relative error of series and collocation, when their resolution is 0."),         \
+      RP_INTEGER_ENTRY("resolution", "", RP_BETWEEN(0, 100000), 0, RP_NUMERICAL, "",                         \
+                       "Degree of series or collocation, or intervals of the differences; 0: chosen (400 "   \
+                       "intervals)."),                                                                       \
+      RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(0, 1000000), 0, RP_NUMERICAL, "",                             \
+                       "Time steps of differences (0: 200) and regression (0: 40)."),                        \
+      RP_INTEGER_ENTRY("sample", "", RP_BETWEEN(64, 100000000), 65536, RP_NUMERICAL, "",                     \
+                       "Paths of the regression."),                                                          \
+      RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, 12), 3, RP_NUMERICAL, "",                                 \
+                       "Total degree of the regression's polynomials."),                                     \
+      RP_INTEGER_ENTRY("batches", "", RP_BETWEEN(2, 1024), 16, RP_NUMERICAL, "",                             \
+                       "Independent parts of the sample, whose spread is the standard error."),              \
+      {RP_WORDS_("monotone", "", "1", "", "Differences of order 1 that keep signs (upwind, implicit)."),     \
+       .kind = RP_BOOLEAN,                                                                                   \
+       .flags = RP_NUMERICAL,                                                                                \
+       .min = 0,                                                                                             \
+       .max = 1,                                                                                             \
+       .preset = 0},                                                                                         \
+      RP_FACTOR_END("range_low", "Lower end of the factor's interval for grids; absent: chosen."),           \
+      RP_FACTOR_END("range_high", "Upper end likewise.")
+
+#define RP_FACTOR_DIMS                                                                                       \
+  RP_LATE("factor", 1, 4, "Markov factors."), RP_LATE("variance_power", 1, 16, "Powers, from 0."),           \
+      RP_LATE("drift_power", 1, 16, "Powers, from 0."), RP_LATE("regime", 1, 200, "Regimes of a chain.")
+
+#define RP_TYPE_ENTRY(name_, symbol_, unit_, bounds_, preset_, flags_, doc_)                                 \
+  {                                                                                                          \
+    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_ARRAY, .flags = flags_, bounds_,         \
+                                                         .preset = preset_, .axes = RP_ON("type")            \
+  }
+
+/* Four outputs that every model of this family has, from number first_ on. */
+#define RP_METHOD_OUTPUTS(first_)                                                                            \
+  [first_] = RP_OUT("method_used", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",                                   \
+                    "1 taylor, 2 chebyshev or a chain, 3 finite_differences, 4 regression."),                \
+  [(first_) + 1] = RP_OUT("resolution_used", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",                         \
+                          "Degree, or intervals of the differences."),                                       \
+  [(first_) + 2] = RP_OUT("steps_used", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Steps in time."),           \
+  [(first_) + 3] = RP_OUT("tail", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",                                    \
+                          "Relative size of the terms of the highest degrees; 0 for other methods.")
+
+/* Where fields are wanted besides time 0 and the start. */
+#define RP_FIELD_ENTRIES                                                                                     \
+  {RP_WORDS_("times", "t", "time", "", "Times of the fields; absent: 0."),                                   \
+   .kind = RP_ARRAY,                                                                                         \
+   .flags = RP_OPTIONAL | RP_INCREASING | RP_NUMERICAL,                                                      \
+   RP_NONNEGATIVE,                                                                                           \
+   .preset = RP_ABSENT,                                                                                      \
+   .axes = RP_ON("time")},                                                                                   \
+  {                                                                                                          \
+    RP_WORDS_("states", "z", "1", "",                                                                        \
+              "Values of one factor at which fields are told; absent: the start, or "                        \
+              "all regimes."),                                                                               \
+        .kind = RP_ARRAY, .flags = RP_OPTIONAL | RP_INCREASING | RP_NUMERICAL, RP_ANY, .preset = RP_ABSENT,  \
+        .axes = RP_ON("state")                                                                               \
+  }
+#define RP_FIELD_DIMS RP_TIME_DIM, RP_LATE("state", 1, 100000, "Values of the factor, or regimes.")
+
+/* Factors, coefficients and method as read; `first` is the number of the first shared parameter. */
+typedef struct rp_factor_setup {
+  const rp_call *call;
+  int32_t first;
+  int64_t factors, regimes;
+  rp_affine_law laws[4];
+  rp_markov_function given[RP_TYPE_GIVENS];
+  rp_curve curves[2];
+  double *regime_given; /* [givens][regimes] */
+  double low[4], high[4];
+  double least_variance, largest_variance;
+  bool curved;
+  double horizon;
+} rp_factor_setup;
+
+/* Reads and checks; refuses variances that become negative where the factors go. */
+rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_factor_setup *setup);
+
+/* Where fields are told. */
+typedef struct rp_field_places {
+  int64_t times, states;
+  const double *time, *state; /* states of a chain: numbers from 1 */
+  double *all_times;          /* with 0 in front if it is not there */
+  double *all_states;         /* [states + 1][factors]: the start comes last; a chain's from 0 */
+  int64_t all_count, skipped; /* entries of all_times; 1 if 0 was added */
+} rp_field_places;
+rp_status rp_field_read(const rp_call *call, int32_t param, const rp_factor_setup *setup,
+                        rp_field_places *places);
+
+typedef struct rp_factor_answer {
+  double *values; /* [all_count][states + 1][unknowns]                          */
+  double *start;  /* [unknowns]: at time 0 and the start                        */
+  double error;   /* relative, of all values                                    */
+  double *spread; /* [unknowns]: standard errors of `start`; NULL: no sampling  */
+  double tail;
+  int64_t method, resolution, steps;
+  double *nodal; /* grids: [all_count][unknowns][resolution + 1] on [low, high] */
+  double low, high;
+  double *fitted; /* regression: [steps + 1][unknowns][basis], means over batches */
+  rp_markov_regression regression;
+} rp_factor_answer;
+
+/*
+ * Solves the reaction along the factors.
+ *
+ * in   terminal [unknowns]: constants at the horizon, or functions [unknowns] if `functions` is not NULL
+ *      lower, upper: as rp_markov_problem, may be NULL
+ *      grids   keep nodal values (one factor) or fitted coefficients
+ * Refusals are reported.
+ */
+rp_status rp_factor_solve(const rp_factor_setup *setup, const rp_reaction *reaction, const double *terminal,
+                          const rp_markov_function *functions, const rp_field_places *places,
+                          const double *lower, const double *upper, bool grids, rp_factor_answer *answer);
+
+/* Writes RP_METHOD_OUTPUTS. */
+rp_status rp_factor_put_method(const rp_call *call, uint32_t first, const rp_factor_answer *answer);
+
+/* The problem that rp_factor_solve() solves, for further use of fitted coefficients. */
+rp_markov_problem rp_factor_problem(const rp_factor_setup *setup, const rp_reaction *reaction,
+                                    const rp_markov_function *terminal, const rp_field_places *places,
+                                    const double *lower, const double *upper);
+
+/* Types and their fields: reads nothing. Fills bounds of scalar Riccati fields and refuses agents whose own problem is not
+ * convex. Allocates from scratch. */
+typedef struct rp_type_system {
+  rp_type_fields fields;
+  rp_reaction reaction;
+  double *terminal, *lower, *upper;
+} rp_type_system;
+rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *game,
+                              const rp_type_wishes *wishes, int32_t penalty_param, rp_type_system *system);
+
+#endif
