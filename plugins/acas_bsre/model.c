@@ -33,6 +33,13 @@ static const rp_model models[] = {
             "memory are linear in the number of traders, and no matrix of traders is formed. The grid is "
             "chosen on a sample of "
             "256 traders (all, if there are fewer)."},
+    {PARTS(factor), .solve = rp_factor_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "guo2025_factor", .title = "Section 2: equal traders in a random market",
+     .doc = "Impacts and penalties that depend on a Markov factor: two scalar semilinear equations in time "
+            "and the factor and two "
+            "linear ones, by Chebyshev collocation and extrapolated Euler steps, and simulated paths that "
+            "check the identity of "
+            "the adjoints."},
     {PARTS(matrix), .solve = rp_matrix_model_solve, .id = "guo2025_matrix",
      .title = "Section 2: the matrix Riccati equation",
      .doc = "The check of the models above: the full matrix for traders with any penalties, by scattering "
@@ -79,9 +86,23 @@ static const rp_model models[] = {
             "penalties where a first attempt fails."},
     {PARTS(noise), .solve = rp_noise_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
      .id = "guo2025_approximation_noise", .title = "Section 5: the approximation game with noise",
-     .doc = "Adjoints, quotes and rates at the start with noise in the inventories and factors of the order flow, a field in "
-            "factors and inventories: backward projection on polynomials of bounded degree, expectations in closed form, "
-            "extrapolated in the steps; errors from steps, degree, fit, and the identity of the adjoints on simulated paths."},
+     .doc = "Adjoints, quotes and rates at the start with noise in the inventories and factors of the order "
+            "flow, a field in "
+            "factors and inventories: backward projection on polynomials of bounded degree, expectations in "
+            "closed form, "
+            "extrapolated in the steps; errors from steps, degree, fit, and the identity of the adjoints on "
+            "simulated paths."},
+    {PARTS(news), .solve = rp_news_model_solve, .id = "guo2025_news",
+     .title = "Section 4: noise orders that change by news",
+     .doc = "One buyer and two makers whose noise orders take one of finitely many values at a known time: a "
+            "tree of two-point "
+            "problems, joined by Newton's method in the inventories at the news."},
+    {PARTS(individuals), .solve = rp_individuals_model_solve, .flags = RP_USES_RNG,
+     .id = "guo2025_individuals", .title = "Section 4: single traders among infinitely many",
+     .doc = "Linear rules of traders who take the quotes of the mean trader's equilibrium as given, without "
+            "running "
+            "penalties; how far their inventories may lie apart; and finite populations against the law of "
+            "large numbers."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

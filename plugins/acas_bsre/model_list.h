@@ -26,6 +26,7 @@
 RP_MODEL_TABLES(conditions, rp_conditions_solve, 8, 13);
 RP_MODEL_PARTS(homogeneous, rp_homogeneous_solve, 2, 15, 21);
 RP_MODEL_PARTS(heterogeneous, rp_heterogeneous_solve, 3, 14, 16);
+RP_MODEL_PARTS(factor, rp_factor_model_solve, 5, 23, 22);
 RP_MODEL_PARTS(matrix, rp_matrix_model_solve, 2, 10, 7);
 RP_MODEL_PARTS(quotes, rp_quotes_model_solve, 1, 4, 11);
 RP_MODEL_PARTS(market, rp_market_model_solve, 4, 22, 23);
@@ -34,5 +35,7 @@ RP_MODEL_PARTS(acas, rp_acas_model_solve, 2, 16, 36);
 RP_MODEL_PARTS(shares, rp_shares_model_solve, 1, 7, 7);
 RP_MODEL_PARTS(approximation, rp_approximation_model_solve, 4, 23, 16);
 RP_MODEL_PARTS(noise, rp_noise_model_solve, 3, 28, 19);
+RP_MODEL_PARTS(news, rp_news_model_solve, 2, 18, 17);
+RP_MODEL_PARTS(individuals, rp_individuals_model_solve, 2, 14, 14);
 
 #endif
