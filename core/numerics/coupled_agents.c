@@ -4,14 +4,8 @@
 #include <lapacke.h>
 #include <math.h>
 #include <string.h>
+#include "numerics/coupled_agents_green.h"
 #include "numerics/coupled_agents_panel.h"
-
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
 
 int64_t rp_coupled_nodes(const rp_coupled_agents *game) {
   return game->panels * game->method->stages;
@@ -73,9 +67,32 @@ typedef struct sweep {
   int64_t first, count;
   panel_inverse inverse;
   double width; /* of `inverse`, 0: none yet */
-  double slippage[STAGES_MOST * LANES], risk[STAGES_MOST * LANES];
+  lanes slippage[STAGES_MOST], risk[STAGES_MOST];
   lanes riccati, ok;
 } sweep;
+
+void rp_agent_panel_coefficients(const rp_coupled_agents *game, int64_t first, int64_t count, int64_t panel,
+                                 lanes *slippage, lanes *risk) {
+  int64_t s = game->method->stages, node = panel * s;
+  if (game->slippage) {
+    lanes eta = {0}, a = {0};
+    for (int64_t l = 0; l < LANES; ++l) {
+      eta[l] = l < count ? game->slippage[first + l] : 1;
+      a[l] = l < count ? game->risk[first + l] : 0;
+    }
+    for (int64_t j = 0; j < s; ++j) {
+      slippage[j] = eta * game->slippage_shape[game->steady ? 0 : node + j];
+      risk[j] = a * game->risk_shape[game->steady ? 0 : node + j];
+    }
+    return;
+  }
+  if (count > 0) game->coefficients(game->context, first, count, node, (double *)slippage, (double *)risk);
+  for (int64_t j = 0; j < s; ++j)
+    for (int64_t l = count > 0 ? count : 0; l < LANES; ++l) {
+      slippage[j][l] = 1;
+      risk[j][l] = 0;
+    }
+}
 
 /* Lanes beyond count are a harmless agent; whoever sums leaves them out. */
 RP_INLINE void sweep_begin(sweep *s, const rp_coupled_agents *game, int64_t first, int64_t count) {
@@ -99,17 +116,12 @@ RP_INLINE void sweep_panel(sweep *s, int64_t panel, panel_response *out) {
   const rp_collocation *m = game->method;
   double h = panel_width(game, panel), rounding = 4e-16 * game->edges[game->panels];
   if (!(game->steady && fabs(h - s->width) <= rounding)) {
-    game->coefficients(game->context, s->first, s->count, panel * m->stages, s->slippage, s->risk);
-    for (int64_t j = 0; j < m->stages; ++j)
-      for (int64_t l = s->count; l < LANES; ++l) {
-        s->slippage[j * LANES + l] = 1;
-        s->risk[j * LANES + l] = 0;
-      }
+    rp_agent_panel_coefficients(game, s->first, s->count, panel, s->slippage, s->risk);
     panel_invert(m, game->impact, h, game->steady, s->slippage, s->risk, &s->inverse);
     s->width = h;
   }
-  panel_respond(m, s->width, &s->inverse, s->riccati, out, s->ok);
-  memcpy(s->riccati, out->left, sizeof s->riccati);
+  panel_respond(m, s->width, &s->inverse, s->riccati, out, &s->ok);
+  s->riccati = out->left;
 }
 
 static int64_t first_failing(const sweep *s) {
@@ -146,19 +158,18 @@ static block block_in(const rp_coupled_agents *game, double *work) {
 }
 
 int64_t rp_coupled_workspace(const rp_coupled_agents *game) {
+  if (game->form == RP_AGENTS_GREEN) return rp_green_workspace(game);
   return RP_AGENT_BLOCK * (5 * rp_coupled_nodes(game) + 3 * game->panels) +
          rp_coupled_nodes(game) * game->method->stages * LANES;
 }
 
 /* Adds R of eight agents on a panel, less those that are not present. */
-RP_INLINE void add_direct(const sweep *s, const double *stretched, const double *present, double *direct) {
+RP_INLINE void add_direct(const sweep *s, lanes stretched, lanes present, lanes *direct) {
   const panel_inverse *in = &s->inverse;
   int64_t stages = s->game->method->stages;
   for (int64_t j = 0; j < stages; ++j)
     for (int64_t k = 0; k < stages; ++k)
-      for (int l = 0; l < LANES; ++l)
-        direct[(j * stages + k) * LANES + l] -=
-            present[l] * (in->pushed[j][k][l] - stretched[l] * in->ones[j][l] * in->moved[k][l]);
+      direct[j * stages + k] -= present * (in->pushed[j][k] - stretched * in->ones[j] * in->moved[k]);
 }
 
 /* Adds the block's R, summed over the lanes, to the diagonal blocks of the kernel. */
@@ -174,38 +185,30 @@ static void reduce_direct(const rp_coupled_agents *game, const block *b, double 
     }
 }
 
-/* A row of eight into the block's columns. */
-RP_INLINE void put_lanes(const double *present, const double *from, double *to) {
-  for (int l = 0; l < LANES; ++l)
-    to[l] = present[l] * from[l];
-}
-
 /* Backward: eight agents' responses into the block's columns at `column`. */
-RP_CLONES static int64_t fill_lanes(const rp_coupled_agents *game, int64_t first, int64_t count,
-                                    int64_t column, const block *b) {
+RP_CLONES static int64_t fill_columns(const rp_coupled_agents *game, int64_t first, int64_t count,
+                                      int64_t column, const block *b) {
   sweep s;
   panel_response r;
-  lanes present, all;
+  lanes present;
   int64_t stages = game->method->stages;
-  for (int l = 0; l < LANES; ++l) {
+  for (int l = 0; l < LANES; ++l)
     present[l] = l < count ? 1 : 0;
-    all[l] = 1;
-  }
   sweep_begin(&s, game, first, count);
   for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
     sweep_panel(&s, panel, &r);
-    add_direct(&s, r.stretched, present, b->direct + panel * stages * stages * LANES);
+    add_direct(&s, r.stretched, present, (lanes *)(b->direct + panel * stages * stages * LANES));
     for (int64_t j = 0; j < stages; ++j) {
       int64_t at = (panel * stages + j) * RP_AGENT_BLOCK + column;
-      put_lanes(present, r.u[j], b->state + at);
-      put_lanes(present, r.v[j], b->past + at);
-      put_lanes(present, r.gained[j], b->gained + at);
-      put_lanes(present, r.moved[j], b->moved + at);
+      *(lanes *)(b->state + at) = present * r.u[j];
+      *(lanes *)(b->past + at) = present * r.v[j];
+      *(lanes *)(b->gained + at) = present * r.gained[j];
+      *(lanes *)(b->moved + at) = present * r.moved[j];
     }
     int64_t at = panel * RP_AGENT_BLOCK + column;
-    put_lanes(all, r.carried, b->carried + at);
-    put_lanes(all, r.kept, b->kept + at);
-    put_lanes(all, r.drawn, b->drawn + at);
+    *(lanes *)(b->carried + at) = r.carried;
+    *(lanes *)(b->kept + at) = r.kept;
+    *(lanes *)(b->drawn + at) = r.drawn;
   }
   return first_failing(&s);
 }
@@ -271,13 +274,14 @@ static void add_block(const rp_coupled_agents *game, int64_t count, const block 
 
 int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_t end, double *kernel,
                             double *source, double *work) {
+  if (game->form == RP_AGENTS_GREEN) return rp_green_assemble(game, begin, end, kernel, source, work);
   block b = block_in(game, work);
   for (int64_t first = begin; first < end; first += RP_AGENT_BLOCK) {
     int64_t count = end - first < RP_AGENT_BLOCK ? end - first : RP_AGENT_BLOCK;
     memset(b.direct, 0, (size_t)(rp_coupled_nodes(game) * game->method->stages * LANES) * sizeof *b.direct);
     for (int64_t i = 0; i < count; i += LANES) {
       int64_t some = count - i < LANES ? count - i : LANES;
-      int64_t failing = fill_lanes(game, first + i, some, i, &b);
+      int64_t failing = fill_columns(game, first + i, some, i, &b);
       if (failing != RP_AGENT_NONE) return failing;
     }
     reduce_direct(game, &b, kernel);
@@ -292,7 +296,7 @@ int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_
 bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, double *kernel, double *source,
                       int32_t *pivots, double *rates, double *rcond) {
   double norm = 0;
-  *rcond = 0;
+  if (rcond) *rcond = 0;
   for (int64_t i = 0; i < nodes; ++i) {
     double sum = source[i], size = 0;
     for (int64_t j = 0; j < nodes; ++j) {
@@ -309,6 +313,7 @@ bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, doubl
   /* Row-major: LAPACK sees the transpose, whose 1-norm is the maximum norm here. */
   if (LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, kernel, n, pivots) != 0) return false;
   LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'T', n, 1, kernel, n, pivots, rates, n);
+  if (!rcond) return isfinite(rates[0]);
   int32_t *whole = pivots + nodes;
   return LAPACKE_dgecon_work(LAPACK_COL_MAJOR, '1', n, kernel, n, norm, rcond, source, whole) == 0 &&
          *rcond > 0;
@@ -321,57 +326,57 @@ RP_CLONES static int64_t respond_lanes(const rp_coupled_agents *game, int64_t fi
                                        const double *forcing, rp_coupled_paths *paths, double *work) {
   sweep s;
   panel_response r;
-  lanes right = {0}, left;
+  lanes right = {0}, start;
   const rp_collocation *m = game->method;
   int64_t stages = m->stages;
-  lanes *state = (lanes *)(void *)work, *rate = (lanes *)(void *)paths->rate;
-  lanes *inventory = (lanes *)(void *)paths->inventory, *adjoint = (lanes *)(void *)paths->adjoint;
+  lanes *state = (lanes *)work, *rate = (lanes *)paths->rate;
+  lanes *inventory = (lanes *)paths->inventory, *adjoint = (lanes *)paths->adjoint;
   lanes *riccati = state + rp_coupled_nodes(game);
   sweep_begin(&s, game, first, count);
-  memcpy(riccati[game->panels], s.riccati, sizeof(lanes));
-  memset(adjoint[game->panels], 0, sizeof(lanes));
+  riccati[game->panels] = s.riccati;
+  adjoint[game->panels] = right;
   for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
     const double *g = forcing + panel * stages;
-    lanes moved = {0};
     sweep_panel(&s, panel, &r);
-    for (int l = 0; l < LANES; ++l)
-      left[l] = r.carried[l] * right[l];
-    for (int64_t k = 0; k < stages; ++k)
-      for (int l = 0; l < LANES; ++l) {
-        left[l] += r.gained[k][l] * g[k];
-        moved[l] += s.inverse.moved[k][l] * g[k];
-      }
-    for (int64_t j = 0; j < stages; ++j)
-      for (int l = 0; l < LANES; ++l) {
-        double sum = 0;
-        for (int64_t k = 0; k < stages; ++k)
-          sum += s.inverse.pushed[j][k][l] * g[k];
-        state[panel * stages + j][l] = r.u[j][l];
-        rate[panel * stages + j][l] =
-            r.v[j][l] * right[l] - sum + s.inverse.ones[j][l] * r.stretched[l] * moved[l];
-      }
-    memcpy(right, left, sizeof right);
-    memcpy(adjoint[panel], left, sizeof left);
-    memcpy(riccati[panel], s.riccati, sizeof(lanes));
+    lanes moved = {0}, left = r.carried * right;
+    for (int64_t k = 0; k < stages; ++k) {
+      left += r.gained[k] * g[k];
+      moved += s.inverse.moved[k] * g[k];
+    }
+    for (int64_t j = 0; j < stages; ++j) {
+      lanes sum = {0};
+      for (int64_t k = 0; k < stages; ++k)
+        sum += s.inverse.pushed[j][k] * g[k];
+      state[panel * stages + j] = r.u[j];
+      rate[panel * stages + j] = r.v[j] * right - sum + s.inverse.ones[j] * r.stretched * moved;
+    }
+    right = left;
+    adjoint[panel] = left;
+    riccati[panel] = s.riccati;
   }
   for (int l = 0; l < LANES; ++l)
-    inventory[0][l] = l < count ? game->start[first + l] : 0;
+    start[l] = l < count ? game->start[first + l] : 0;
+  inventory[0] = start;
   for (int64_t panel = 0; panel < game->panels; ++panel) {
     double h = panel_width(game, panel);
-    memcpy(inventory[panel + 1], inventory[panel], sizeof(lanes));
-    for (int64_t j = 0; j < stages; ++j)
-      for (int l = 0; l < LANES; ++l) {
-        rate[panel * stages + j][l] += state[panel * stages + j][l] * inventory[panel][l];
-        inventory[panel + 1][l] += h * m->weight[j] * rate[panel * stages + j][l];
-      }
+    inventory[panel + 1] = inventory[panel];
+    for (int64_t j = 0; j < stages; ++j) {
+      rate[panel * stages + j] += state[panel * stages + j] * inventory[panel];
+      inventory[panel + 1] += h * m->weight[j] * rate[panel * stages + j];
+    }
   }
   for (int64_t edge = 0; edge <= game->panels; ++edge)
-    for (int l = 0; l < LANES; ++l)
-      adjoint[edge][l] += 2 * riccati[edge][l] * inventory[edge][l];
+    adjoint[edge] += 2 * riccati[edge] * inventory[edge];
   return first_failing(&s);
+}
+
+int64_t rp_coupled_respond_workspace(const rp_coupled_agents *game) {
+  if (game->form == RP_AGENTS_GREEN) return rp_green_respond_workspace(game);
+  return LANES * (rp_coupled_nodes(game) + game->panels + 1);
 }
 
 int64_t rp_coupled_respond(const rp_coupled_agents *game, int64_t first, int64_t count, const double *forcing,
                            rp_coupled_paths *paths, double *work) {
+  if (game->form == RP_AGENTS_GREEN) return rp_green_respond(game, first, count, forcing, paths, work);
   return respond_lanes(game, first, count, forcing, paths, work);
 }

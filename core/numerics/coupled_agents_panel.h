@@ -10,17 +10,7 @@
 #ifndef RP_COUPLED_AGENTS_PANEL_H
 #define RP_COUPLED_AGENTS_PANEL_H
 #include <stdbool.h>
-#include "numerics/coupled_agents.h"
-
-/* A function that is not inlined is compiled for the plainest instruction set. */
-#if defined(__GNUC__)
-#define RP_INLINE static inline __attribute__((always_inline))
-#else
-#define RP_INLINE static inline
-#endif
-
-enum { LANES = RP_AGENT_LANES, STAGES_MOST = RP_COLLOCATION_MOST };
-typedef double lanes[LANES];
+#include "numerics/coupled_agents_lanes.h"
 
 /* What does not depend on p. */
 typedef struct panel_inverse {
@@ -41,8 +31,8 @@ typedef struct panel_response {
 } panel_response;
 
 /* N and the right-hand sides 1, h A~ in rows of s + 1 + s. */
-RP_INLINE void panel_system(const rp_collocation *m, double impact, double h, bool steady, const double *eta,
-                            const double *a, lanes *rows) {
+RP_INLINE void panel_system(const rp_collocation *m, double impact, double h, bool steady, const lanes *eta,
+                            const lanes *a, lanes *rows) {
   int64_t s = m->stages, columns = 2 * s + 1;
   for (int64_t j = 0; j < s; ++j)
     for (int64_t k = 0; k < s; ++k) {
@@ -51,121 +41,96 @@ RP_INLINE void panel_system(const rp_collocation *m, double impact, double h, bo
       if (steady) {
         for (int64_t i = 0; i < s; ++i)
           product += m->from_right[j][i] * m->from_left[i][k];
-        for (int l = 0; l < LANES; ++l)
-          sum[l] = product * a[l];
+        sum = product * a[0];
       } else {
-        for (int64_t i = 0; i < s; ++i) {
-          double weight = m->from_right[j][i] * m->from_left[i][k];
-          for (int l = 0; l < LANES; ++l)
-            sum[l] += weight * a[i * LANES + l];
-        }
+        for (int64_t i = 0; i < s; ++i)
+          sum += m->from_right[j][i] * m->from_left[i][k] * a[i];
       }
-      for (int l = 0; l < LANES; ++l) {
-        row[k][l] = (j == k ? 2 * eta[j * LANES + l] : 0) - h * impact * from_right - 2 * h * h * sum[l];
-        row[s + 1 + k][l] = h * from_right;
-        row[s][l] = 1;
-      }
+      row[k] = -2 * h * h * sum - h * impact * from_right;
+      if (j == k) row[k] += 2 * eta[j];
+      fill_lanes(h * from_right, row + s + 1 + k);
+      fill_lanes(1, row + s);
     }
 }
 
 /* Elimination without exchanges: the slippage dominates the diagonal on panels that resolve the modes. */
 RP_INLINE void panel_eliminate(int64_t s, int64_t columns, lanes *rows) {
   for (int64_t k = 0; k < s; ++k) {
-    lanes inverse;
-    for (int l = 0; l < LANES; ++l)
-      inverse[l] = 1 / rows[k * columns + k][l];
+    lanes inverse = 1 / rows[k * columns + k];
     for (int64_t j = k + 1; j < columns; ++j)
-      for (int l = 0; l < LANES; ++l)
-        rows[k * columns + j][l] *= inverse[l];
+      rows[k * columns + j] *= inverse;
     for (int64_t i = k + 1; i < s; ++i) {
-      lanes factor;
-      for (int l = 0; l < LANES; ++l)
-        factor[l] = rows[i * columns + k][l];
+      lanes factor = rows[i * columns + k];
       for (int64_t j = k + 1; j < columns; ++j)
-        for (int l = 0; l < LANES; ++l)
-          rows[i * columns + j][l] -= factor[l] * rows[k * columns + j][l];
+        rows[i * columns + j] -= factor * rows[k * columns + j];
     }
   }
   for (int64_t k = s - 1; k > 0; --k)
     for (int64_t i = 0; i < k; ++i)
       for (int64_t j = s; j < columns; ++j)
-        for (int l = 0; l < LANES; ++l)
-          rows[i * columns + j][l] -= rows[i * columns + k][l] * rows[k * columns + j][l];
+        rows[i * columns + j] -= rows[i * columns + k] * rows[k * columns + j];
 }
 
-RP_INLINE void panel_sums(const rp_collocation *m, double impact, double h, const double *a,
+RP_INLINE void panel_sums(const rp_collocation *m, double impact, double h, const lanes *a,
                           panel_inverse *out) {
   int64_t s = m->stages;
-  for (int l = 0; l < LANES; ++l)
-    out->total[l] = out->bent[l] = out->risk[l] = 0;
-  for (int64_t k = 0; k < s; ++k)
-    for (int l = 0; l < LANES; ++l) {
-      double curved = 0, pulled = impact * m->weight[k], moved = 0;
-      for (int64_t j = 0; j < s; ++j) {
-        curved += out->pushed[k][j][l] * 2 * a[j * LANES + l];
-        pulled += 2 * h * m->weight[j] * a[j * LANES + l] * m->from_left[j][k];
-        moved += m->weight[j] * out->pushed[j][k][l];
-      }
-      out->curved[k][l] = curved;
-      out->pulled[k][l] = h * pulled;
-      out->moved[k][l] = moved;
-      out->total[l] += m->weight[k] * out->ones[k][l];
-      out->bent[l] += m->weight[k] * curved;
-      out->risk[l] += h * m->weight[k] * 2 * a[k * LANES + l];
+  out->total = out->bent = out->risk = (lanes){0};
+  for (int64_t k = 0; k < s; ++k) {
+    lanes curved = {0}, pulled = {0}, moved = {0};
+    for (int64_t j = 0; j < s; ++j) {
+      curved += out->pushed[k][j] * 2 * a[j];
+      pulled += 2 * h * m->weight[j] * m->from_left[j][k] * a[j];
+      moved += m->weight[j] * out->pushed[j][k];
     }
+    out->curved[k] = curved;
+    out->pulled[k] = h * (pulled + impact * m->weight[k]);
+    out->moved[k] = moved;
+    out->total += m->weight[k] * out->ones[k];
+    out->bent += m->weight[k] * curved;
+    out->risk += 2 * h * m->weight[k] * a[k];
+  }
 }
 
-RP_INLINE void panel_invert(const rp_collocation *m, double impact, double h, bool steady, const double *eta,
-                            const double *a, panel_inverse *out) {
+RP_INLINE void panel_invert(const rp_collocation *m, double impact, double h, bool steady, const lanes *eta,
+                            const lanes *a, panel_inverse *out) {
   lanes rows[STAGES_MOST * (2 * STAGES_MOST + 1)];
   int64_t s = m->stages, columns = 2 * s + 1;
   panel_system(m, impact, h, steady, eta, a, rows);
   panel_eliminate(s, columns, rows);
-  for (int64_t j = 0; j < s; ++j)
-    for (int l = 0; l < LANES; ++l) {
-      out->ones[j][l] = rows[j * columns + s][l];
-      for (int64_t k = 0; k < s; ++k)
-        out->pushed[j][k][l] = rows[j * columns + s + 1 + k][l];
-    }
+  for (int64_t j = 0; j < s; ++j) {
+    out->ones[j] = rows[j * columns + s];
+    for (int64_t k = 0; k < s; ++k)
+      out->pushed[j][k] = rows[j * columns + s + 1 + k];
+  }
   panel_sums(m, impact, h, a, out);
 }
 
-/* Takes the Riccati value p at the right end to the response and to the value at the left end. ok[l] is false from the
- * panel on where lane l's problem has no solution. */
-RP_INLINE void panel_respond(const rp_collocation *m, double h, const panel_inverse *in, const double *p,
-                             panel_response *out, double *ok) {
+/* Takes the Riccati value p at the right end to the response and to the value at the left end. A lane of ok is cleared by the
+ * panel from which on its problem has no solution. */
+RP_INLINE void panel_respond(const rp_collocation *m, double h, const panel_inverse *in, lanes p,
+                             panel_response *out, lanes *ok) {
   int64_t s = m->stages;
-  lanes inverse, bend = {0}, carry = {0};
-  for (int l = 0; l < LANES; ++l) {
-    double pivot = 1 + 2 * h * p[l] * in->total[l];
-    inverse[l] = 1 / pivot;
-    out->stretched[l] = 2 * h * p[l] * inverse[l];
-    out->kept[l] = (1 + h * in->bent[l]) * inverse[l];
-    out->drawn[l] = -h * in->total[l] * inverse[l];
-    ok[l] = ok[l] != 0 && pivot > 0 && out->kept[l] > 0 ? 1 : 0;
+  lanes pivot = 1 + 2 * h * p * in->total, inverse = 1 / pivot, bend = {0}, carry = {0};
+  out->stretched = 2 * h * p * inverse;
+  out->kept = (1 + h * in->bent) * inverse;
+  out->drawn = -h * in->total * inverse;
+  need_positive(&pivot, ok);
+  need_positive(&out->kept, ok);
+  for (int64_t j = 0; j < s; ++j) {
+    out->v[j] = -in->ones[j] * inverse;
+    out->u[j] = in->curved[j] + in->ones[j] * (-2 * p * inverse - out->stretched * in->bent);
+    out->moved[j] = -h * in->moved[j] * inverse;
+    bend += in->pulled[j] * out->u[j];
+    carry += in->pulled[j] * out->v[j];
   }
-  for (int64_t j = 0; j < s; ++j)
-    for (int l = 0; l < LANES; ++l) {
-      out->v[j][l] = -in->ones[j][l] * inverse[l];
-      out->u[j][l] =
-          in->curved[j][l] + in->ones[j][l] * (-2 * p[l] * inverse[l] - out->stretched[l] * in->bent[l]);
-      out->moved[j][l] = -h * in->moved[j][l] * inverse[l];
-      bend[l] += in->pulled[j][l] * out->u[j][l];
-      carry[l] += in->pulled[j][l] * out->v[j][l];
-    }
   for (int64_t k = 0; k < s; ++k) {
-    lanes pull = {0};
+    lanes pull = {0}, stretched = out->stretched * in->moved[k];
     for (int64_t j = 0; j < s; ++j)
-      for (int l = 0; l < LANES; ++l)
-        pull[l] +=
-            in->pulled[j][l] * (in->pushed[j][k][l] - in->ones[j][l] * out->stretched[l] * in->moved[k][l]);
-    for (int l = 0; l < LANES; ++l)
-      out->gained[k][l] = 2 * p[l] * out->moved[k][l] - pull[l] - h * m->weight[k];
+      pull += in->pulled[j] * (in->pushed[j][k] - in->ones[j] * stretched);
+    out->gained[k] = 2 * p * out->moved[k] - pull - h * m->weight[k];
   }
-  for (int l = 0; l < LANES; ++l) {
-    out->carried[l] = inverse[l] + carry[l];
-    out->left[l] = p[l] * out->kept[l] + (bend[l] + in->risk[l]) / 2;
-  }
+  out->carried = inverse + carry;
+  out->left = p * out->kept + (bend + in->risk) / 2;
 }
 
 #endif

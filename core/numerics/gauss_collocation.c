@@ -13,18 +13,24 @@ static void legendre(int64_t n, double y, double *p) {
 /* The rule with s nodes is exact for l_k P_m, so l_k(x) = sum_m (2 m + 1) w_k P_m(y_k) P_m(y), y = 2 x - 1. */
 void rp_collocation_basis(const rp_collocation *method, double x, double *values, double *integrals) {
   int64_t s = method->stages;
-  double at[RP_COLLOCATION_MOST + 1], node[RP_COLLOCATION_MOST + 1];
+  double at[RP_COLLOCATION_MOST + 1];
   legendre(s, 2 * x - 1, at);
-  for (int64_t k = 0; k < s; ++k) {
-    legendre(s, 2 * method->node[k] - 1, node);
-    double value = 0, integral = x;
-    for (int64_t m = 0; m < s; ++m)
-      value += (double)(2 * m + 1) * node[m] * at[m];
-    for (int64_t m = 1; m < s; ++m)
-      integral += node[m] * (at[m + 1] - at[m - 1]) / 2;
-    if (values) values[k] = method->weight[k] * value;
-    if (integrals) integrals[k] = method->weight[k] * integral;
+  for (int64_t k = 0; values && k < s; ++k)
+    values[k] = 0;
+  for (int64_t k = 0; integrals && k < s; ++k)
+    integrals[k] = x;
+  for (int64_t m = 0; m < s; ++m) {
+    const double *node = method->legendre[m];
+    double value = (double)(2 * m + 1) * at[m], integral = m > 0 ? (at[m + 1] - at[m - 1]) / 2 : 0;
+    for (int64_t k = 0; values && k < s; ++k)
+      values[k] += node[k] * value;
+    for (int64_t k = 0; integrals && k < s; ++k)
+      integrals[k] += node[k] * integral;
   }
+  for (int64_t k = 0; values && k < s; ++k)
+    values[k] *= method->weight[k];
+  for (int64_t k = 0; integrals && k < s; ++k)
+    integrals[k] *= method->weight[k];
 }
 
 void rp_collocation_make(int64_t stages, rp_collocation *method) {
@@ -33,6 +39,10 @@ void rp_collocation_make(int64_t stages, rp_collocation *method) {
   for (int64_t j = 0; j < stages; ++j) {
     method->node[j] = (1 + method->node[j]) / 2;
     method->weight[j] /= 2;
+    double values[RP_COLLOCATION_MOST + 1];
+    legendre(stages, 2 * method->node[j] - 1, values);
+    for (int64_t m = 0; m < stages; ++m)
+      method->legendre[m][j] = values[m];
   }
   for (int64_t j = 0; j < stages; ++j) {
     rp_collocation_basis(method, method->node[j], 0, method->from_left[j]);

@@ -17,6 +17,7 @@ typedef struct rp_collocation {
   double weight[RP_COLLOCATION_MOST];                          /* sum 1                 */
   double from_left[RP_COLLOCATION_MOST][RP_COLLOCATION_MOST];  /* [j][k]: integral of l_k over [0, node j] */
   double from_right[RP_COLLOCATION_MOST][RP_COLLOCATION_MOST]; /* the same less weight k: over [1, node j] */
+  double legendre[RP_COLLOCATION_MOST][RP_COLLOCATION_MOST];   /* [m][k]: P_m(2 node k - 1), for basis() */
 } rp_collocation;
 
 void rp_collocation_make(int64_t stages, rp_collocation *method);

@@ -1,18 +1,22 @@
-/* model_aggregate.c - see model_aggregate.h. */
+/*
+ * model_aggregate.c - see model_aggregate.h. The grid is chosen on a sample of the agents; then all of them are summed.
+ */
 #include "model_aggregate.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "model_coupling.h"
+
+static const double mild =
+    32; /* growth of an agent's own modes over the horizon that Green functions resolve well */
 
 enum {
-  SAMPLE = 256,     /* agents on which the grid is chosen              */
+  SAMPLE = 32,      /* agents on which the grid is chosen              */
   RATE_POINTS = 64, /* points in time at which the rate is looked at   */
   COARSE = 3,       /* first grids that do not resolve all layers      */
   CANDIDATES = COARSE + 9,
-  MOST_NODES = 2048,
-  PART = 2048, /* least agents of a part                          */
-  MOST_PARTS = 32,
-  FULL_PARTS_NODES = 256 /* with more nodes there are fewer parts           */
+  MORE_STAGES = 4, /* of the grid that tells the error */
+  MOST_NODES = 1 << 18
 };
 
 static int by_size(const void *a, const void *b) {
@@ -47,7 +51,8 @@ static rp_status make_grid(const rp_call *call, double rate, int candidate, int6
   int level = candidate < COARSE ? 0 : candidate - COARSE;
   a->panels = rp_coupled_grid(horizon, felt, cut_count, cuts, level, NULL);
   int64_t nodes = a->panels * a->method.stages;
-  double *all = rp_call_doubles(call, (6 + 2 * RP_PERTURBATIONS) * nodes + 2 * (a->panels + 1));
+  if (nodes > MOST_NODES) return RP_OK; /* whoever asked looks at a->panels */
+  double *all = rp_call_doubles(call, 6 * nodes + 2 * (a->panels + 1));
   if (!all) return RP_NO_MEMORY;
   a->grid.time = all;
   a->grid.slippage_shape = all + nodes;
@@ -55,8 +60,7 @@ static rp_status make_grid(const rp_call *call, double rate, int candidate, int6
   a->grid.drift = all + 3 * nodes;
   a->rates = all + 4 * nodes;
   a->forcing = all + 5 * nodes;
-  a->grid.perturbation = all + 6 * nodes;
-  a->edges = a->grid.perturbation + 2 * RP_PERTURBATIONS * nodes;
+  a->edges = all + 6 * nodes;
   a->total = a->edges + a->panels + 1;
   rp_coupled_grid(horizon, felt, cut_count, cuts, level, a->edges);
   rp_population_sample(&a->method, a->panels, a->edges, &a->grid);
@@ -64,66 +68,52 @@ static rp_status make_grid(const rp_call *call, double rate, int candidate, int6
   a->game.edges = a->edges;
   a->game.method = &a->method;
   a->game.context = &a->grid;
+  a->game.slippage_shape = a->grid.slippage_shape;
+  a->game.risk_shape = a->grid.risk_shape;
   return RP_OK;
 }
 
-/* One part of the agents into its own kernel. */
-typedef struct parts {
-  const rp_coupled_agents *game;
-  int64_t size, nodes, workspace;
-  double *kernels, *sources, *works;
-  int64_t *failing;
-} parts;
-
-static rp_status assemble_part(void *context, int64_t begin, int64_t end) {
-  parts *all = context;
-  for (int64_t k = begin; k < end; ++k) {
-    int64_t from = k * all->size,
-            to = from + all->size < all->game->agents ? from + all->size : all->game->agents;
-    double *kernel = all->kernels + k * all->nodes * all->nodes, *source = all->sources + k * 4 * all->nodes;
-    memset(kernel, 0, (size_t)(all->nodes * all->nodes) * sizeof *kernel);
-    memset(source, 0, (size_t)(4 * all->nodes) * sizeof *source);
-    all->failing[k] =
-        rp_coupled_assemble(all->game, from, to, kernel, source, all->works + k * all->workspace);
+/* Every (agents/sample)-th agent of a game by its curves: numbers of agents for the coefficients. */
+static rp_status choose_agents(const rp_call *call, const rp_coupling *c, rp_coupled_agents *sample) {
+  const rp_aggregate *a = c->context;
+  if (sample->slippage) return RP_OK;
+  rp_population_grid *grid = call->host->scratch(call->host, sizeof *grid, RP_CALL_ALIGNMENT);
+  int64_t *chosen =
+      call->host->scratch(call->host, (uint64_t)sample->agents * sizeof *chosen, RP_CALL_ALIGNMENT);
+  if (!grid || !chosen) return RP_NO_MEMORY;
+  *grid = a->grid;
+  for (int64_t i = 0; i < sample->agents; ++i) {
+    int64_t k = (int64_t)((double)i * (double)c->game->agents / (double)sample->agents);
+    chosen[i] = a->grid.chosen ? a->grid.chosen[k] : k;
   }
+  grid->chosen = chosen;
+  sample->context = grid;
   return RP_OK;
 }
 
 /* V, W and the forcing. *failing: the first agent whose own equation escapes. RP_NO_SOLUTION: the coupling is singular. */
-static rp_status solve_aggregate(const rp_call *call, double coupling, rp_aggregate *a, int64_t *failing) {
-  int64_t nodes = rp_coupled_nodes(&a->game), agents = a->game.agents;
-  int64_t most = nodes <= FULL_PARTS_NODES ? MOST_PARTS : 1 + MOST_PARTS * FULL_PARTS_NODES / nodes / 2;
-  int64_t count = (agents + PART - 1) / PART < most ? (agents + PART - 1) / PART : most;
-  parts all = {.game = &a->game, .nodes = nodes, .workspace = rp_coupled_workspace(&a->game)};
-  all.size = ((agents + count - 1) / count + RP_AGENT_BLOCK - 1) / RP_AGENT_BLOCK * RP_AGENT_BLOCK;
-  count = (agents + all.size - 1) / all.size;
-  all.kernels = rp_call_doubles(call, count * nodes * nodes);
-  all.sources = rp_call_doubles(call, count * 4 * nodes);
-  all.works = rp_call_doubles(call, count * all.workspace);
-  all.failing = call->host->scratch(call->host, (uint64_t)count * sizeof *all.failing, RP_CALL_ALIGNMENT);
-  int32_t *pivots = rp_call_integers(call, 2 * nodes);
-  if (!all.kernels || !all.sources || !all.works || !all.failing || !pivots) return RP_NO_MEMORY;
-  rp_status status = call->host->parallel(call->host, count, 1, assemble_part, &all);
-  if (status != RP_OK) return status;
-  for (int64_t k = 0; k < count; ++k)
-    if ((*failing = all.failing[k]) != RP_AGENT_NONE) return RP_OK;
-  for (int64_t k = 1; k < count; ++k) {
-    for (int64_t i = 0; i < nodes * nodes; ++i)
-      all.kernels[i] += all.kernels[k * nodes * nodes + i];
-    for (int64_t i = 0; i < nodes; ++i)
-      all.sources[i] += all.sources[k * 4 * nodes + i];
-  }
-  if (!rp_coupled_solve(nodes, coupling, a->grid.drift, all.kernels, all.sources, pivots, a->rates,
-                        &a->rcond))
-    return RP_NO_SOLUTION;
+static rp_status solve_aggregate(const rp_call *call, double coupling, rp_aggregate_solver solver,
+                                 bool conditioning, rp_aggregate *a, int64_t *failing) {
+  int64_t nodes = rp_coupled_nodes(&a->game), s = a->method.stages;
+  rp_coupling c = {.game = &a->game,
+                   .coupling = coupling,
+                   .drift = a->grid.drift,
+                   .solver = solver,
+                   .rates = a->rates,
+                   .rcond = conditioning ? &a->rcond : NULL,
+                   .products = &a->products,
+                   .choose = choose_agents,
+                   .context = a};
+  a->rcond = NAN;
+  rp_status status = rp_model_couple(call, &c, failing);
+  if (status != RP_OK || *failing != RP_AGENT_NONE) return status;
   a->total[0] = 0;
-  for (int64_t i = 0; i < agents; ++i)
+  for (int64_t i = 0; i < a->game.agents; ++i)
     a->total[0] += a->game.start[i];
   for (int64_t k = 0; k < a->panels; ++k) {
     a->total[k + 1] = a->total[k];
-    for (int64_t j = 0; j < a->method.stages; ++j)
-      a->total[k + 1] +=
-          (a->edges[k + 1] - a->edges[k]) * a->method.weight[j] * a->rates[k * a->method.stages + j];
+    for (int64_t j = 0; j < s; ++j)
+      a->total[k + 1] += (a->edges[k + 1] - a->edges[k]) * a->method.weight[j] * a->rates[k * s + j];
   }
   for (int64_t i = 0; i < nodes; ++i)
     a->forcing[i] = a->grid.drift[i] + coupling * a->rates[i];
@@ -178,126 +168,193 @@ static double change(const rp_aggregate *coarse, const rp_aggregate *fine) {
 /* The population's agents 0, step, 2 step, ... as a game of their own. */
 static rp_status take_sample(const rp_call *call, const rp_population *p, const double *residue,
                              int64_t count, rp_aggregate *a) {
-  double *numbers = rp_call_doubles(call, 2 * count);
+  double *numbers = rp_call_doubles(call, 4 * count);
   int64_t *chosen = call->host->scratch(call->host, (uint64_t)count * sizeof *chosen, RP_CALL_ALIGNMENT);
   if (!numbers || !chosen) return RP_NO_MEMORY;
   for (int64_t i = 0; i < count; ++i) {
     chosen[i] = (int64_t)((double)i * (double)p->agents / (double)count);
     numbers[i] = p->start[chosen[i]];
     numbers[count + i] = residue[chosen[i]];
+    numbers[2 * count + i] = p->slippage[chosen[i]];
+    numbers[3 * count + i] = p->risk_aversion[chosen[i]];
   }
   a->grid.chosen = chosen;
   a->game.agents = count;
   a->game.start = numbers;
   a->game.terminal = numbers + count;
+  if (a->game.slippage) {
+    a->game.slippage = numbers + 2 * count;
+    a->game.risk = numbers + 3 * count;
+  }
   return RP_OK;
 }
 
 static rp_status singular(const rp_call *call) {
-  return rp_call_report(
-      call, RP_NO_SOLUTION, "singular-coupling", -1, NAN,
-      "the equation for the aggregate rate is singular: there is no equilibrium, or there are many");
+  return rp_call_report(call, RP_NO_SOLUTION, "singular-coupling", -1, NAN,
+                        "the equation for the aggregate rate, (1 - lambda K) V = h + K b, is singular: there "
+                        "is no equilibrium, "
+                        "or there are many");
 }
 
-/* Solves the sample on finer and finer grids. *candidate: the coarsest that is good enough. */
+/* Solves the sample on a grid and on a finer one: more nodes in each panel, or halved panels. *estimate stays if an agent's
+ * equation escapes: a panel is too wide. */
+static rp_status try_grid(const rp_call *call, double coupling, const rp_aggregate_options *options,
+                          double rate, int candidate, int64_t cut_count, const double *cuts,
+                          rp_aggregate *sample, double *estimate, int64_t *failing) {
+  int64_t stages = options->stages + MORE_STAGES;
+  rp_aggregate finer = *sample;
+  rp_status status = solve_aggregate(
+      call, coupling, options->solver,
+      options->conditioning && sample->game.agents == sample->grid.population->agents, sample, failing);
+  if (status != RP_OK || *failing != RP_AGENT_NONE) return status;
+  bool halved = stages > RP_COLLOCATION_MOST;
+  if (!halved) rp_collocation_make(stages, &finer.method);
+  status = make_grid(call, rate, candidate + (halved ? 1 : 0), cut_count, cuts, &finer);
+  if (status != RP_OK || rp_coupled_nodes(&finer.game) > MOST_NODES) return status;
+  finer.game.context = &finer.grid;
+  status = solve_aggregate(call, coupling, options->solver, false, &finer, failing);
+  if (status == RP_OK && *failing == RP_AGENT_NONE) *estimate = change(sample, &finer);
+  return status;
+}
+
+static rp_status no_answer(const rp_call *call, const rp_population *p, int64_t agent, double residue,
+                           int32_t param) {
+  return rp_call_report(call, RP_NO_SOLUTION, "agent-without-solution", param, p->penalty[agent],
+                        "agent %lld has no best answer to some trades of the others: its Riccati equation "
+                        "p' = p^2/eta + lambda p/(2 eta) - a from gamma = %.6g escapes",
+                        (long long)(agent + 1), residue);
+}
+
+/* The coarsest grid on which the sample is good enough. */
 static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count, const double *cuts,
-                             double coupling, double tolerance, rp_aggregate *sample, int *candidate,
-                             double *estimate) {
-  rp_aggregate before = {0};
-  bool compared = false;
+                             double coupling, const rp_aggregate_options *options, rp_aggregate *sample,
+                             int *candidate, double *estimate) {
+  int64_t panels = 0, failing = RP_AGENT_NONE;
+  bool exact = sample->game.steady && sample->game.form == RP_AGENTS_GREEN;
   *estimate = INFINITY;
   for (int c = 0; c < CANDIDATES; ++c) {
-    int64_t failing = RP_AGENT_NONE;
     rp_status status = make_grid(call, rate, c, cut_count, cuts, sample);
     if (status != RP_OK) return status;
-    if (compared && before.panels == sample->panels) continue;
-    if (compared && rp_coupled_nodes(&sample->game) > MOST_NODES) break;
-    status = solve_aggregate(call, coupling, sample, &failing);
+    if (panels == sample->panels) continue;
+    panels = sample->panels;
+    if (panels * options->stages > MOST_NODES) break;
+    status = try_grid(call, coupling, options, rate, c, cut_count, cuts, sample, estimate, &failing);
     if (status == RP_NO_SOLUTION) return singular(call);
     if (status != RP_OK) return status;
-    if (failing != RP_AGENT_NONE) continue; /* a panel that is too wide */
-    if (compared && (*estimate = change(&before, sample)) <= tolerance) return RP_OK;
-    before = *sample;
-    compared = true;
+    if (failing != RP_AGENT_NONE && (exact || c > COARSE + 1)) /* before, a panel may be too wide */
+      return no_answer(call, sample->grid.population, sample->grid.chosen[failing],
+                       sample->game.terminal[failing], options->penalty_param);
     *candidate = c;
+    if (*estimate <= options->tolerance) return RP_OK;
   }
   return rp_call_report(
       call, RP_NOT_CONVERGED, "not-resolved", -1, *estimate,
       "with %lld nodes in time the relative error of the aggregate is still %.2g, it must be at most "
       "%.0g",
-      (long long)rp_coupled_nodes(&sample->game), *estimate, tolerance);
+      (long long)(panels * options->stages), *estimate, options->tolerance);
+}
+
+static rp_status refuse_convexity(const rp_call *call, const rp_population *p, int64_t agent, double residue,
+                                  int32_t param) {
+  return rp_call_report(
+      call, RP_NO_SOLUTION, "not-convex", param, p->penalty[agent],
+      "agent %lld can drive its cost to minus infinity: its terminal_penalty %.6g less half the "
+      "permanent impact is gamma = %.6g, and the Riccati equation A' = A^2/eta - a from there escapes",
+      (long long)(agent + 1), p->penalty[agent], residue);
 }
 
 /* Agents with negative gamma must have convex problems of their own: their equations without impact must not escape. */
 static rp_status check_convexity(const rp_call *call, const rp_population *p, const double *residue,
                                  double rate, int64_t cut_count, const double *cuts, int32_t param,
                                  rp_aggregate *a) {
+  enum { L = RP_AGENT_LANES };
+  int64_t first = 0;
+  while (first < p->agents && residue[first] >= 0)
+    ++first;
+  if (first == p->agents) return RP_OK;
+  if (rp_population_steady(p)) {
+    for (; first < p->agents; ++first)
+      if (residue[first] < 0 && !(residue[first] > rp_population_critical(p, first, 0)))
+        return refuse_convexity(call, p, first, residue[first], param);
+    return RP_OK;
+  }
   rp_status status = make_grid(call, rate, COARSE + 1, cut_count, cuts, a);
   if (status != RP_OK) return status;
   rp_coupled_agents alone = a->game;
   int64_t nodes = rp_coupled_nodes(&alone);
-  enum { L = RP_AGENT_LANES };
   alone.impact = 0;
   alone.agents = p->agents;
   alone.start = p->start;
   alone.terminal = residue;
-  a->grid.chosen = NULL;
-  double *zero = rp_call_doubles(call, nodes), *work = rp_call_doubles(call, rp_coupled_workspace(&alone));
+  double *zero = rp_call_doubles(call, nodes),
+         *work = rp_call_doubles(call, rp_coupled_respond_workspace(&alone));
   double *all = rp_call_doubles(call, (nodes + 2 * (a->panels + 1)) * L);
   if (!zero || !work || !all) return RP_NO_MEMORY;
   memset(zero, 0, (size_t)nodes * sizeof *zero);
   rp_coupled_paths paths = {all, all + nodes * L, all + (nodes + a->panels + 1) * L};
-  for (int64_t first = 0; first < p->agents; first += L) {
+  for (first = first / L * L; first < p->agents; first += L) {
     int64_t some = p->agents - first < L ? p->agents - first : L, i = RP_AGENT_NONE;
     bool negative = false;
     for (int64_t l = 0; l < some; ++l)
       negative = negative || residue[first + l] < 0;
     if (negative) i = rp_coupled_respond(&alone, first, some, zero, &paths, work);
-    if (i != RP_AGENT_NONE)
-      return rp_call_report(
-          call, RP_NO_SOLUTION, "not-convex", param, p->penalty[i],
-          "agent %lld can drive its cost to minus infinity: its terminal_penalty %.6g less half the "
-          "permanent impact is %.6g, and the Riccati equation A' = A^2/eta - a from there escapes",
-          (long long)(i + 1), p->penalty[i], residue[i]);
+    if (i != RP_AGENT_NONE) return refuse_convexity(call, p, i, residue[i], param);
   }
   return RP_OK;
 }
 
+static rp_status solve_all(const rp_call *call, const rp_population *p, const double *residue,
+                           const rp_aggregate_options *options, rp_aggregate *out) {
+  int64_t failing;
+  rp_status status = solve_aggregate(call, p->impact, options->solver, options->conditioning, out, &failing);
+  if (status == RP_NO_SOLUTION) return singular(call);
+  if (status == RP_OK && failing != RP_AGENT_NONE)
+    return no_answer(call, p, failing, residue[failing], options->penalty_param);
+  return status;
+}
+
 rp_status rp_model_aggregate(const rp_call *call, const rp_population *population, const double *residue,
-                             int64_t stages, double tolerance, int32_t penalty_param, rp_aggregate *out) {
-  int64_t cut_count, failing = RP_AGENT_NONE,
-                     count = population->agents < SAMPLE ? population->agents : SAMPLE;
-  double *cuts = cuts_of(call, population, &cut_count), rate = rp_population_rate(population, RATE_POINTS),
-         estimate;
+                             const rp_aggregate_options *options, rp_aggregate *out) {
+  int64_t cut_count, count = population->agents < SAMPLE ? population->agents : SAMPLE;
+  double *cuts = cuts_of(call, population, &cut_count), own,
+         rate = rp_population_rate(population, RATE_POINTS, &own), estimate;
   if (!cuts) return RP_NO_MEMORY;
+  bool green = options->elimination == RP_ELIMINATION_GREEN ||
+               (options->elimination == RP_ELIMINATION_AUTOMATIC &&
+                (own * population->horizon <= mild || options->solver == RP_SOLVER_GMRES));
+  bool curves = population->slippage_curves || population->risk_curves;
   memset(out, 0, sizeof *out);
-  rp_collocation_make(stages, &out->method);
+  rp_collocation_make(options->stages, &out->method);
   out->grid.population = population;
-  out->game = (rp_coupled_agents){.impact = population->impact,
+  out->game = (rp_coupled_agents){.agents = population->agents,
+                                  .start = population->start,
+                                  .terminal = residue,
+                                  .impact = population->impact,
                                   .coefficients = rp_population_coefficients,
-                                  .steady = rp_population_steady(population)};
+                                  .steady = rp_population_steady(population),
+                                  .form = green ? RP_AGENTS_GREEN : RP_AGENTS_COLLOCATION,
+                                  .slippage = curves ? NULL : population->slippage,
+                                  .risk = curves ? NULL : population->risk_aversion};
   int candidate = 0;
-  rp_status status = check_convexity(call, population, residue, rate, cut_count, cuts, penalty_param, out);
+  rp_status status =
+      check_convexity(call, population, residue, rate, cut_count, cuts, options->penalty_param, out);
   rp_aggregate sample = *out;
-  sample.game.context = &sample.grid;
   if (status == RP_OK) status = take_sample(call, population, residue, count, &sample);
   double coupling = population->impact * ((double)population->agents / (double)count);
   if (status == RP_OK)
-    status = choose_grid(call, rate, cut_count, cuts, coupling, tolerance, &sample, &candidate, &estimate);
-  if (status == RP_OK) status = make_grid(call, rate, candidate, cut_count, cuts, out);
+    status = choose_grid(call, rate, cut_count, cuts, coupling, options, &sample, &candidate, &estimate);
   if (status != RP_OK) return status;
-  out->game.agents = population->agents;
-  out->game.start = population->start;
-  out->game.terminal = residue;
+  if (count == population->agents) { /* the sample was everybody */
+    sample.game.context = NULL;
+    *out = sample;
+    out->grid.chosen = NULL;
+    out->game.context = &out->grid;
+    out->game.method = &out->method;
+  } else
+    status = make_grid(call, rate, candidate, cut_count, cuts, out);
   out->discretisation = estimate;
+  out->rate = rate;
   out->sampled = count;
-  status = solve_aggregate(call, population->impact, out, &failing);
-  if (status == RP_NO_SOLUTION) return singular(call);
-  if (status == RP_OK && failing != RP_AGENT_NONE)
-    return rp_call_report(call, RP_NO_SOLUTION, "agent-without-solution", penalty_param,
-                          population->penalty[failing],
-                          "agent %lld has no best answer to some trades of the others: its Riccati equation "
-                          "p' = p^2/eta + lambda p/(2 eta) - a from gamma = %.6g escapes",
-                          (long long)(failing + 1), residue[failing]);
-  return status;
+  if (status != RP_OK || count == population->agents) return status;
+  return solve_all(call, population, residue, options, out);
 }

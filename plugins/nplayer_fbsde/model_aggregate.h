@@ -7,23 +7,48 @@
 #include "population.h"
 #include "reprise/call.h"
 
+/* How the equation for the aggregate rate is solved. */
+typedef enum rp_aggregate_solver {
+  RP_SOLVER_AUTOMATIC,
+  RP_SOLVER_DIRECT,
+  RP_SOLVER_GMRES
+} rp_aggregate_solver;
+
+/* How agents are eliminated; automatic: by Green functions unless an agent's own rate times the horizon exceeds 32. */
+typedef enum rp_aggregate_elimination {
+  RP_ELIMINATION_AUTOMATIC,
+  RP_ELIMINATION_COLLOCATION,
+  RP_ELIMINATION_GREEN
+} rp_aggregate_elimination;
+
+typedef struct rp_aggregate_options {
+  int64_t stages; /* Gauss nodes of a panel                              */
+  double tolerance;
+  rp_aggregate_solver solver;
+  rp_aggregate_elimination elimination;
+  bool conditioning;     /* whether *rcond is wanted (direct solver)     */
+  int32_t penalty_param; /* parameter to name                            */
+} rp_aggregate_options;
+
 typedef struct rp_aggregate {
   rp_collocation method;
   rp_population_grid grid;
   rp_coupled_agents game;
   int64_t panels, sampled;
-  double *edges;   /* [panels + 1]                         */
-  double *rates;   /* [nodes]: V                           */
-  double *forcing; /* [nodes]: b + lambda V                */
-  double *total;   /* [panels + 1]: W at the edges         */
-  double rcond;
+  double *edges;    /* [panels + 1]                         */
+  double *rates;    /* [nodes]: V                           */
+  double *forcing;  /* [nodes]: b + lambda V                */
+  double *total;    /* [panels + 1]: W at the edges         */
+  double rcond;     /* NaN if not wanted, or if iterated    */
+  double rate;      /* bound on the growth of all modes */
+  int64_t products; /* with the kernel, without its matrix; 0: solved directly */
   double
-      discretisation; /* largest change of W and V of the sample on the next finer grid, relative to their largest */
+      discretisation; /* largest change of W and V of the sample with four nodes more in each panel, relative to their largest */
 } rp_aggregate;
 
-/* residue [agents]: gamma_i. Reports what it refuses; penalty_param is the parameter to name. */
+/* residue [agents]: gamma_i. Reports what it refuses. */
 rp_status rp_model_aggregate(const rp_call *call, const rp_population *population, const double *residue,
-                             int64_t stages, double tolerance, int32_t penalty_param, rp_aggregate *out);
+                             const rp_aggregate_options *options, rp_aggregate *out);
 
 /* Where a time lies: panel, and values and integrals (times the width) of its basis there. */
 typedef struct rp_panel_place {

@@ -36,6 +36,9 @@ const rp_dim rp_game_dims[] = {{.name = "agent", .doc = "Agents.", .min = 1, .ma
         .axes = RP_ON(axis_)                                                                                 \
   }
 
+static const char *const solvers[] = {"automatic", "direct", "gmres", NULL};
+static const char *const eliminations[] = {"automatic", "collocation", "green", NULL};
+
 const rp_param rp_game_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
@@ -66,7 +69,17 @@ const rp_param rp_game_params[] = {
     RP_INTEGER_ENTRY("nodes", "s", RP_BETWEEN(2, RP_COLLOCATION_MOST), 12, RP_NUMERICAL, "",
                      "Gauss nodes of a panel."),
     RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-13, 1), 1e-9, RP_NUMERICAL, "",
-                  "Wanted relative change of the aggregate on the next finer grid.")};
+                  "Wanted relative change of the aggregate on the next finer grid."),
+    RP_CHOICE_ENTRY(
+        "solver", solvers, RP_SOLVER_AUTOMATIC, RP_NUMERICAL, "",
+        "The equation for the aggregate rate by its matrix (direct), or by products with it and the game of "
+        "32 agents as preconditioner (gmres); automatic: direct up to 128 nodes in time, then whichever "
+        "should be faster, gmres beyond 2048."),
+    RP_CHOICE_ENTRY(
+        "elimination", eliminations, RP_ELIMINATION_AUTOMATIC, RP_NUMERICAL, "",
+        "How an agent is eliminated: by its collocation equations, which solves those of the whole game "
+        "exactly and does not mind stiff agents, or by its Green function, which is much faster and of the "
+        "same order; automatic: green unless an agent's own growth over the horizon exceeds 32.")};
 
 const rp_output rp_game_outputs[] = {
     [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
@@ -100,8 +113,9 @@ const rp_output rp_game_outputs[] = {
         RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
                "1 if 2 gamma_i on the diagonal exceeds the interaction at the horizon: one equilibrium at "
                "any volatility, also a random one."),
-    [OUT_RCOND] = RP_OUT("conditioning", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-                         "Reciprocal condition number of the equation for the aggregate."),
+    [OUT_RCOND] =
+        RP_OUT("conditioning", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "",
+               "Reciprocal condition number of the equation for the aggregate; NaN if it is iterated."),
     [OUT_DISCRETISATION] =
         RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Change of the sample's aggregate and its rate on the next finer grid, relative to "
@@ -120,7 +134,10 @@ const rp_output rp_game_outputs[] = {
                "Largest derivative of a cost along rates cos(m pi t/T), m < 6, relative to the sum "
                "of its parts."),
     [OUT_RATE_BOUND] = RP_OUT("rate_bound", "", "1/time", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-                              "Bound on the growth of all modes, which grades the panels.")};
+                              "Bound on the growth of all modes, which grades the panels."),
+    [OUT_PRODUCTS] = RP_OUT(
+        "kernel_products", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+        "Products with the kernel that GMRES took, its right-hand side included; 0 if solved directly.")};
 
 static rp_population population_of(const rp_call *call) {
   return (rp_population){
@@ -162,25 +179,27 @@ static rp_status put_aggregate(const rp_call *call, const rp_aggregate *a, int64
 static rp_status put_conditions(const rp_call *call, const rp_aggregate *a, const double *residue) {
   const rp_population *p = a->grid.population;
   bool pointwise = true, steady = rp_population_steady(p);
-  double most = 0, *work = rp_call_doubles(call, 4 * p->agents);
-  if (!work) return RP_NO_MEMORY;
+  double most = 0, *work = NULL;
+  bool asked = rp_call_wants(call, OUT_POINTWISE) || rp_call_wants(call, OUT_MONOTONE_VOLATILITY);
+  if (asked && !(work = rp_call_doubles(call, 4 * p->agents))) return RP_NO_MEMORY;
   for (int64_t i = 0; i < p->agents; ++i)
     pointwise = pointwise && residue[i] >= 0;
-  bool asked = rp_call_wants(call, OUT_POINTWISE) || rp_call_wants(call, OUT_MONOTONE_VOLATILITY);
   for (int64_t k = 0; asked && k < (steady ? 1 : rp_coupled_nodes(&a->game)); ++k) {
     double needed = rp_population_monotone_volatility(p, a->grid.time[k], work);
     most = fmax(most, needed);
     pointwise = pointwise && rp_curve_at(&p->volatility, a->grid.time[k]) > needed;
   }
-  const rp_number numbers[] = {{OUT_POINTWISE, pointwise},
-                               {OUT_MONOTONE_VOLATILITY, most},
-                               {OUT_TERMINAL, rp_population_terminally_monotone(p)},
-                               {OUT_RCOND, a->rcond},
-                               {OUT_DISCRETISATION, a->discretisation},
-                               {OUT_PANELS, (double)a->panels},
-                               {OUT_GRID_NODES, (double)rp_coupled_nodes(&a->game)},
-                               {OUT_SAMPLED, (double)a->sampled},
-                               {OUT_RATE_BOUND, rp_population_rate(p, 64)}};
+  const rp_number numbers[] = {
+      {OUT_POINTWISE, pointwise},
+      {OUT_MONOTONE_VOLATILITY, most},
+      {OUT_TERMINAL, rp_call_wants(call, OUT_TERMINAL) && rp_population_terminally_monotone(p)},
+      {OUT_RCOND, a->rcond},
+      {OUT_DISCRETISATION, a->discretisation},
+      {OUT_PANELS, (double)a->panels},
+      {OUT_GRID_NODES, (double)rp_coupled_nodes(&a->game)},
+      {OUT_SAMPLED, (double)a->sampled},
+      {OUT_RATE_BOUND, a->rate},
+      {OUT_PRODUCTS, (double)a->products}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
@@ -208,8 +227,18 @@ rp_status rp_game_model_solve(const rp_call *call) {
   for (int64_t i = 0; i < population.agents; ++i)
     residue[i] = population.penalty[i] - population.impact / 2;
   rp_aggregate aggregate;
-  status = rp_model_aggregate(call, &population, residue, rp_call_integer(call, PARAM_NODES),
-                              rp_call_real(call, PARAM_TOLERANCE), PARAM_PENALTY, &aggregate);
+  rp_aggregate_options options = {.stages = rp_call_integer(call, PARAM_NODES),
+                                  .tolerance = rp_call_real(call, PARAM_TOLERANCE),
+                                  .solver = (rp_aggregate_solver)rp_call_integer(call, PARAM_SOLVER),
+                                  .elimination =
+                                      (rp_aggregate_elimination)rp_call_integer(call, PARAM_ELIMINATION),
+                                  .conditioning = rp_call_wants(call, OUT_RCOND),
+                                  .penalty_param = PARAM_PENALTY};
+  if (options.solver == RP_SOLVER_GMRES && options.elimination == RP_ELIMINATION_COLLOCATION)
+    return rp_call_report(
+        call, RP_BAD_INPUT, "needs-green-functions", PARAM_SOLVER, NAN,
+        "'solver' gmres takes products with Green functions, 'elimination' must not be collocation");
+  status = rp_model_aggregate(call, &population, residue, &options, &aggregate);
   if (status != RP_OK) return status;
   for (int64_t i = 0; i < count; ++i)
     places[i] = rp_aggregate_place(&aggregate, times[i]);

@@ -25,6 +25,8 @@ enum {
   PARAM_POINTS,
   PARAM_NODES,
   PARAM_TOLERANCE,
+  PARAM_SOLVER,
+  PARAM_ELIMINATION,
   PARAMS
 };
 enum {
@@ -50,11 +52,12 @@ enum {
   OUT_IDENTITY,
   OUT_BEST_RESPONSE,
   OUT_RATE_BOUND,
+  OUT_PRODUCTS,
   OUTPUTS
 };
 
 /* Costs of all agents and the two checks that rest on them. */
-rp_status rp_game_put_costs(const rp_call *call, const rp_aggregate *a);
+rp_status rp_game_put_costs(const rp_call *call, rp_aggregate *a);
 
 /* Quantiles of all inventories, some times at once, so that memory stays bounded. */
 rp_status rp_game_put_bands(const rp_call *call, const rp_aggregate *a, int64_t count,

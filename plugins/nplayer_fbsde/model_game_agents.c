@@ -31,7 +31,7 @@ static rp_status pass_begin(const rp_call *call, const rp_aggregate *a, pass *p,
   p->size = (blocks + *parts - 1) / *parts * LANES;
   *parts = (agents + p->size - 1) / p->size;
   p->path_size = (rp_coupled_nodes(&a->game) + 2 * (a->panels + 1)) * LANES;
-  p->workspace = p->path_size; /* respond() needs lanes of nodes and edges only */
+  p->workspace = rp_coupled_respond_workspace(&a->game);
   p->work = rp_call_doubles(call, *parts * p->workspace);
   p->paths = rp_call_doubles(call, *parts * p->path_size);
   p->identity = rp_call_doubles(call, *parts);
@@ -90,7 +90,7 @@ static rp_status run_part(void *context, int64_t begin, int64_t end) {
   return RP_OK;
 }
 
-rp_status rp_game_put_costs(const rp_call *call, const rp_aggregate *a) {
+rp_status rp_game_put_costs(const rp_call *call, rp_aggregate *a) {
   if (!rp_call_wants(call, OUT_COSTS) && !rp_call_wants(call, OUT_IDENTITY) &&
       !rp_call_wants(call, OUT_BEST_RESPONSE))
     return RP_OK;
@@ -99,6 +99,10 @@ rp_status rp_game_put_costs(const rp_call *call, const rp_aggregate *a) {
   double identity = 0, slope = 0;
   rp_status status = pass_begin(call, a, &p, &parts);
   if (status != RP_OK) return status;
+  int64_t nodes = rp_coupled_nodes(&a->game);
+  a->grid.perturbation = rp_call_doubles(call, 2 * RP_PERTURBATIONS * nodes);
+  if (!a->grid.perturbation) return RP_NO_MEMORY;
+  rp_population_perturb(nodes, &a->grid);
   p.costs = rp_call_wants(call, OUT_COSTS) ? rp_call_vector(call, OUT_COSTS, a->game.agents)
                                            : rp_call_doubles(call, a->game.agents);
   if (!p.costs) return RP_NO_MEMORY;

@@ -25,6 +25,6 @@
 
 RP_MODEL_PARTS(single, rp_single_model_solve, 1, 9, 9);
 RP_MODEL_PARTS(identical, rp_identical_model_solve, 3, 13, 16);
-RP_MODEL_PARTS(game, rp_game_model_solve, 4, 18, 22);
+RP_MODEL_PARTS(game, rp_game_model_solve, 4, 20, 23);
 
 #endif

@@ -1,6 +1,7 @@
 /* population.c - see population.h. */
 #include "population.h"
 #include <math.h>
+#include "profile.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -47,11 +48,16 @@ void rp_population_sample(const rp_collocation *method, int64_t panels, const do
       grid->slippage_shape[k * s + j] = rp_curve_at(&p->slippage_shape, t);
       grid->risk_shape[k * s + j] = rp_curve_at(&p->risk_shape, t) * sigma * sigma;
       grid->drift[k * s + j] = rp_curve_at(&p->drift, t);
-      for (int m = 0; m < RP_PERTURBATIONS; ++m) {
-        double *to = grid->perturbation + ((k * s + j) * RP_PERTURBATIONS + m) * 2, w = pi * m / p->horizon;
-        to[0] = cos(w * t);
-        to[1] = m == 0 ? t : sin(w * t) / w;
-      }
+    }
+}
+
+void rp_population_perturb(int64_t nodes, rp_population_grid *grid) {
+  for (int64_t k = 0; k < nodes; ++k)
+    for (int m = 0; m < RP_PERTURBATIONS; ++m) {
+      double *to = grid->perturbation + (k * RP_PERTURBATIONS + m) * 2,
+             w = pi * m / grid->population->horizon, t = grid->time[k];
+      to[0] = cos(w * t);
+      to[1] = m == 0 ? t : sin(w * t) / w;
     }
 }
 
@@ -73,24 +79,46 @@ void rp_population_coefficients(const void *context, int64_t first, int64_t coun
               slippage + j * RP_AGENT_LANES + l, risk + j * RP_AGENT_LANES + l);
 }
 
-/* (lambda/2) sum 1/eta_i and max a_i/eta_i at t. */
-static double rate_at(const rp_population *p, double t) {
-  double sum = 0, stiff = 0, sigma = rp_curve_at(&p->volatility, t);
-  double slippage_shape = rp_curve_at(&p->slippage_shape, t), risk_shape = rp_curve_at(&p->risk_shape, t);
-  for (int64_t i = 0; i < p->agents; ++i) {
-    double eta = p->slippage_curves ? rp_population_slippage(p, i, t) : p->slippage[i] * slippage_shape;
-    double alpha = p->risk_curves ? aversion(p, i, t) : p->risk_aversion[i] * risk_shape;
-    sum += 1 / eta;
-    stiff = fmax(stiff, alpha * sigma * sigma / eta);
-  }
-  return fmax(p->impact / 2 * sum, sqrt(stiff));
+double rp_population_critical(const rp_population *population, int64_t agent, double impact) {
+  rp_profile profile;
+  double eta = rp_population_slippage(population, agent, 0);
+  rp_profile_make(population->horizon, -impact / (4 * eta), rp_population_risk(population, agent, 0) / eta, 0,
+                  &profile);
+  return eta * rp_profile_critical(&profile);
 }
 
-double rp_population_rate(const rp_population *population, int64_t points) {
-  double most = 0;
+/* sum and max of 1/eta_i, and max alpha_i/eta_i; of curves at t, else of the agents' constants. */
+typedef struct spread {
+  double sum, most, stiff;
+} spread;
+
+static spread spread_of(const rp_population *p, double t) {
+  spread all = {0};
+  for (int64_t i = 0; i < p->agents; ++i) {
+    double inverse = 1 / (p->slippage_curves ? rp_population_slippage(p, i, t) : p->slippage[i]);
+    double ratio = (p->risk_curves ? aversion(p, i, t) : p->risk_aversion[i]) * inverse;
+    all.sum += inverse;
+    all.most = inverse > all.most ? inverse : all.most;
+    all.stiff = ratio > all.stiff ? ratio : all.stiff;
+  }
+  return all;
+}
+
+double rp_population_rate(const rp_population *population, int64_t points, double *own) {
+  double most = 0, alone = 0;
+  spread all = {0};
   if (rp_population_steady(population)) points = 1;
-  for (int64_t k = 0; k < points; ++k)
-    most = fmax(most, rate_at(population, population->horizon * ((double)k + 0.5) / (double)points));
+  for (int64_t k = 0; k < points; ++k) {
+    double t = population->horizon * ((double)k + 0.5) / (double)points;
+    double sigma = rp_curve_at(&population->volatility, t);
+    if (k == 0 || population->slippage_curves || population->risk_curves) all = spread_of(population, t);
+    double slippage = population->slippage_curves ? 1 : rp_curve_at(&population->slippage_shape, t);
+    double risk = population->risk_curves ? 1 : rp_curve_at(&population->risk_shape, t);
+    double stiff = sqrt(all.stiff * risk / slippage) * sigma;
+    most = fmax(most, fmax(population->impact / 2 * all.sum / slippage, stiff));
+    alone = fmax(alone, fmax(population->impact / 2 * all.most / slippage, stiff));
+  }
+  if (own) *own = alone;
   return most;
 }
 

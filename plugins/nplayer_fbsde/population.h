@@ -33,18 +33,25 @@ typedef struct rp_population_grid {
   const int64_t *chosen; /* numbers of the agents; NULL: all */
   int64_t stages;
   double *time, *slippage_shape, *risk_shape, *drift; /* [nodes]; risk_shape includes sigma^2 */
-  double *perturbation; /* [nodes][RP_PERTURBATIONS][2]: cos(m pi t/T) and its integral from 0 */
+  double
+      *perturbation; /* [nodes][RP_PERTURBATIONS][2]: cos(m pi t/T) and its integral from 0; for costs only */
 } rp_population_grid;
 
-/* Fills the arrays of the grid. */
+/* Fills the arrays of the grid but `perturbation`, and that one. */
 void rp_population_sample(const rp_collocation *method, int64_t panels, const double *edges,
                           rp_population_grid *grid);
+void rp_population_perturb(int64_t nodes, rp_population_grid *grid);
 
 rp_agent_coefficients rp_population_coefficients;
 
+/* The gamma at and below which the Riccati equation p' = p^2/eta + impact p/(2 eta) - a of a steady agent escapes: its own problem
+ * with impact 0, its answers to the others with the game's impact. */
+double rp_population_critical(const rp_population *population, int64_t agent, double impact);
+
 /* A bound on the growth rates of all modes: max over time of (lambda/2) sum 1/eta_i and sqrt(max a_i/eta_i), looked at
- * in `points` points of the horizon. */
-double rp_population_rate(const rp_population *population, int64_t points);
+ * in `points` points of the horizon. *own (NULL: not wanted): the same for a single agent's modes, lambda/2 max 1/eta_i in place of the
+ * sum. */
+double rp_population_rate(const rp_population *population, int64_t points, double *own);
 
 /*
  * The volatility above which the pointwise monotonicity argument works if gamma_i >= 0 (theorem 4.2 as we reconstruct it), at t:

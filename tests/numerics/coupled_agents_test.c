@@ -1,13 +1,15 @@
 /*
- * The coupled agents: the solution of the scalar equation, put back, satisfies all 2n collocation equations; order;
- * one agent against its closed form; permutation; failing agents named.
+ * The coupled agents: the solution of the scalar equation, put back, satisfies all 2n collocation equations; both forms agree, have
+ * order 2s and give rates that add up; one agent against its closed form; products equal those with the kernel; the game of a sample solves
+ * the matrix's equation and preconditions GMRES; failing agents named.
  */
 #include "numerics/coupled_agents.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
+#include "numerics/gmres.h"
 
-enum { AGENTS = 600, NODES = 256, EDGES = 40, LANES = RP_AGENT_LANES };
+enum { AGENTS = 600, NODES = 256, EDGES = 40, LANES = RP_AGENT_LANES, WORK = 1 << 20 };
 
 typedef struct population {
   double slippage[AGENTS], risk[AGENTS], terminal[AGENTS], start[AGENTS];
@@ -19,7 +21,7 @@ static rp_collocation method;
 static rp_coupled_agents game;
 static double edges[EDGES], kernel[NODES * NODES], source[4 * NODES], rates[NODES], drift[NODES],
     forcing[NODES], rcond;
-static double work[RP_AGENT_BLOCK * (5 * NODES + 3 * EDGES) + NODES * RP_COLLOCATION_MOST * LANES];
+static double work[WORK];
 static int32_t pivots[2 * NODES];
 
 static void coefficients(const void *context, int64_t first, int64_t count, int64_t nodes, double *slippage,
@@ -31,6 +33,16 @@ static void coefficients(const void *context, int64_t first, int64_t count, int6
       slippage[j * LANES + l] = q->slippage[first + l] * (1 + wave / 2);
       risk[j * LANES + l] = q->risk[first + l] * (1 + wave);
     }
+}
+
+/* Everything shares one array here. */
+static void check_workspace(void) {
+  for (int form = 0; form < 2; ++form) {
+    rp_coupled_agents other = game;
+    other.form = (rp_agent_form)form;
+    cr_assert(rp_coupled_workspace(&other) <= WORK && rp_coupled_respond_workspace(&other) <= WORK &&
+              rp_coupled_product_workspace(&other) <= WORK);
+  }
 }
 
 static void make(int64_t agents, double impact, double swing, int stages, int level, double rate) {
@@ -61,7 +73,7 @@ static void make(int64_t agents, double impact, double swing, int stages, int le
       p.times[k * stages + j] = t;
       drift[k * stages + j] = 0.3 * cos(3 * t);
     }
-  cr_assert(rp_coupled_workspace(&game) <= (int64_t)(sizeof work / sizeof *work));
+  check_workspace();
 }
 
 static void solve(void) {
@@ -172,9 +184,10 @@ Test(coupled_agents, one_agent_in_closed_form) {
   }
 }
 
-Test(coupled_agents, ranges_add_up_and_padding_is_silent) {
+static void ranges_add_up(rp_agent_form form, double swing) {
   static double other[NODES * NODES], part[4 * NODES];
-  make(AGENTS, 0.01, 0.4, 6, 0, 9);
+  make(AGENTS, 0.01, swing, 6, 0, 9);
+  game.form = form;
   int64_t nodes = rp_coupled_nodes(&game);
   solve();
   memset(kernel, 0, sizeof kernel), memset(source, 0, sizeof source);
@@ -188,11 +201,235 @@ Test(coupled_agents, ranges_add_up_and_padding_is_silent) {
     cr_assert(fabs(source[i] - part[i]) < 1e-11);
 }
 
+Test(coupled_agents, ranges_add_up_and_padding_is_silent) {
+  ranges_add_up(RP_AGENTS_COLLOCATION, 0.4);
+  ranges_add_up(RP_AGENTS_GREEN, 0);
+  ranges_add_up(RP_AGENTS_GREEN, 0.4);
+}
+
 Test(coupled_agents, names_the_agent_without_solution) {
-  make(20, 0.1, 0, 8, 1, 3);
-  p.terminal[13] = -5;
-  memset(kernel, 0, sizeof kernel);
-  cr_assert_eq(rp_coupled_assemble(&game, 0, 20, kernel, source, work), 13);
+  for (int k = 0; k < 4; ++k) {
+    make(20, 0.1, k / 2 * 0.2, 8, 1, 3);
+    game.form = k % 2 ? RP_AGENTS_GREEN : RP_AGENTS_COLLOCATION;
+    p.terminal[13] = -5;
+    memset(kernel, 0, sizeof kernel);
+    cr_assert_eq(rp_coupled_assemble(&game, 0, 20, kernel, source, work), 13);
+    double sum[NODES] = {0};
+    if (k % 2) cr_assert_eq(rp_coupled_product(&game, 0, 20, true, drift, sum, work), 13);
+  }
+}
+
+/* ---- Green's functions ---- */
+
+/* Largest relative difference of V, of the sums of the agents' rates from V, and of the adjoint's increments from its
+ * equation, between Green's functions and collocation. */
+static void compare_forms(double tolerance) {
+  double collocated[NODES], sum[NODES] = {0}, size = 0, worst = 0;
+  game.form = RP_AGENTS_COLLOCATION;
+  solve();
+  int64_t nodes = rp_coupled_nodes(&game);
+  memcpy(collocated, rates, sizeof collocated);
+  game.form = RP_AGENTS_GREEN;
+  solve();
+  for (int64_t i = 0; i < nodes; ++i) {
+    size = fmax(size, fabs(rates[i]));
+    worst = fmax(worst, fabs(rates[i] - collocated[i]));
+  }
+  cr_assert(worst < tolerance * size, "V differs by %.2g of %.2g", worst, size);
+  worst = 0;
+  for (int64_t first = 0; first < game.agents; first += LANES)
+    worst = fmax(worst, residual(first, game.agents - first < LANES ? game.agents - first : LANES, sum));
+  cr_assert(worst < 10 * tolerance * size, "residual %.2g", worst);
+  for (int64_t i = 0; i < nodes; ++i)
+    cr_assert(fabs(sum[i] - rates[i]) < 1e-12 * size, "sum of rates %.17g, V %.17g", sum[i], rates[i]);
+}
+
+Test(coupled_agents, green_functions_agree_with_collocation) {
+  make(1, 0.2, 0, 12, 1, 3);
+  compare_forms(1e-12);
+  make(13, 0.3, 0, 12, 1, 4);
+  compare_forms(1e-12);
+  make(AGENTS, 4.0 / AGENTS, 0, 12, 1, 10);
+  compare_forms(1e-12);
+  make(300, 0.1, 0, 12, 0, 60);
+  compare_forms(1e-10);
+  make(2, 0.5, 0.8, 12, 2, 4);
+  compare_forms(1e-10);
+  make(40, 0.1, 0.9, 12, 2, 6);
+  compare_forms(1e-9);
+}
+
+/* Stiff, and large penalties: no digits go. */
+Test(coupled_agents, green_functions_of_stiff_agents) {
+  make(9, 0.05, 0, 8, 3, 0);
+  for (int i = 0; i < 9; ++i) {
+    p.risk[i] *= 1e2;
+    p.terminal[i] = i % 2 ? 1e9 : -0.1;
+  }
+  compare_forms(1e-10);
+  make(9, 0.05, 0, 12, 2, 0);
+  for (int i = 0; i < 9; ++i)
+    p.risk[i] = 0;
+  compare_forms(1e-11);
+}
+
+Test(coupled_agents, green_functions_converge_with_order_two_s) {
+  for (int swing = 0; swing < 2; ++swing) {
+    double end[4];
+    for (int level = 0; level < 4; ++level) {
+      make(40, 0.05, 0.6 * swing, 3, level, 0);
+      game.form = RP_AGENTS_GREEN;
+      solve();
+      end[level] = 0;
+      for (int64_t k = 0; k < game.panels; ++k)
+        for (int64_t j = 0; j < 3; ++j)
+          end[level] += (edges[k + 1] - edges[k]) * method.weight[j] * rates[k * 3 + j];
+    }
+    double order = log2(fabs(end[1] - end[0]) / fabs(end[2] - end[1]));
+    cr_assert(order > 5 && order < 8.5, "order %.2f", order);
+    cr_assert(fabs(end[3] - end[2]) < fabs(end[2] - end[1]) / 30);
+  }
+}
+
+/* The same coefficients as agents' constants times shapes. */
+Test(coupled_agents, shapes_equal_coefficients) {
+  static double slippage[AGENTS], risk[AGENTS], by_coefficients[NODES];
+  double slippage_shape[NODES], risk_shape[NODES];
+  for (int k = 0; k < 4; ++k) {
+    make(21, 0.2, 0, 6 + 6 * (k % 2), 1, 3);
+    game.form = k / 2 ? RP_AGENTS_GREEN : RP_AGENTS_COLLOCATION;
+    solve();
+    memcpy(by_coefficients, rates, sizeof rates);
+    for (int i = 0; i < 21; ++i) {
+      slippage[i] = p.slippage[i] / 2;
+      risk[i] = p.risk[i] / 4;
+    }
+    for (int i = 0; i < NODES; ++i) {
+      slippage_shape[i] = 2;
+      risk_shape[i] = 4;
+    }
+    game.slippage = slippage;
+    game.risk = risk;
+    game.slippage_shape = slippage_shape;
+    game.risk_shape = risk_shape;
+    solve();
+    for (int64_t i = 0; i < rp_coupled_nodes(&game); ++i)
+      cr_assert(fabs(rates[i] - by_coefficients[i]) < 1e-12);
+    game.steady = false;
+    solve();
+    for (int64_t i = 0; i < rp_coupled_nodes(&game); ++i)
+      cr_assert(fabs(rates[i] - by_coefficients[i]) < 1e-9);
+  }
+}
+
+/* ---- without the matrix ---- */
+
+Test(coupled_agents, products_are_those_with_the_kernel) {
+  for (int swing = 0; swing < 2; ++swing) {
+    double sum[NODES] = {0}, other[NODES] = {0};
+    make(301, 0.02, 0.5 * swing, 7, 0, 30);
+    game.form = RP_AGENTS_GREEN;
+    int64_t nodes = rp_coupled_nodes(&game);
+    memset(kernel, 0, sizeof kernel), memset(source, 0, sizeof source);
+    rp_coupled_assemble(&game, 0, game.agents, kernel, source, work);
+    cr_assert_eq(rp_coupled_product(&game, 0, 100, true, drift, sum, work), RP_AGENT_NONE);
+    cr_assert_eq(rp_coupled_product(&game, 100, 301, true, drift, sum, work), RP_AGENT_NONE);
+    cr_assert_eq(rp_coupled_product(&game, 0, 301, false, drift, other, work), RP_AGENT_NONE);
+    for (int64_t i = 0; i < nodes; ++i) {
+      double want = 0;
+      for (int64_t j = 0; j < nodes; ++j)
+        want += kernel[i * nodes + j] * drift[j];
+      cr_assert(fabs(other[i] - want) < 1e-11 && fabs(sum[i] - source[i] - want) < 1e-11);
+    }
+  }
+}
+
+static double factors[2 * WORK];
+
+Test(coupled_agents, the_game_of_a_sample_solves_the_equation) {
+  const int64_t sizes[] = {1, 5, 16, 33};
+  for (int k = 0; k < 8; ++k) {
+    double right[NODES], solution[NODES];
+    make(sizes[k / 2], 0.4, 0.5 * (k % 2), 6, 0, 20);
+    game.form = RP_AGENTS_GREEN;
+    int64_t nodes = rp_coupled_nodes(&game);
+    memset(kernel, 0, sizeof kernel), memset(source, 0, sizeof source);
+    rp_coupled_assemble(&game, 0, game.agents, kernel, source, work);
+    cr_assert(rp_coupled_sample_size(&game) <= WORK);
+    cr_assert(rp_coupled_sample_make(&game, 0.7, factors));
+    for (int64_t i = 0; i < nodes; ++i)
+      right[i] = cos((double)i);
+    rp_coupled_sample_solve(&game, factors, right, solution);
+    for (int64_t i = 0; i < nodes; ++i) {
+      double product = solution[i];
+      for (int64_t j = 0; j < nodes; ++j)
+        product -= 0.7 * kernel[i * nodes + j] * solution[j];
+      cr_assert(fabs(product - right[i]) < 1e-11, "%.17g, want %.17g", product, right[i]);
+    }
+  }
+  make(3, 0.1, 0, 6, 0, 20);
+  game.form = RP_AGENTS_GREEN;
+  p.terminal[1] = -5;
+  cr_assert(!rp_coupled_sample_make(&game, 0.7, factors));
+}
+
+static rp_coupled_agents few;
+
+static bool apply(void *context, const double *x, double *product) {
+  int64_t nodes = rp_coupled_nodes(&game);
+  (void)context;
+  memset(product, 0, (size_t)nodes * sizeof *product);
+  cr_assert_eq(rp_coupled_product(&game, 0, game.agents, false, x, product, work), RP_AGENT_NONE);
+  for (int64_t i = 0; i < nodes; ++i)
+    product[i] = x[i] - game.impact * product[i];
+  return true;
+}
+
+static void precondition(void *context, const double *x, double *result) {
+  (void)context;
+  rp_coupled_sample_solve(&few, factors, x, result);
+}
+
+/* Products to 1e-13 for lambda n = 0.4 .. 4000, with every 18th agent as the preconditioner, and without one. */
+Test(coupled_agents, a_sample_makes_gmres_independent_of_the_coupling) {
+  static double krylov[WORK];
+  enum { MOST = 120, FEW = 32, STEP = 18 };
+  int64_t plain = 0;
+  for (int k = 0; k < 5; ++k) {
+    double x[NODES] = {0}, right[NODES] = {0}, start[FEW], terminal[FEW], slippage[FEW], risk[FEW];
+    const double shape[] = {1};
+    double strength = 0.4 * pow(10, k);
+    rp_gmres_report report;
+    make(AGENTS, strength / AGENTS, 0, 8, 0, strength);
+    game.form = RP_AGENTS_GREEN;
+    int64_t nodes = rp_coupled_nodes(&game);
+    cr_assert(rp_gmres_workspace(nodes, MOST) <= WORK);
+    few = game;
+    for (int i = 0; i < FEW; ++i) {
+      start[i] = p.start[STEP * i], terminal[i] = p.terminal[STEP * i];
+      slippage[i] = p.slippage[STEP * i], risk[i] = p.risk[STEP * i];
+    }
+    few.agents = FEW;
+    few.start = start, few.terminal = terminal, few.slippage = slippage, few.risk = risk;
+    few.slippage_shape = few.risk_shape = shape;
+    cr_assert(rp_coupled_sample_make(&few, game.impact * AGENTS / FEW, factors));
+    cr_assert_eq(rp_coupled_product(&game, 0, AGENTS, true, drift, right, work), RP_AGENT_NONE);
+    rp_gmres_operator a = {apply, precondition, NULL}, bare = {apply, NULL, NULL};
+    cr_assert(rp_gmres(nodes, &a, right, 1e-13, MOST, x, krylov, &report),
+              "lambda n = %g: %lld products, %.2g", strength, (long long)report.products, report.residual);
+    cr_assert(report.products >= 4 && report.products <= 14, "lambda n = %g: %lld products", strength,
+              (long long)report.products);
+    solve();
+    for (int64_t i = 0; i < nodes; ++i)
+      cr_assert(fabs(x[i] - rates[i]) < 1e-8 * fabs(rates[0]));
+    memset(x, 0, sizeof x);
+    if (k < 3) {
+      cr_assert(rp_gmres(nodes, &bare, right, 1e-13, MOST, x, krylov, &report));
+      cr_assert(report.products > plain && report.products > 8);
+      plain = report.products;
+    }
+  }
+  cr_assert(plain > 30, "%lld", (long long)plain);
 }
 
 Test(coupled_agents, grid_resolves_layers_and_keeps_cuts) {

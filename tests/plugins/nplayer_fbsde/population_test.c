@@ -92,16 +92,26 @@ Test(population, monotone_volatility) {
 Test(population, rate_bounds_both_kinds_of_modes) {
   for (int i = 0; i < MOST; ++i)
     slippage[i] = 0.5, risk[i] = 2;
+  double own;
   rp_population p = population(10, 0.4);
-  CLOSE(rp_population_rate(&p, 8), 0.2 * 10 / 0.5, 1e-15, 0);
+  CLOSE(rp_population_rate(&p, 8, &own), 0.2 * 10 / 0.5, 1e-15, 0);
+  CLOSE(own, sqrt(2 * 0.64 / 0.5), 1e-15, 0);
+  slippage[2] = 0.05;
+  CLOSE(rp_population_rate(&p, 8, &own), 0.2 * (9 / 0.5 + 20), 1e-15, 0);
+  CLOSE(own, sqrt(2 * 0.64 / 0.05), 1e-15, 0);
+  p.impact = 3;
+  CLOSE(rp_population_rate(&p, 8, NULL), 1.5 * (9 / 0.5 + 20), 1e-15, 0);
+  rp_population_rate(&p, 8, &own);
+  CLOSE(own, 1.5 * 20, 1e-15, 0);
+  slippage[2] = 0.5;
   risk[3] = 50;
   p = population(4, 0.01);
-  CLOSE(rp_population_rate(&p, 8), sqrt(50 * 0.64 / 0.5), 1e-15, 0);
+  CLOSE(rp_population_rate(&p, 8, &own), sqrt(50 * 0.64 / 0.5), 1e-15, 0);
   cr_assert(rp_population_steady(&p));
   double grid[] = {0, 0.5}, steps[] = {1, 4};
   p.risk_shape = (rp_curve){.rule = RP_STEP_RIGHT, .grid_count = 2, .grid = grid, .data = steps};
   cr_assert(!rp_population_steady(&p));
-  CLOSE(rp_population_rate(&p, 8), 2 * sqrt(50 * 0.64 / 0.5), 1e-15, 0);
+  CLOSE(rp_population_rate(&p, 8, &own), 2 * sqrt(50 * 0.64 / 0.5), 1e-15, 0);
   CLOSE(rp_population_risk(&p, 1, 0.7), 4 * 2 * 0.64, 1e-15, 0);
 }
 
