@@ -1,7 +1,8 @@
 -- Fatone, Mariani, Recchioni and Zirilli, "A trading execution model based on mean field games and optimal control": every
 -- statement of the paper as running code, its figures with a parameter set of ours (the paper's is lost), and our own figures.
--- Routes: the plugin (closed forms, time map, collocation, GSL, grids, particles) and plain Lua below fatone2014/: backward
--- integration of the variance, the six equations, a conservative Kolmogorov solver, a quadratic programme.
+-- Routes: the plugin (closed forms, time map, collocation, GSL, grids, particles, simulated revenues) and, as a second program that
+-- shares nothing with it, plain Lua below fatone2014/: backward integration of the variance, the six equations, a
+-- conservative Kolmogorov solver, a quadratic programme.
 
 local rp = require "reprise"
 local studies = require "fatone2014.studies"
@@ -18,10 +19,19 @@ local shooting = rp.model "mean_field_shooting"
 local equations = rp.model "mean_field_odes"
 local big_trader = rp.model "mean_field_big_trader"
 local density = rp.model "mean_field_density"
+local particles = rp.model "mean_field_particles"
+local revenues = rp.model "mean_field_revenue"
+local policy = rp.model "mean_field_policy"
 
 local plain, generic, folded = studies.plain_set, studies.generic_set, studies.folded_set
 local big = studies.big
 local huge, abs, max, min = math.huge, math.abs, math.max, math.min
+
+-- How far two routes may lie apart, and why. Where a tolerance is none of these, its claim says what it is made of.
+local rounding = 1e-12    -- formulas of some dozen operations in double precision
+local integrated = 1e-9   -- integrals with a step control of 1e-13 per step: a few hundred steps, whose errors grow by exp(omega t), below 1e3
+-- Simulated means are allowed four standard errors: at 41 times a right one fails with a probability below 0.3 per cent.
+local errors_allowed = 4
 
 -- A population in the plugin's names, with further arguments.
 local function given(population, more)
@@ -74,86 +84,60 @@ local checked = { { plain, plain_game }, { generic, generic_game } }
 
 ------------------------------------------------------------------------------------------------ Section 2: the retail traders
 
--- Agents who follow the equilibrium's rule: exact steps of the process with the coefficients of each step's middle.
-local function simulate_agents(population, count, steps, random, kept)
-  local path = retail:solve(given(population, { points = 2 * steps + 1 }), { outputs = { "mean", "feedback", "variance" } })
-  local M, p = path.mean:totable(), path.feedback:totable()
-  local h = population.T / steps
-  local sum, squares, shown = {}, {}, {}
-  for i = 0, steps do sum[i], squares[i] = 0, 0 end
-  for agent = 1, count do
-    local x = population.mu0 + math.sqrt(population.v0) * random:normal()
-    local trail = agent <= kept and { x }
-    sum[0], squares[0] = sum[0] + x, squares[0] + x * x
-    for i = 1, steps do
-      local slope = p[2 * i]
-      local decay = math.exp(slope * h)
-      x = M[2 * i + 1] + decay * (x - M[2 * i - 1]) + population.sigma * math.sqrt((decay ^ 2 - 1) / (2 * slope)) * random:normal()
-      sum[i], squares[i] = sum[i] + x, squares[i] + x * x
-      if trail then trail[i + 1] = x end
-    end
-    if trail then shown[agent] = trail end
-  end
-  local means, spreads, wanted_means, wanted_spreads = {}, {}, {}, {}
-  for i = 0, steps do
-    means[i + 1] = sum[i] / count
-    spreads[i + 1] = (squares[i] - sum[i] ^ 2 / count) / (count - 1)
-    wanted_means[i + 1], wanted_spreads[i + 1] = M[2 * i + 1], path.variance[2 * i + 1]
-  end
-  return rp.array(means), rp.array(spreads), rp.array(wanted_means), rp.array(wanted_spreads), shown
-end
-local agent_count, agent_steps = 2500, 40
-local agent_means, agent_spreads, exact_means, exact_spreads, shown_agents = simulate_agents(plain, agent_count, agent_steps, rp.random(1), 10)
+-- Agents who follow the equilibrium's rule; steps are exact for coefficients frozen in their middle, so their bias is of second order in
+-- the step: at 40 steps 1e-4, a fiftieth of the standard errors.
+local agent_count, agent_steps = 40000, 40
+local agents = particles:solve(given(plain, { agents = agent_count, steps = agent_steps, kept = 8 }), { seed = 1 })
 rp.claim "eq1-eq2" : holds {
-  part = "mean", what = "four standard errors less the distance of the sample mean of 2500 agents from M, at 41 times", seed = 1,
-  margin = 4 * (exact_spreads / agent_count):sqrt() - (agent_means - exact_means):abs(),
+  part = "mean", what = "four standard errors less the distance of the sample mean of 40000 agents from M, at 41 times", seed = 1,
+  margin = errors_allowed * agents.mean_error - (agents.mean - agents.exact_mean):abs(),
 }
 rp.claim "eq1-eq2" : holds {
   part = "variance", what = "four standard errors less the distance of the sample variance from v, at 41 times", seed = 1,
-  margin = 4 * exact_spreads * math.sqrt(2 / agent_count) - (agent_spreads - exact_spreads):abs(),
+  margin = errors_allowed * agents.variance_error - (agents.variance - agents.exact_variance):abs(),
 }
 
 -- The equilibrium's density by finite volumes, step by step from the initial law, never normalised.
-local function rolled_density(population, cells, steps)
-  local path = retail:solve(given(population, { points = steps + 1 }), { outputs = { "mean", "mean_rate", "feedback" } })
-  local M, q, p = path.mean:totable(), path.mean_rate:totable(), path.feedback:totable()
-  return kolmogorov.follow(population, function(t, x)
-    local i = math.floor(t / population.T * steps + 1.5)
-    return q[i] + p[i] * (x - M[i])
-  end, { low = -6.5, high = 7, cells = cells, steps = steps })
-end
 do
-  local rolled = { rolled_density(plain, 60, 20), rolled_density(plain, 120, 40), rolled_density(plain, 240, 80) }
-  rp.claim "eq3-eq4" : agrees {
-    part = "mass", routes = { { "mass after the last step", rolled[3].mass }, { "one", 1 } }, tolerance = 1e-8,
+  local rolled, rolled_miss = {}, {}
+  for k, cells in ipairs { 100, 200, 400 } do
+    rolled[k] = policy:solve(given(plain, { cells = cells, steps = cells // 4, lower_end = -6.5, upper_end = 7 }))
+    rolled_miss[k] = rolled[k].variance[-1] - plain_game.variance[-1]
+  end
+  local mass = rolled[3].final_density:sum() * 13.5 / 400
+  rp.claim "eq3-eq4" : agrees { -- the law reaches beyond the ends of the grid with less than 1e-9
+    part = "mass", routes = { { "mass after the last step", mass }, { "one", 1 } }, tolerance = 1e-9,
   }
-  rp.claim "eq3-eq4" : holds { part = "positive", what = "the smallest value of the density, at any step", margin = rolled[3].least, tolerance = 1e-12 }
-  local rolled_miss = {}
-  for k, each in ipairs(rolled) do rolled_miss[k] = each.variance - plain_game.variance[-1] end
+  rp.claim "eq3-eq4" : holds {
+    part = "positive", what = "the smallest value of the density, at any step", margin = rolled[3].least_density, tolerance = rounding,
+  }
   rp.claim "eq3-eq4" : converges {
     part = "variance", what = "error of the final variance against cell width, time step in proportion",
-    h = { 1 / 60, 1 / 120, 1 / 240 }, error = rolled_miss, order = 2, within = 0.2,
+    h = { 1 / 100, 1 / 200, 1 / 400 }, error = rolled_miss, order = 2, within = 0.1,
   }
 end
 
 -- A single trader deviates by an affine rule that may vary with time; all others keep to the equilibrium.
-local function lone_loss(population, start, random, size)
-  local c0, c1, c2, c3 = random:normal(), random:normal(), random:normal(), random:normal()
+-- Returns a function of random numbers and a size: the loss, and the loss as a function of the size.
+local function lone_losses(population, start)
   local own = game.lone_reward(population, start, function() return 0, 0 end)
-  local function loss(e)
-    return own - game.lone_reward(population, start, function(t) return e * (c0 + c1 * t), e * (c2 + c3 * t) end)
+  return function(random, size)
+    local c0, c1, c2, c3 = random:normal(), random:normal(), random:normal(), random:normal()
+    local function loss(e)
+      return own - game.lone_reward(population, start, function(t) return e * (c0 + c1 * t), e * (c2 + c3 * t) end)
+    end
+    return loss(size), loss
   end
-  return loss(size), loss
 end
 for _, case in ipairs { { "equal weights", plain, plain_game, 51 }, { "other weights", generic, generic_game, 52 } } do
-  local start = state_at(case[3], 1)
+  local lone_loss = lone_losses(case[2], state_at(case[3], 1))
   rp.claim "eq5-eq6" : holds {
     part = case[1], what = "loss by a random affine deviation, over its squared size", count = 40, seed = case[4], strict = true, error = 1e-9,
-    test = function(random) return lone_loss(case[2], start, random, 0.1) / 0.01 end,
+    test = function(random) return lone_loss(random, 0.1) / 0.01 end,
   }
 end
 do
-  local _, loss_of = lone_loss(plain, state_at(plain_game, 1), rp.random(53), 0.1)
+  local _, loss_of = lone_losses(plain, state_at(plain_game, 1))(rp.random(53), 0.1)
   local sizes, odd_parts = { 0.2, 0.1, 0.05, 0.025 }, {}
   for k, e in ipairs(sizes) do odd_parts[k] = (loss_of(e) - loss_of(-e)) / (2 * e) end
   rp.claim "eq5-eq6" : converges {
@@ -173,13 +157,18 @@ for k, nodes in ipairs(node_counts) do
   grids.peaks[k] = density:solve(given(plain, studies.merge(settings, { herding = "root", initial_law = two_peaks })))
 end
 local widths = { 1 / 100, 1 / 200, 1 / 400 }
+-- What the finest grid errs by is, at second order, a third of its distance from the one before; all of it is allowed.
+local function grid_error(name)
+  return abs(grids.log[3][name][-1] - grids.log[2][name][-1]) + abs(grids.root[3][name][-1] - grids.root[2][name][-1])
+end
 rp.claim "eq6-remark" : holds {
-  part = "variance", what = "distance of the final variances under ln m and under 2 sqrt m, less 0.05", strict = true, error = 1e-3,
-  margin = abs(grids.log[3].variance[-1] - grids.root[3].variance[-1]) - 0.05,
+  part = "variance", what = "distance of the final variances under ln m and under 2 sqrt m, less a tenth of the former", strict = true,
+  error = grid_error "variance",
+  margin = abs(grids.log[3].variance[-1] - grids.root[3].variance[-1]) - 0.1 * plain_game.variance[-1],
 }
 rp.claim "eq6-remark" : holds {
-  part = "mean and rate", what = "distance of the final means under ln m and under 2 sqrt m, less 0.001", strict = true, error = 1e-4,
-  margin = abs(grids.log[3].mean[-1] - grids.root[3].mean[-1]) - 1e-3,
+  part = "mean and rate", what = "distance of the final means under ln m and under 2 sqrt m, less what the grids err by", strict = true,
+  margin = abs(grids.log[3].mean[-1] - grids.root[3].mean[-1]) - grid_error "mean",
 }
 
 ------------------------------------------------------------------------------------------------ Section 2: the big trader
@@ -190,28 +179,30 @@ local purchase = big_trader:solve(against(generic, shy))
 local deals = { { fig11, seller, big }, { purchase, generic, shy } }
 
 rp.claim "eq7-eq9" : agrees {
-  part = "ends", routes = { { "x(0), x(T1)", { fig11.block_left[1] / big.n, fig11.block_left[-1] } }, { "1, 0", { 1, 0 } } }, tolerance = 1e-12, scale = 1,
+  part = "ends", routes = { { "x(0), x(T1)", { fig11.block_left[1] / big.n, fig11.block_left[-1] } }, { "1, 0", { 1, 0 } } }, tolerance = rounding, scale = 1,
 }
 local elapsed = simpson(fig11.rate, big.T1 / 200)
 rp.claim "eq7-eq9" : agrees {
   part = "x' = y", routes = { { "n + integral of the rate", (rp.array(elapsed) + big.n):totable() }, { "position", fig11.block_left:slice(1, -1, 2):totable() } },
-  tolerance = 1e-9, scale = big.n,
+  tolerance = integrated, scale = big.n,
 }
 
 local position11, rate11 = liquidation.strategy(big, mean_of(seller), rate_of(seller))
-local simulated, simulated_error, simulated_deviation = liquidation.simulate(big, rate_of(seller), position11, 1500, 40, rp.random(101))
+-- 20000 prices at the middles of 100 steps; the bias of the step is of second order, a hundredth of the standard error.
+local simulated = revenues:solve(against(seller, big, { paths = 20000, steps = 100 }), { seed = 101 })
 rp.claim "eq10-eq11" : holds {
   part = "mean", what = "four standard errors less the distance of the simulated mean revenue from the computed one", seed = 101,
-  margin = 4 * simulated_error - abs(simulated - fig11.expected_revenue),
+  margin = errors_allowed * simulated.expected_revenue_error - abs(simulated.expected_revenue - fig11.expected_revenue),
 }
 rp.claim "eq10-eq11" : holds {
   part = "deviation", what = "four standard errors less the distance of the simulated deviation of the revenue from the computed one", seed = 101,
-  margin = 4 * simulated_deviation / math.sqrt(2 * 1500) - abs(simulated_deviation - fig11.revenue_deviation),
+  margin = errors_allowed * simulated.revenue_deviation_error - abs(simulated.revenue_deviation - fig11.revenue_deviation),
 }
 do
-  local _, _, _, lowest = liquidation.simulate(studies.merge(big, { s = 100 }), rate_of(seller), position11, 200, 30, rp.random(102))
+  local wild = revenues:solve(against(seller, studies.merge(big, { s = 100 }), { paths = 2000, steps = 50 }), { seed = 102 })
   rp.claim "eq10-remark" : holds {
-    part = "it may be negative", what = "minus the lowest of the simulated prices at s = 100", margin = -lowest, strict = true, seed = 102,
+    part = "it may be negative", what = "share of simulated days with a negative price at s = 100", margin = wild.negative_price_share, strict = true,
+    seed = 102,
   }
   -- The price lies above its mean plus s B; by reflection P(min B < -z sqrt(T1)) = 2 P(N < -z) <= exp(-z^2/2).
   local tails = {}
@@ -221,7 +212,7 @@ do
   end
   rp.claim "eq10-remark" : converges {
     part = "arbitrarily rarely", what = "bound of the probability of a negative price when s is halved from 64 to 1", sequence = tails, limit = 0, scale = 1,
-    tolerance = 1e-12,
+    tolerance = rounding,
   }
 end
 
@@ -250,7 +241,7 @@ do
     by_parts[k] = trader.n * trader.P0 - trader.gamma * trader.n ^ 2 / 2 + liquidation.reduced_value(trader, rate_of(population), rate)
   end
   rp.claim "eq12-eq14" : agrees {
-    part = "any strategy", routes = { { "mean of the price times the rate, integrated", direct }, { "n P0 - gamma n^2/2 + J", by_parts } }, tolerance = 1e-11,
+    part = "any strategy", routes = { { "mean of the price times the rate, integrated", direct }, { "n P0 - gamma n^2/2 + J", by_parts } }, tolerance = rounding,
   }
   local direct_best, closed_best = {}, {}
   for k, deal in ipairs(deals) do
@@ -259,7 +250,7 @@ do
     closed_best[k] = deal[1].expected_revenue
   end
   rp.claim "eq12-eq14" : agrees {
-    part = "the best strategy", routes = { { "mean of the price times the rate, integrated", direct_best }, { "closed form", closed_best } }, tolerance = 1e-11,
+    part = "the best strategy", routes = { { "mean of the price times the rate, integrated", direct_best }, { "closed form", closed_best } }, tolerance = rounding,
   }
   local function full_loss(gamma, k)
     local trader = studies.merge(big, { gamma = gamma })
@@ -276,11 +267,11 @@ do
   end
   rp.claim "eq15-eq16" : agrees {
     what = "losses of ten strategies against the best one",
-    routes = { { "of expected revenue", losses[2] }, { "of J", reduced_losses } }, tolerance = 1e-9,
+    routes = { { "of expected revenue", losses[2] }, { "of J", reduced_losses } }, tolerance = integrated,
   }
   rp.claim "eq16-gamma" : agrees {
     what = "losses of expected revenue of ten strategies at four permanent impacts",
-    routes = { { "0", losses[1] }, { "0.0001", losses[2] }, { "0.1", losses[3] }, { "5", losses[4] } }, tolerance = 1e-9,
+    routes = { { "0", losses[1] }, { "0.0001", losses[2] }, { "0.1", losses[3] }, { "5", losses[4] } }, tolerance = integrated,
   }
 end
 
@@ -335,17 +326,19 @@ rp.claim "eq17-affine" : holds {
   test = rule_margin(folded, best),
 }
 
--- The rule of the best equilibrium plus a pull towards the next of a row of points 0.8 apart.
+-- The rule of the best equilibrium plus a pull towards the next of a row of points 0.8 apart: the plugin's finite volumes on two grids, and
+-- other ones in Lua on a coarse grid.
 local spacing, pull = 0.8, 30
-local function gathered(cells, steps, strength)
-  local slopes = retail:solve(given(folded, { points = steps + 1 }), { outputs = { "feedback" } }).feedback:totable()
-  local wave = 2 * math.pi / spacing
-  return kolmogorov.follow(folded, function(t, x)
-    return slopes[math.floor(t / folded.T * steps + 1.5)] * x - strength / wave * math.sin(wave * x)
-  end, { low = -5, high = 5, cells = cells, steps = steps })
+local wave = 2 * math.pi / spacing
+local function gathering(x) return -pull / wave * math.sin(wave * x) end
+local function gathered(cells, strength)
+  return policy:solve(given(folded, { cells = cells, steps = cells // 4, lower_end = -5, upper_end = 5, deviation = strength,
+    deviation_shape = rp.curve(gathering, { domain = { -5, 5 } }) }))
 end
-local clusters, coarse_clusters, spread = gathered(400, 100, pull), gathered(200, 50, pull), gathered(400, 100, 0)
-local cluster_error = max(abs(clusters.utility - coarse_clusters.utility), abs(spread.utility - best))
+local clusters, coarse_clusters, spread = gathered(1600, 1), gathered(800, 1), gathered(800, 0)
+-- The limit of small cells at second order; by as much as it differs from the finer grid it may be wrong.
+local clusters_utility = (4 * clusters.utility - coarse_clusters.utility) / 3
+local cluster_error = abs(clusters_utility - clusters.utility) + abs(spread.utility - best)
 rp.claim "eq17-vs-eq5" : holds {
   part = "affine rules", what = "utility of the equilibrium of least action less that of a random affine rule", count = 20, seed = 174, error = 1e-9,
   test = rule_margin(folded, best),
@@ -355,10 +348,22 @@ rp.claim "eq17-vs-eq5" : holds {
 }
 rp.claim "eq17-vs-eq5" : holds {
   part = "any rule", what = "utility of the equilibrium of least action less that of a rule that gathers the traders in clusters",
-  margin = best - clusters.utility, error = cluster_error,
+  margin = best - clusters_utility, error = cluster_error,
 }
+do
+  local slopes = retail:solve(given(folded, { points = 51 }), { outputs = { "feedback" } }).feedback:totable()
+  local by_hand = {}
+  for k, cells in ipairs { 200, 400 } do
+    by_hand[k] = kolmogorov.follow(folded, function(t, x) return slopes[math.floor(t / folded.T * 50 + 1.5)] * x + gathering(x) end,
+      { low = -5, high = 5, cells = cells, steps = 50 }).utility
+  end
+  rp.claim "eq17-clusters" : agrees { -- the rule's time steps are 50 in Lua, and the coarse grids leave an error of fourth order
+    part = "utility by two programs", tolerance = 0.01,
+    routes = { { "plugin, limit of 800 and 1600 cells", clusters_utility }, { "Lua, limit of 200 and 400 cells", (4 * by_hand[2] - by_hand[1]) / 3 } },
+  }
+end
 rp.claim "eq17-clusters" : holds {
-  what = "utility of the clustering rule less that of each of the three equilibria", strict = true, margin = clusters.utility - folded_game.utilities,
+  part = "better than all", what = "utility of the clustering rule less that of each of the three equilibria", strict = true, margin = clusters_utility - folded_game.utilities,
   error = cluster_error,
 }
 do
@@ -372,11 +377,11 @@ do
   end
   rp.claim "eq17-potential" : agrees {
     what = "utilities of five equilibria",
-    routes = { { "from the action", potential }, { "from the moments, integrated backwards", moments } }, tolerance = 1e-9,
+    routes = { { "from the action", potential }, { "from the moments, integrated backwards", moments } }, tolerance = integrated,
   }
   rp.claim "eq17-value" : agrees {
     routes = { { "mean of u(x, 0)", { plain_game.expected_value, generic_game.expected_value } },
-      { "utility, integrated backwards", { moments[1], moments[2] } } }, tolerance = 1e-9,
+      { "utility, integrated backwards", { moments[1], moments[2] } } }, tolerance = integrated,
   }
 end
 
@@ -394,12 +399,12 @@ end
 rp.claim "prop3.1" : agrees {
   what = "A, B, C at the end, for two populations",
   routes = { { "six equations integrated from time 0", { table.move(end_state[1], 1, 3, 1, {}), table.move(end_state[2], 1, 3, 1, {}) } },
-    { "final conditions", end_wanted } }, tolerance = 1e-8,
+    { "final conditions", end_wanted } }, tolerance = integrated,
 }
 rp.claim "eq28-eq33" : agrees {
   what = "all six coefficients in the middle, for two populations",
   routes = { { "collocation", closed_middle }, { "extrapolated midpoint rule", middle_state }, { "GSL, Runge-Kutta of order 8", gsl_middle } },
-  tolerance = 1e-8,
+  tolerance = integrated,
 }
 -- Second differences of each right-hand side in its own unknown.
 local own_curvature = {}
@@ -416,7 +421,7 @@ do
   end
 end
 rp.claim "eq28-riccati" : holds {
-  what = "curvature of the right-hand sides of C and R in their own unknown; minus that of A, B, D, E", tolerance = 1e-9,
+  what = "curvature of the right-hand sides of C and R in their own unknown; minus that of A, B, D, E", tolerance = rounding,
   margin = { own_curvature[3] - 0.1, own_curvature[6] - 0.1, -own_curvature[1], -own_curvature[2], -own_curvature[4], -own_curvature[5] },
 }
 rp.claim "eq34-eq39" : agrees {
@@ -426,10 +431,11 @@ rp.claim "eq34-eq39" : agrees {
       generic_game.log_constant[1], generic_game.log_linear[1], generic_game.log_quadratic[1] } },
     { "conditions", { end_wanted[2][1], end_wanted[2][2], end_wanted[2][3],
       -math.log(2 * math.pi * generic.v0) / 2 - generic.mu0 ^ 2 / (2 * generic.v0), generic.mu0 / generic.v0, -1 / (2 * generic.v0) } },
-  }, tolerance = 1e-10,
+  }, tolerance = rounding,
 }
 
--- Both partial differential equations at points anywhere: differences in time of the coefficients, exact in x.
+-- Both partial differential equations at points anywhere: differences in time of the coefficients, exact in x. The differences err by
+-- (omega h)^4/30 of what they are taken of, 2e-9 at 800 steps; the two sides are sums with some cancellation.
 do
   local r, h = retail:solve(given(generic, { points = 801 })), generic.T / 800
   local names = { "value_constant", "value_linear", "value_quadratic", "log_constant", "log_linear", "log_quadratic" }
@@ -449,10 +455,10 @@ do
     end
   end
   rp.claim "eq40-eq44" : agrees {
-    part = "value", what = "change of u in time, at 80 points", routes = { { "differences", u_t }, { "right-hand side of (20)", u_right } }, tolerance = 1e-6,
+    part = "value", what = "change of u in time, at 80 points", routes = { { "differences", u_t }, { "right-hand side of (20)", u_right } }, tolerance = 1e-7,
   }
   rp.claim "eq40-eq44" : agrees {
-    part = "density", what = "change of ln m in time, at 80 points", routes = { { "differences", phi_t }, { "right-hand side of (44)", phi_right } }, tolerance = 1e-6,
+    part = "density", what = "change of ln m in time, at 80 points", routes = { { "differences", phi_t }, { "right-hand side of (44)", phi_right } }, tolerance = 1e-7,
   }
 end
 
@@ -470,7 +476,7 @@ do
     end
     masses[k] = sum
   end
-  rp.claim "eq45-eq47" : agrees { part = "normalised", routes = { { "integral of m", masses }, { "one", rp.full(1, 10):totable() } }, tolerance = 1e-10 }
+  rp.claim "eq45-eq47" : agrees { part = "normalised", routes = { { "integral of m", masses }, { "one", rp.full(1, 10):totable() } }, tolerance = rounding }
 end
 
 rp.claim "eq45-eq47" : holds {
@@ -494,7 +500,7 @@ for k, case in ipairs(checked) do
 end
 rp.claim "eq48-eq49" : agrees {
   what = "mean and variance in the middle", routes = { { "closed form and collocation", { means, variances } }, { "from E and R, integrated", { mean_law, variance_law } } },
-  tolerance = 1e-8,
+  tolerance = integrated,
 }
 do
   local points = { -2.3, -0.4, 0.9, 3.1 }
@@ -502,11 +508,11 @@ do
   local rates, affine, s = r.rate[2]:totable(), {}, middle_state[1]
   for i, x in ipairs(points) do affine[i] = (s[2] + 2 * s[3] * x) / plain.b end
   rp.claim "eq50-eq51" : agrees {
-    part = "rate", routes = { { "solution", rates }, { "(B + 2 C x)/b, integrated", affine } }, tolerance = 1e-8,
+    part = "rate", routes = { { "solution", rates }, { "(B + 2 C x)/b, integrated", affine } }, tolerance = integrated,
   }
   rp.claim "eq50-eq51" : agrees {
     part = "its mean", routes = { { "closed form", plain_game.mean_rate[101] }, { "(B + 2 C M)/b, integrated", (s[2] + 2 * s[3] * mean_law[1]) / plain.b } },
-    tolerance = 1e-8,
+    tolerance = integrated,
   }
 end
 
@@ -527,14 +533,26 @@ rp.claim "exist-remark" : holds {
   margin = { solvable(0.999 * longest), -solvable(1.001 * longest) },
   with = "there is no noise", without = noisy,
 }
-local counts = { [1] = 0, [3] = 0 }
+-- region: random-populations
+-- Random populations (studies.random_population says from which ranges), each also with herding weakened to between a tenth and all of it:
+-- how many equilibria they have, and by how much the variance of that of least action rises, at 41 times.
+local counts, odd, rises = { [1] = 0, [3] = 0 }, {}, {}
+for k = 1, 300 do
+  local random = rp.random(404 + k)
+  local population = studies.random_population(random)
+  local weaker = studies.merge(population, { a = population.a * random:log_uniform(0.1, 1) })
+  local paths = {}
+  for j, each in ipairs { population, weaker } do
+    local r = retail:solve(given(each, { points = 41 }), { outputs = { "variance", "solution_count" } })
+    paths[j] = r.variance
+    counts[r.solution_count] = (counts[r.solution_count] or 0) + 1
+    odd[#odd + 1] = r.solution_count >= 1 and (r.solution_count % 2) - 0.5 or -1
+  end
+  rises[k] = ((paths[2] - paths[1]) / paths[1]):min()
+end
+-- end region
 rp.claim "exist-always" : holds {
-  what = "one half less the distance of the number of solutions from an odd number, on random populations", count = 200, seed = 404, strict = true,
-  test = function(random)
-    local n = count_of(studies.random_population(random))
-    counts[n] = (counts[n] or 0) + 1
-    return n >= 1 and (n % 2) - 0.5 or -1
-  end,
+  what = "one half less the distance of the number of solutions from an odd number, on 600 random populations", seed = 404, strict = true, margin = odd,
 }
 do
   local by_map, by_scan, tried = {}, {}, 0
@@ -566,18 +584,18 @@ rp.claim "uniqueness" : holds {
   end,
 }
 rp.claim "uniqueness-aversion" : holds {
-  what = "one less the number of sign changes of a backward scan, for random crowd aversion", count = 8, seed = 506,
+  what = "one less the number of sign changes of a backward scan, for random crowd aversion", count = 6, seed = 506,
   test = function(random)
     local population = studies.population { a = -random:log_uniform(0.1, 1), c = random:uniform(), d = random:uniform(0.1, 1), sigma = random:uniform(0.4, 1), T = random:uniform(0.3, 1) }
-    return 1 - variance.count(population, 1e-2, 30, 24, 1e-5)
+    return 1 - variance.count(population, 1e-2, 30, 20, 1e-4)
   end,
 }
 
-local fold_curve = folds:solve(given(folded, { horizon = 1 }))
+local fold_curve = folds:solve(given(folded, { horizon = 1.2 }))
 local lower_fold, lower_variance = variance.fold(folded, 0.0011, 0.1, -1)
 local upper_fold, upper_variance = variance.fold(folded, 0.01, 0.5, 1)
 rp.claim "folds" : agrees {
-  part = "horizons", routes = { { "time map", fold_curve.fold }, { "extrema of the time of backward integration", { lower_fold, upper_fold } } }, tolerance = 1e-9,
+  part = "horizons", routes = { { "time map", fold_curve.fold }, { "extrema of the time of backward integration", { lower_fold, upper_fold } } }, tolerance = integrated,
 }
 rp.claim "folds" : holds {
   part = "three between them, one outside", what = "one half less the distance of the number of solutions from what is expected", strict = true,
@@ -590,21 +608,21 @@ rp.claim "folds" : holds {
 local backward_variances = { variance.between(folded, 8e-4, 2e-3), variance.between(folded, 5e-3, 2e-2), variance.between(folded, 0.1, 0.3) }
 rp.claim "folds-three" : agrees {
   routes = { { "time map", folded_game.terminal_variances }, { "collocation", folded_game.variances:take("time", -1) }, { "backward integration", backward_variances } },
-  tolerance = 1e-9,
+  tolerance = integrated,
 }
 local dawson = variance.dawson_maximum()
 local still_other = retail:solve(given(studies.population { a = 2.5, b = 0.8, c = 0, d = 0, sigma = 0, v0 = 0.7, T = 0.1 }), { outputs = { "existence_horizon" } })
 rp.claim "noiseless" : agrees {
   what = "longest horizons for two populations", routes = { { "time map without noise", { longest, still_other.existence_horizon } },
-    { "Dawson's integral", { math.sqrt(2) * dawson, math.sqrt(2 * 0.7 / (2.5 / 0.8)) * dawson } } }, tolerance = 1e-10,
+    { "Dawson's integral", { math.sqrt(2) * dawson, math.sqrt(2 * 0.7 / (2.5 / 0.8)) * dawson } } }, tolerance = rounding,
 }
 local fading, fading_folds = { 0.2, 0.1, 0.05, 0.02, 0.01 }, {}
 for k, sigma in ipairs(fading) do
   local r = folds:solve(given(studies.population { c = 0, d = 0, sigma = sigma, T = 1 }))
-  fading_folds[k] = r.fold[-1]
+  fading_folds[k] = r.fold[-1] - math.sqrt(2) * dawson
 end
 rp.claim "noiseless-limit" : converges {
-  what = "upper fold as the noise fades from 0.2 to 0.01", sequence = fading_folds, limit = math.sqrt(2) * dawson, tolerance = 2e-4, error = 1e-9,
+  what = "distance of the upper fold from the horizon without noise against the noise", h = fading, error = fading_folds, order = 2, within = 0.02,
 }
 
 -- Shooting, by two programs: GSL in the plugin, extrapolation in Lua. w = 0.1, noise and horizon 1.
@@ -612,18 +630,19 @@ local shot = {}
 for k, eps in ipairs { 0.75, 0.5, 0.25, 0.1 } do
   local population = studies.retail(0.1, eps)
   local r = shooting:solve(given(population))
-  shot[k] = { stiffness = r.stiffness, plugin = min(abs(r.residual_below), abs(r.residual_above)), lua = variance.shoot(population),
-    game = retail:solve(given(population)) }
+  shot[k] = { stiffness = r.stiffness, plugin = min(abs(r.residual_below), abs(r.residual_above)),
+    lua = (k == 2 or k == 3) and variance.shoot(population), game = retail:solve(given(population)) }
 end
 rp.claim "shoot" : holds {
-  what = "1e-6 less the residual of the final condition, by two programs, at omega T = 6.5 and 14.9",
-  margin = { 1e-6 - shot[1].plugin, 1e-6 - shot[1].lua, 1e-6 - shot[2].plugin, 1e-6 - shot[2].lua }, strict = true,
+  -- The last bit of p(0), 1e-16, grows by exp(omega T) = 3e6 to 3e-10; the integration adds its own 1e-10 per step.
+  what = "1e-7 less the residual of the final condition, at omega T = 6.5, and by two programs at 14.9",
+  margin = { 1e-7 - shot[1].plugin, 1e-7 - shot[2].plugin, 1e-7 - shot[2].lua }, strict = true,
   with = "omega T is less than about 30",
-  without = { 1e-6 - shot[3].plugin, 1e-6 - shot[3].lua, 1e-6 - shot[4].plugin, 1e-6 - shot[4].lua },
+  without = { 1e-7 - shot[3].plugin, 1e-7 - shot[3].lua, 1e-7 - shot[4].plugin },
 }
 rp.claim "shoot-failure" : holds {
   what = "residual of shooting less 0.1; 1e-9 less the difference of time map and collocation; at omega T = 42.7 and 127", strict = true,
-  margin = { shot[3].plugin - 0.1, shot[3].lua - 0.1, shot[4].plugin - 0.1, shot[4].lua - 0.1,
+  margin = { shot[3].plugin - 0.1, shot[3].lua - 0.1, shot[4].plugin - 0.1,
     1e-9 - shot[3].game.route_differences[1], 1e-9 - shot[4].game.route_differences[1] },
 }
 
@@ -647,18 +666,18 @@ do
     state_rates[k] = (middle_state[k][2] + 2 * middle_state[k][3] * mean_law[k]) / case[1].b
   end
   rp.claim "eq52" : agrees {
-    routes = { { "closed form", means }, { "linear boundary problem, integrated", linear_means }, { "six equations", mean_law } }, tolerance = 1e-9,
+    routes = { { "closed form", means }, { "linear boundary problem, integrated", linear_means }, { "six equations", mean_law } }, tolerance = integrated,
   }
   local backward_z = { variance.between(plain, 0.2, 0.6), variance.between(generic, 0.05, 0.6) }
   rp.claim "eq53" : agrees {
-    part = "in the middle", routes = { { "collocation", variances }, { "six equations", variance_law } }, tolerance = 1e-9,
+    part = "in the middle", routes = { { "collocation", variances }, { "six equations", variance_law } }, tolerance = integrated,
   }
   rp.claim "eq53" : agrees {
     part = "at the end", routes = { { "collocation", { plain_game.variance[-1], generic_game.variance[-1] } }, { "time map", { plain_game.terminal_variances[1], generic_game.terminal_variances[1] } },
-      { "backward integration", backward_z } }, tolerance = 1e-9,
+      { "backward integration", backward_z } }, tolerance = integrated,
   }
   rp.claim "eq54" : agrees {
-    routes = { { "closed form", closed_rates }, { "linear boundary problem, integrated", linear_rates }, { "six equations", state_rates } }, tolerance = 1e-9,
+    routes = { { "closed form", closed_rates }, { "linear boundary problem, integrated", linear_rates }, { "six equations", state_rates } }, tolerance = integrated,
   }
 end
 
@@ -667,11 +686,11 @@ do
   local M, q = generic_game.mean, generic_game.mean_rate
   rp.claim "eq55-eq59" : agrees {
     part = "equations", what = "M' = q and q' = k^2 M at 197 times", routes = { { "differences", { slope_of(M, h), slope_of(q, h) } }, { "closed form", { inner(q), k * k * inner(M) } } },
-    tolerance = 1e-7,
+    tolerance = 1e-9,
   }
   rp.claim "eq55-eq59" : agrees {
     part = "boundary conditions", routes = { { "M(0), M'(T)", { M[1], q[-1] } }, { "mu0, kappa (x* - M(T))", { generic.mu0, kappa * (generic.target - M[-1]) } } },
-    tolerance = 1e-12,
+    tolerance = rounding,
   }
 end
 rp.claim "eq58-source" : cannot {}
@@ -685,7 +704,7 @@ rp.claim "eq54-noise" : agrees {
   what = "expected rate at eleven times from the six equations",
   routes = { { "noise 1, spread 1", rate_from_equations(plain) }, { "noise 0.7", rate_from_equations(studies.merge(plain, { sigma = 0.7 })) },
     { "noise 2", rate_from_equations(studies.merge(plain, { sigma = 2 })) }, { "spread 0.2", rate_from_equations(studies.merge(plain, { v0 = 0.2 })) } },
-  tolerance = 1e-7,
+  tolerance = integrated,
 }
 for part, games in pairs { ["2 sqrt m, normal law"] = grids.root, ["2 sqrt m, law with two peaks"] = grids.peaks } do
   local misses = {}
@@ -697,8 +716,8 @@ end
 do
   local careless = equations:solve(given(studies.merge(plain, { c = 0 })))
   local careless_rate = (careless.value_linear + 2 * careless.value_quadratic * careless.mean) / plain.b
-  rp.claim "eq54-flat" : shape { part = "rate", x = careless.time, y = careless_rate, is = "constant", to = (plain.target - plain.mu0) / 2, tolerance = 1e-9 }
-  rp.claim "eq54-flat" : shape { part = "mean", x = careless.time, y = careless.mean, is = "straight", tolerance = 1e-9 }
+  rp.claim "eq54-flat" : shape { part = "rate", x = careless.time, y = careless_rate, is = "constant", to = (plain.target - plain.mu0) / 2, tolerance = rounding }
+  rp.claim "eq54-flat" : shape { part = "mean", x = careless.time, y = careless.mean, is = "straight", tolerance = rounding }
 end
 
 ------------------------------------------------------------------------------------------------ Section 4: the big trader
@@ -709,7 +728,8 @@ do
     local trader = deal[3]
     local r = big_trader:solve(against(deal[2], trader, { points = 1001 }))
     local h, theta, eta = trader.T1 / 1000, trader.theta, trader.eta
-    -- The last tenth is left out: c falls without bound there, and differences see it.
+    -- The last tenth is left out: c = -eta/(T1 - t) falls without bound there. Before it, differences of order four err by
+    -- 4 (h/(T1 - t))^4, which is 4e-8 at most.
     local function part(y) return y:slice(1, 901) end
     local a, b, c, q = part(r.value_constant), part(r.value_linear), part(r.value_quadratic), part(r.retail_rate)
     local da, db, dc = slope_of(a, h), slope_of(b, h), slope_of(c, h)
@@ -722,16 +742,16 @@ do
   end
   rp.claim "eq60-eq65" : agrees {
     part = "equation", what = "change of v(x, t) in time at x = 0.7 n, for a sale and a purchase",
-    routes = { { "differences", { sets[1].hjb_left, sets[2].hjb_left } }, { "-(v_x - theta q)^2/(4 eta)", { sets[1].hjb_right, sets[2].hjb_right } } }, tolerance = 1e-5,
+    routes = { { "differences", { sets[1].hjb_left, sets[2].hjb_left } }, { "-(v_x - theta q)^2/(4 eta)", { sets[1].hjb_right, sets[2].hjb_right } } }, tolerance = 1e-7,
   }
   rp.claim "eq71-eq76" : agrees {
-    part = "a", routes = { { "differences", { sets[1].da, sets[2].da } }, { "right-hand side", { sets[1].ra, sets[2].ra } } }, tolerance = 1e-5,
+    part = "a", routes = { { "differences", { sets[1].da, sets[2].da } }, { "right-hand side", { sets[1].ra, sets[2].ra } } }, tolerance = 1e-7,
   }
   rp.claim "eq71-eq76" : agrees {
-    part = "b", routes = { { "differences", { sets[1].db, sets[2].db } }, { "right-hand side", { sets[1].rb, sets[2].rb } } }, tolerance = 1e-5,
+    part = "b", routes = { { "differences", { sets[1].db, sets[2].db } }, { "right-hand side", { sets[1].rb, sets[2].rb } } }, tolerance = 1e-7,
   }
   rp.claim "eq71-eq76" : agrees {
-    part = "c", routes = { { "differences", { sets[1].dc, sets[2].dc } }, { "right-hand side", { sets[1].rc, sets[2].rc } } }, tolerance = 1e-5,
+    part = "c", routes = { { "differences", { sets[1].dc, sets[2].dc } }, { "right-hand side", { sets[1].rc, sets[2].rc } } }, tolerance = 1e-7,
   }
 end
 do
@@ -759,11 +779,11 @@ do
     end
     rp.claim "prop4.1" : agrees {
       what = "J of two sales and a purchase", routes = { { "closed form", closed }, { "value function at (n, 0)", by_value }, { "J of (82), (83), integrated", by_integral } },
-      tolerance = 1e-9,
+      tolerance = rounding,
     }
   end
-  rp.claim "eq76-b" : converges {
-    what = "b(t) as t approaches T1", sequence = near_end.value_linear, limit = big.theta * select(2, studies.mean(seller, big.T1)), tolerance = 1e-5, error = 1e-9,
+  rp.claim "eq76-b" : converges { -- a time h before the end b differs by theta q'(T1) h/2: by 7e-8 of itself at 1e-6
+    what = "b(t) as t approaches T1", sequence = near_end.value_linear, limit = big.theta * select(2, studies.mean(seller, big.T1)), tolerance = 1e-7, error = 1e-9,
   }
   rp.claim "eq76-print" : cannot {}
   -- The feedback rule (70) from a position that is wrong by half the block.
@@ -780,8 +800,8 @@ do
       missed[k] = y[1]
     end
   end
-  rp.claim "eq77-eq79" : converges {
-    what = "position close to T1 after a disturbance of half the block", sequence = missed, limit = 0, scale = big.n, tolerance = 1e-4, error = 1e-11,
+  rp.claim "eq77-eq79" : converges { -- at 1e-5 before the end 1.1e-5 of the block is left of the disturbance, and some of the strategy itself
+    what = "position close to T1 after a disturbance of half the block", sequence = missed, limit = 0, scale = big.n, tolerance = 2e-5, error = 1e-11,
   }
 end
 
@@ -795,7 +815,7 @@ do
     by_weights[k] = game.equilibrium_reward(weighted, r.terminal_variances[1])
     halves[k] = r.expected_utility / 2
   end
-  rp.claim "eq80" : agrees { routes = { { "weights of (80) at w = eps = 1/2, moments", by_weights }, { "half of (6), from the action", halves } }, tolerance = 1e-9 }
+  rp.claim "eq80" : agrees { routes = { { "weights of (80) at w = eps = 1/2, moments", by_weights }, { "half of (6), from the action", halves } }, tolerance = integrated }
 end
 rp.claim "eq80-number" : cannot {}
 do
@@ -825,7 +845,7 @@ rp.claim "eq80-nonconvex" : holds {
 do
   local low, high = studies.retail(0.5, 0.4), studies.retail(0.5, 0.8)
   rp.claim "eq80-dep" : agrees {
-    part = "rate and eps", routes = { { "eps = 0.4, six equations", rate_from_equations(low) }, { "eps = 0.8, six equations", rate_from_equations(high) } }, tolerance = 1e-7,
+    part = "rate and eps", routes = { { "eps = 0.4, six equations", rate_from_equations(low) }, { "eps = 0.8, six equations", rate_from_equations(high) } }, tolerance = integrated,
   }
   local function last(w, eps) return retail:solve(given(studies.retail(w, eps))).variance[-1] end
   rp.claim "eq80-dep" : holds {
@@ -843,10 +863,10 @@ end
 do
   for k, case in ipairs { { 0.5, 0.5 }, { 0.9, 0.25 }, { 0.3, 0.75 } } do
     local population = studies.retail(case[1], case[2], { mu0 = 0.2 })
-    local start = state_at(retail:solve(given(population)), 1)
+    local lone_loss = lone_losses(population, state_at(retail:solve(given(population)), 1))
     rp.claim "eq81" : holds {
       part = ("w = %g, eps = %g"):format(case[1], case[2]), what = "loss by a random affine deviation, over its squared size", count = 15, seed = 810 + k,
-      strict = true, error = 1e-9, test = function(random) return lone_loss(population, start, random, 0.1) / 0.01 end,
+      strict = true, error = 1e-9, test = function(random) return lone_loss(random, 0.1) / 0.01 end,
     }
   end
 end
@@ -859,7 +879,7 @@ do
     by_programme[k] = liquidation.programme(trader, averages)
   end
   rp.claim "eq82-eq83" : agrees {
-    what = "positions at 201 times of a sale and a purchase", routes = { { "closed form", by_formula }, { "quadratic programme in 200 rates", by_programme } }, tolerance = 1e-10,
+    what = "positions at 201 times of a sale and a purchase", routes = { { "closed form", by_formula }, { "quadratic programme in 200 rates", by_programme } }, tolerance = rounding,
     scale = big.n,
   }
 end
@@ -873,14 +893,14 @@ do
     integrals[k] = big.eta * liquidation.integral(function(t) return (u * omega * math.cos(omega * t) + 3 * w * omega * math.cos(3 * omega * t)) ^ 2 end, 0, big.T1)
   end
   rp.claim "eq82-gap" : agrees {
-    routes = { { "J* - J(x + h)", gaps }, { "eta int h'^2", penalties }, { "the same, in Lua", integrals } }, tolerance = 1e-7,
+    routes = { { "J* - J(x + h)", gaps }, { "eta int h'^2", penalties }, { "the same, in Lua", integrals } }, tolerance = integrated,
   }
 end
 local alone = big_trader:solve(against(seller, studies.merge(big, { theta = 0 })))
 rp.claim "eq82-neutral" : agrees {
-  routes = { { "position without retail impact", alone.block_left:totable() }, { "straight line", (big.n * (1 - alone.time / big.T1)):totable() } }, tolerance = 1e-12, scale = big.n,
+  routes = { { "position without retail impact", alone.block_left:totable() }, { "straight line", (big.n * (1 - alone.time / big.T1)):totable() } }, tolerance = rounding, scale = big.n,
 }
-rp.claim "view" : holds {
+rp.claim "view" : holds { -- differences of order four err by (k h)^4/30, at k = 5 and T = 3 by 1e-6
   what = "change of the rate times the mean position, over the square of the latter, at 197 times", count = 40, seed = 83, tolerance = 1e-6,
   test = function(random)
     local population = studies.random_population(random)
@@ -903,7 +923,7 @@ rp.claim "buyers" : holds {
   test = function(random) return same_sign(studies.random_population(random)) end,
 }
 rp.claim "buyers-flat" : holds {
-  what = "the same when they start without positions", count = 200, seed = 85, tolerance = 1e-12,
+  what = "the same when they start without positions", count = 200, seed = 85, tolerance = rounding,
   test = function(random)
     local population = studies.random_population(random)
     population.mu0 = 0
@@ -965,19 +985,10 @@ for id, games in pairs { fig3 = fig3, fig4 = fig4 } do
     y = { games[1].variance:slice(2, -1), games[2].variance:slice(2, -1), games[3].variance:slice(2, -1) },
   }
 end
--- region: lattice
--- Herding weakens by up to a third: by how much does the variance of the equilibrium of least action rise, at 40 times?
-rp.claim "fig3-lattice" : holds {
-  what = "smallest rise of the variance when herding weakens, over its size", count = 20, seed = 86, tolerance = 1e-9,
-  test = function(random)
-    local population = studies.merge(studies.random_population(random), { sigma = random:uniform(0.25, 1.5) })
-    local settings = { outputs = { "variance" } }
-    local strong = retail:solve(given(population, { points = 41 }), settings).variance
-    local weak = retail:solve(given(studies.merge(population, { a = population.a * random:uniform(0.67, 1) }), { points = 41 }), settings).variance
-    return ((weak - strong) / strong):min()
-  end,
+rp.claim "fig3-lattice" : holds { -- two paths by collocation to 1e-12 of the terminal variances, found to 1e-10
+  what = "smallest rise of the variance when herding weakens, over its size, at 41 times for 300 random populations", seed = 404, tolerance = integrated,
+  margin = rises,
 }
--- end region
 do
   local herdings, by_herding, falls = rp.linspace(1.35, 0.75, 25), {}, {}
   for k, a in ipairs(herdings:totable()) do
@@ -985,7 +996,7 @@ do
     if k > 1 then falls[k - 1] = ((by_herding[k].variance - by_herding[k - 1].variance) / by_herding[k].variance):min() end
   end
   rp.claim "fig3-lattice-folded" : holds {
-    what = "smallest rise of the variance from one weight of herding to the next weaker one, through a range with three equilibria", tolerance = 1e-9, margin = falls,
+    what = "smallest rise of the variance from one weight of herding to the next weaker one, through a range with three equilibria", tolerance = integrated, margin = falls,
   }
 end
 
@@ -1006,7 +1017,7 @@ local function beside(population, trader) return big_trader:solve(against(popula
 local function bend(r) return r.block_left - r.straight_line end
 local long, flat, short = beside(studies.retail(nil, nil, { target = 1 })), beside(studies.retail(nil, nil, { target = 0 })), beside(studies.retail(nil, nil, { target = -1 }))
 rp.claim "fig5" : shape { part = "x* < 0", x = short.time, y = short.block_left, is = "convex" }
-rp.claim "fig5" : shape { part = "x* = 0", x = flat.time, y = flat.block_left, is = "straight", tolerance = 1e-12 }
+rp.claim "fig5" : shape { part = "x* = 0", x = flat.time, y = flat.block_left, is = "straight", tolerance = rounding }
 rp.claim "fig5" : shape { part = "x* > 0", x = long.time, y = long.block_left, is = "concave" }
 local weak = studies.merge(big, { theta = 0.2 })
 rp.claim "fig5-buys" : holds {
@@ -1027,7 +1038,7 @@ rp.claim "fig6" : shape {
   y = { bends6[1]:slice(2, -2), bends6[2]:slice(2, -2), bends6[3]:slice(2, -2) },
 }
 rp.claim "fig6" : agrees {
-  part = "in proportion", routes = { { "bend at x* = 0.5, times 4", (4 * bends6[1]):totable() }, { "bend at x* = 2", bends6[3]:totable() } }, tolerance = 1e-10, scale = big.n,
+  part = "in proportion", routes = { { "bend at x* = 0.5, times 4", (4 * bends6[1]):totable() }, { "bend at x* = 2", bends6[3]:totable() } }, tolerance = rounding, scale = big.n,
 }
 rp.claim "fig7" : shape {
   part = "more convex", x = fig7[1].time:slice(2, -2), is = "ordered",
@@ -1056,7 +1067,7 @@ rp.claim "fig9" : shape {
 }
 rp.claim "fig9-mirror" : agrees {
   routes = { { "bends of Figure 9", { bend(fig9[1]):totable(), bend(fig9[2]):totable() } }, { "minus those of Figure 8", { (-bend(fig8[1])):totable(), (-bend(fig8[2])):totable() } } },
-  tolerance = 1e-12, scale = big.n,
+  tolerance = rounding, scale = big.n,
 }
 
 local buyer = studies.retail(nil, nil, { mu0 = -0.5, target = 2 })
@@ -1064,12 +1075,14 @@ local seller_game, buyer_game = retail:solve(given(seller)), retail:solve(given(
 local fig13 = beside(buyer)
 local turning_time = fig11.inflection_time
 local timid = retail:solve(given(studies.retail(nil, nil, { mu0 = 0.5, target = -0.5 })))
+-- On 201 times a zero between two points lies within 1e-5 of the straight line: the mean is nearly straight there, as M'' = k^2 M; that of
+-- second differences too.
 rp.claim "fig10" : shape {
-  x = seller_game.time, y = seller_game.mean, is = "single-crossing", direction = "down", at = turning_time, within = 1e-3,
+  x = seller_game.time, y = seller_game.mean, is = "single-crossing", direction = "down", at = turning_time, within = 1e-5,
   with = "|x*| is large enough compared with mu0", without = -timid.mean:where(timid.time:le(big.T1)):min(),
 }
 rp.claim "fig12" : shape {
-  x = buyer_game.time, y = buyer_game.mean, is = "single-crossing", direction = "up", at = turning_time, within = 1e-3,
+  x = buyer_game.time, y = buyer_game.mean, is = "single-crossing", direction = "up", at = turning_time, within = 1e-5,
   with = "|x*| is large enough compared with |mu0|", without = -timid.mean:where(timid.time:le(big.T1)):min(),
 }
 rp.claim "fig10-text" : shape { what = "expected rate: buyers first, sellers later", x = seller_game.time, y = seller_game.mean_rate, is = "single-crossing", direction = "down" }
@@ -1081,9 +1094,10 @@ local function curvature(r)
 end
 local bend_times, bend11 = curvature(fig11)
 local _, bend13 = curvature(fig13)
-rp.claim "fig11" : shape { x = bend_times, y = bend11, is = "single-crossing", direction = "up", at = turning_time, within = 1e-3, error = 1e-8 }
-rp.claim "fig13" : shape { x = bend_times, y = bend13, is = "single-crossing", direction = "down", at = turning_time, within = 1e-3, error = 1e-8 }
+rp.claim "fig11" : shape { x = bend_times, y = bend11, is = "single-crossing", direction = "up", at = turning_time, within = 1e-5, error = 1e-8 }
+rp.claim "fig13" : shape { x = bend_times, y = bend13, is = "single-crossing", direction = "down", at = turning_time, within = 1e-5, error = 1e-8 }
 do
+  -- Second differences over 1e-3 make a rounding error of 1e-15 of the block one of a few 1e-9 to 1e-8.
   local step, slopes, curvatures = 1e-3, {}, {}
   for k, population in ipairs { seller, buyer } do
     local r = big_trader:solve(against(population, big, { times = { turning_time - step, turning_time, turning_time + step } }))
@@ -1092,7 +1106,7 @@ do
   end
   rp.claim "fig11-saddle" : corrects {
     what = "slope (printed) and curvature (corrected) at the zero of the mean position, over the block, in Figures 11 and 13",
-    printed_form = slopes, truth = curvatures, reference = { 0, 0 }, tolerance = 1e-3, scale = 1,
+    printed_form = slopes, truth = curvatures, reference = { 0, 0 }, tolerance = 1e-7, scale = 1,
   }
 end
 
@@ -1102,10 +1116,10 @@ do
   local p = -plain.sigma ^ 2 / (2 * v)
   local A, k = studies.ratios(plain)
   rp.claim "cite18" : agrees {
-    part = "stationary", routes = { { "p^2", p * p }, { "A/v + k^2", A / v + k * k } }, tolerance = 1e-12,
+    part = "stationary", routes = { { "p^2", p * p }, { "A/v + k^2", A / v + k * k } }, tolerance = rounding,
   }
   rp.claim "cite18" : agrees {
-    part = "in the middle of a long game", routes = { { "v(10), T = 20", long_game.variance[101] }, { "stationary variance", v } }, tolerance = 1e-10,
+    part = "in the middle of a long game", routes = { { "v(10), T = 20", long_game.variance[101] }, { "stationary variance", v } }, tolerance = rounding,
   }
 end
 rp.claim "website" : cannot {}
@@ -1113,65 +1127,82 @@ rp.claim "website" : cannot {}
 ----------------------------------------------------------------------------------------- How often do the figures hold?
 
 -- region: one-draw
--- Margins of six statements on one random set of parameters; positive where the statement holds. mu0 = 0, closed forms.
+-- Margins of eight statements on one random set of parameters (studies.random_study says from which ranges), at 33 times; positive where
+-- the statement holds.
 local function judge(study)
-  local hold, short = study.retail(0.9), study.retail(0.1)
-  local plain_long, plain_short = study.retail(0.5), study.retail(0.5, -1)
-  local trader, m = study.big, {}
-  m.means, m.rates, m.bends = huge, huge, huge
-  for i = 0, 32 do
-    local t = study.T * i / 32
-    local M1, q1 = studies.mean(hold, t)
-    local M2, q2 = studies.mean(short, t)
-    if i > 0 then m.means = min(m.means, M2 - M1) end
-    m.rates = min(m.rates, q2 - q1)
+  local trader, steps, m = study.big, 32, {}
+  local T1, ratio = trader.T1, trader.theta / (2 * trader.eta)
+  local hold, hold_rate = studies.paths(study.retail(0.9), study.T, steps)
+  local short, short_rate = studies.paths(study.retail(0.1), study.T, steps)
+  m.means, m.rates, m.bends, m.shape = huge, short_rate[0] - hold_rate[0], huge, huge
+  for i = 1, steps do
+    m.means, m.rates = min(m.means, short[i] - hold[i]), min(m.rates, short_rate[i] - hold_rate[i])
   end
-  local function bent(population, t)
-    return t / trader.T1 * studies.mean(population, trader.T1) - studies.mean(population, t)
+  -- The big trader: x = n (1 - t/T1) + ratio (t/T1 M(T1) - M(t)), as M(0) = 0.
+  local beside_hold, beside_short = studies.paths(study.retail(0.9), T1, steps), studies.paths(study.retail(0.1), T1, steps)
+  local M, q = studies.paths(study.retail(0.5), T1, steps)
+  local function bent(means, i) return i / steps * means[steps] - means[i] end
+  for i = 1, steps - 1 do
+    m.bends = min(m.bends, bent(beside_short, i) - bent(beside_hold, i))
+    m.shape = min(m.shape, 2 * bent(M, i) - bent(M, i - 1) - bent(M, i + 1))
   end
-  for i = 1, 31 do
-    local t = trader.T1 * i / 32
-    m.bends = min(m.bends, bent(short, t) - bent(hold, t))
-  end
-  local position, rate = liquidation.strategy(trader, mean_of(plain_long), rate_of(plain_long))
-  m.buys = rate(0)
-  m.concave = huge
-  for i = 1, 15 do
-    local h = trader.T1 / 16
-    m.concave = min(m.concave, (2 * position(i * h) - position((i - 1) * h) - position((i + 1) * h)) * study.big.eta / study.big.theta)
-  end
-  -- A convex curve from n to 0 goes below zero if and only if it ends rising.
-  local _, rate_short = liquidation.strategy(trader, mean_of(plain_short), rate_of(plain_short))
-  m.shorts = rate_short(trader.T1)
+  m.buys = -trader.n / T1 + ratio * (M[steps] / T1 - q[0])
+  -- With the opposite target M and q change their signs; a convex curve from n to 0 goes below zero if and only if it ends rising.
+  m.shorts = -trader.n / T1 - ratio * (M[steps] / T1 - q[steps])
+  -- From long to short: does the mean position reach zero before the block is sold?
+  local crossing = studies.paths(study.retail(0.5, -1, study.start), T1, steps)
+  m.crosses = -crossing[steps]
   return m
 end
-local draws, held = 1200, { means = 0, rates = 0, bends = 0, buys = 0, concave = 0, shorts = 0 }
-local margins = { means = {}, rates = {}, bends = {}, buys = {}, concave = {}, shorts = {} }
+-- end region
+local draws, statements = 2000, { "means", "rates", "shape", "buys", "shorts", "bends", "crosses" }
+local margins, held = {}, {}
+for _, name in ipairs(statements) do margins[name], held[name] = {}, 0 end
 for k = 1, draws do
-  for name, margin in pairs(judge(studies.random_study(rp.random(20000 + k)))) do
-    margins[name][k] = margin
-    if margin > 0 then held[name] = held[name] + 1 end
+  local m = judge(studies.random_study(rp.random(50000 + k)))
+  for _, name in ipairs(statements) do
+    margins[name][k] = m[name]
+    if m[name] > 0 then held[name] = held[name] + 1 end
   end
 end
--- end region
+-- What this sample may show was fixed beforehand, by a sample of 2000 other sets from the same ranges with another program and other random
+-- numbers: its share, give or take 3.3 standard errors of the difference of two such samples and our own interval of 95 per cent.
+local first_draws, first_held = 2000, { means = 900, rates = 900, bends = 1765, buys = 478, shorts = 612 }
+local function foretold(name)
+  local p = first_held[name] / first_draws
+  local spread = math.sqrt(p * (1 - p))
+  local width = spread * (3.3 * math.sqrt(1 / first_draws + 1 / draws) + 1.96 / math.sqrt(draws))
+  return { between = { p - width, p + width } }
+end
 rp.claim "fig1-frequency" : holds {
-  part = "mean position", what = "the mean positions are ordered", margin = margins.means, seed = 20000, strict = true, frequency = { between = { 0.4, 0.5 } },
+  part = "mean position", what = "the mean positions are ordered", margin = margins.means, seed = 50000, strict = true, frequency = foretold "means",
 }
 rp.claim "fig1-frequency" : holds {
-  part = "rate", what = "the rates are ordered", margin = margins.rates, seed = 20000, strict = true, frequency = { between = { 0.4, 0.5 } },
+  part = "rate", what = "the rates are ordered", margin = margins.rates, seed = 50000, strict = true, frequency = foretold "rates",
 }
 rp.claim "fig5-frequency" : holds {
-  part = "buys", what = "the big trader begins by buying", margin = margins.buys, seed = 20000, strict = true, frequency = { between = { 0.18, 0.26 } },
+  part = "buys", what = "the big trader begins by buying", margin = margins.buys, seed = 50000, strict = true, frequency = foretold "buys",
 }
 rp.claim "fig5-frequency" : holds {
-  part = "sells short", what = "the big trader sells short", margin = margins.shorts, seed = 20000, strict = true, frequency = { between = { 0.25, 0.36 } },
+  part = "sells short", what = "the big trader sells short", margin = margins.shorts, seed = 50000, strict = true, frequency = foretold "shorts",
 }
 rp.claim "fig5-frequency" : holds {
-  part = "always concave", what = "the position is concave for x* > 0", margin = margins.concave, tolerance = 1e-13,
+  part = "always concave", what = "the position is concave for x* > 0", margin = margins.shape, tolerance = rounding, scale = 1,
 }
 rp.claim "fig8-frequency" : holds {
-  what = "the bends are ordered", margin = margins.bends, seed = 20000, strict = true, frequency = { between = { 5 / 6, 0.9 } },
+  what = "the bends are ordered", margin = margins.bends, seed = 50000, strict = true, frequency = foretold "bends",
 }
+-- Of this one there was no first sample: that it is neither the rule nor the exception is all that is claimed.
+rp.claim "fig10-frequency" : holds {
+  what = "the mean position crosses zero before the block is sold", margin = margins.crosses, seed = 50000, strict = true, frequency = { between = { 0.05, 0.95 } },
+}
+-- Wilson's interval of 95 per cent around a share.
+local function interval(count, of)
+  local p, z2 = count / of, 1.96 ^ 2
+  local middle = (p + z2 / (2 * of)) / (1 + z2 / of)
+  local half = 1.96 * math.sqrt(p * (1 - p) / of + z2 / (4 * of * of)) / (1 + z2 / of)
+  return middle - half, middle + half
+end
 
 --------------------------------------------------------------------------------------- The paper's figures, with our parameters
 
@@ -1209,13 +1240,13 @@ end
 rp.figure "fig5" {
   title = "Figure 5: the big trader's position", xlabel = "time", ylabel = "shares left",
   caption = "Position of the big trader beside retail traders with three targets.",
-  rp.hline { at = 0 }, position_lines({ short, flat, long }, { "x* = -1", "x* = 0", "x* = 1" }),
+  rp.hline { at = 0 }, position_lines({ short, flat, long }, { "x* = −1", "x* = 0", "x* = 1" }),
 }
 rp.figure "fig6-7" {
   title = "The farther the target, the stronger the bend", columns = 2, width = 900, height = 400,
   caption = "Position of the big trader for targets of growing size, positive on the left, negative on the right.",
   rp.panel { title = "Figure 6", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig6, { "x* = 0.5", "x* = 1", "x* = 2" }) },
-  rp.panel { title = "Figure 7", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig7, { "x* = -0.5", "x* = -1", "x* = -2" }) },
+  rp.panel { title = "Figure 7", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig7, { "x* = −0.5", "x* = −1", "x* = −2" }) },
 }
 rp.figure "fig8-9" {
   title = "Beside short-term and buy and hold investors", columns = 2, width = 900, height = 400,
@@ -1259,24 +1290,38 @@ rp.figure "folds" {
   rp.points { x = rp.full(folded.T, 3), y = folded_game.terminal_variances, label = "T = 0.6" },
   rp.points { x = { lower_fold, upper_fold }, y = { lower_variance, upper_variance }, label = "folds, by backward integration", marker = "square-open" },
 }
--- Where in the plane of horizon and noise are there three?
+-- Where in the plane of noise and horizon are there three? The numbers at the points of a grid, and the curves of the folds.
 local cusp
 do
-  local sigmas, lower, upper = {}, {}, {}
-  for _, sigma in ipairs(rp.linspace(0.1, 0.5, 41):totable()) do
+  local noises, horizons = rp.linspace(0.1, 0.46, 19), rp.linspace(0.3, 0.9, 25)
+  local numbers = retail:sweep(given(folded, { volatility = noises, horizon = horizons }), { outputs = "solution_count" })
+  local by_noise = numbers.solution_count:transpose()
+  local sigmas, lower, upper, inside, points = {}, {}, {}, {}, { [1] = { x = {}, y = {} }, [3] = { x = {}, y = {} } }
+  for i, sigma in ipairs(noises:totable()) do
     local r = folds:solve(given(folded, { volatility = sigma, horizon = 1.2 }), { outputs = { "fold_count", "fold" } })
-    -- The pair that bounds the range with three; folds may be found twice where two pieces of the curve meet.
-    if r.fold_count >= 2 and r.fold[-1] - r.fold[1] > 5e-4 then
+    local pair = r.fold_count >= 2
+    for j, T in ipairs(horizons:totable()) do
+      local expected = pair and T > r.fold[1] and T < r.fold[-1] and 3 or 1
+      local count = by_noise[i][j]
+      inside[#inside + 1] = 0.5 - abs(count - expected)
+      points[count].x[#points[count].x + 1], points[count].y[#points[count].y + 1] = sigma, T
+    end
+    if pair then
       sigmas[#sigmas + 1], lower[#lower + 1], upper[#upper + 1] = sigma, r.fold[1], r.fold[-1]
       cusp = sigma
     end
   end
+  rp.claim "folds-map" : holds {
+    what = "one half less the distance of the number of solutions from what the folds say, at 475 points", strict = true, margin = inside,
+  }
   rp.figure "count-map" {
-    title = "The number of equilibria", xlabel = "noise σ", ylabel = "horizon T", xrange = { 0.1, 0.5 }, yrange = { 0.2, 1 },
-    caption = "Number of Gaussian equilibria over noise and horizon: three in the wedge, one elsewhere.",
-    rp.band { x = sigmas, lo = lower, hi = upper, label = "three equilibria" },
-    rp.line { x = sigmas, y = lower, label = "lower fold" }, rp.line { x = sigmas, y = upper, label = "upper fold" },
-    rp.note { x = 0.35, y = 0.4, text = "one equilibrium" },
+    title = "The number of equilibria", xlabel = "noise σ", ylabel = "horizon T", yrange = { 0.28, 0.92 }, legend = "below",
+    caption = "Number of Gaussian equilibria over noise and horizon: three inside a wedge between two folds, one elsewhere.",
+    rp.band { x = sigmas, lo = lower, hi = upper, color = "orange" },
+    rp.line { x = sigmas, y = upper, label = "upper fold", color = "red", style = "solid" },
+    rp.line { x = sigmas, y = lower, label = "lower fold", color = "blue", style = "dashed" },
+    rp.points { x = points[3].x, y = points[3].y, label = "three equilibria, enumerated", color = "black", marker = "circle", size = 0.9 },
+    rp.points { x = points[1].x, y = points[1].y, label = "one", color = "grey", marker = "circle-open", size = 0.7 },
   }
 end
 -- Plain shooting on the study set with w = 0.1: what is left of the final condition as herding grows.
@@ -1293,12 +1338,48 @@ rp.figure "shooting" {
   rp.line { x = shots.x, y = shots.y, label = "final condition after shooting", marker = "circle" },
   rp.line { x = shots.x, y = shots.z, label = "time map against collocation", marker = "square", style = "dashed" },
 }
+-- The study of Figures 10 and 11, as it goes: the crowd with some of its members, and the seller.
+do
+  local frame_count = 51
+  local x, times = rp.linspace(-3.2, 2.8, 101), rp.linspace(0, 1, frame_count)
+  local crowd = retail:solve(given(seller, { positions = x, times = times }), { outputs = { "time", "density", "mean" } })
+  local members = particles:solve(given(seller, { agents = 64, steps = frame_count - 1, kept = 24 }), { seed = 6, outputs = { "paths" } })
+  local heights, sold = {}, liquidation.strategy(big, mean_of(seller), rate_of(seller))
+  for i = 1, 24 do heights[i] = 0.01 * (1 + (i * 7) % 24) end
+  local left, clouds, blocks, labels = {}, {}, {}, {}
+  for k = 1, frame_count do left[k] = times[k] < big.T1 and sold(times[k]) or 0 end
+  for k, t in ipairs(times:totable()) do
+    local trail = {}
+    for i = 1, frame_count do trail[i] = i <= k and left[i] or 0 / 0 end
+    clouds[k] = {
+      rp.line { x = x, y = crowd.density[k], label = "density m" },
+      rp.points { x = members.paths:take("time", k), y = heights, label = "some traders", size = 0.7, color = "orange", marker = "circle" },
+      rp.vline { at = crowd.mean[k], color = "blue" },
+    }
+    blocks[k] = {
+      rp.line { x = times, y = trail, label = "position x", color = "red", style = "solid", width = 3 },
+      rp.points { x = { t }, y = { left[k] }, color = "red", marker = "circle", size = 1.2 },
+    }
+    labels[k] = ("t = %.2f"):format(t)
+  end
+  rp.animation "moving" {
+    title = "From long to short, and a block to sell", columns = 1, width = 580, height = 640, duration = 9, hold = 2, still = 21,
+    labels = labels,
+    caption = "Density of the retail positions, with some traders and the mean, beside the big trader's position, over time; the study of Figures 10 and 11.",
+    rp.panel { title = "The crowd", xlabel = "position", ylabel = "density", legend = "top right", frames = clouds, rp.vline { at = 0, style = "dotted" } },
+    rp.panel {
+      title = "The seller", xlabel = "time", ylabel = "shares left", legend = "top right", frames = blocks, rp.hline { at = 0 },
+      rp.line { x = { 0, big.T1, 1 }, y = { big.n, 0, 0 }, label = "at a constant rate", color = "grey", style = "dotted" },
+      rp.vline { at = turning_time, label = "the mean is zero" },
+    },
+  }
+end
 do
   local x = rp.linspace(-3, 3.5, 131)
   local r = retail:solve(given(plain, { positions = x, points = 61 }), { outputs = { "time", "density", "mean" } })
   local trails = {}
   for k = 1, 6 do
-    trails[k] = rp.line { x = rp.linspace(0, plain.T, agent_steps + 1), y = shown_agents[k], color = "#ffffff", label = "six agents", width = 1 }
+    trails[k] = rp.line { x = rp.linspace(0, plain.T, agent_steps + 1), y = agents.paths[k], color = "#ffffff", label = "six agents", width = 1 }
   end
   rp.figure "density" {
     title = "The crowd over time", xlabel = "time", ylabel = "position", yrange = { -3, 3.5 },
@@ -1310,7 +1391,7 @@ end
 do
   local lines = {}
   for k, sigma in ipairs { 0.2, 0.1, 0.05 } do
-    local r = folds:solve(given(studies.population { c = 0, d = 0, sigma = sigma, T = 1 }))
+    local r = folds:solve(given(studies.population { c = 0, d = 0, sigma = sigma, T = 1.3 }))
     lines[k + 1] = rp.line { x = r.point_horizon, y = r.point_variance, label = ("σ = %g"):format(sigma), style = styles[4 - k] }
   end
   -- Without noise the time is sqrt(2) times Dawson's integral of y, and v(T) = exp(-2 y^2).
@@ -1326,16 +1407,31 @@ do
     lines, rp.vline { at = longest, label = "last horizon" },
   }
 end
-do
-  local names = { "Fig. 1", "Fig. 2", "Fig. 5: concave", "Fig. 5: buys first", "Fig. 5: sells short", "Fig. 8" }
-  local shares = {}
-  for k, key in ipairs { "means", "rates", "concave", "buys", "shorts", "bends" } do shares[k] = held[key] / draws end
-  rp.figure "frequencies" {
-    title = "How often a figure tells the truth", ylabel = "share of random parameter sets", yrange = { 0, 1 }, width = 900, legend = "none",
-    caption = "Share of random parameter sets on which what the paper reads off a figure holds.",
-    rp.bars { x = names, y = shares },
-  }
+local frequency_rows = {
+  { "Figure 1: short-term traders are longer", "tuned", held.means, draws, "means" },
+  { "Figure 2: they trade faster", "tuned", held.rates, draws, "rates" },
+  { "Figures 3, 4: weaker herding, wider spread", "structural", 0, #rises },
+  { "Figures 5, 6, 7: concave or convex", "structural", held.shape, draws },
+  { "Figure 5: buys first", "tuned", held.buys, draws, "buys" },
+  { "Figures 5, 7: sells short", "tuned", held.shorts, draws, "shorts" },
+  { "Figures 8, 9: short-term traders bend more", "tuned", held.bends, draws, "bends" },
+  { "Figures 10, 12: the mean crosses zero", "tuned", held.crosses, draws },
+}
+for _, rise in ipairs(rises) do if rise >= -integrated then frequency_rows[3][3] = frequency_rows[3][3] + 1 end end
+local frequencies = { statement = {}, tag = {}, sets = {}, share = {}, low = {}, high = {}, first = {} }
+for k, row in ipairs(frequency_rows) do
+  local f = frequencies
+  f.statement[k], f.tag[k], f.sets[k], f.share[k] = row[1], row[2], row[4], row[3] / row[4]
+  f.low[k], f.high[k] = interval(row[3], row[4])
+  f.first[k] = row[5] and first_held[row[5]] / first_draws or 0 / 0
 end
+rp.figure "frequencies" {
+  title = "How often a figure tells the truth", ylabel = "share of random parameter sets", yrange = { 0, 1.05 }, width = 900, height = 460, legend = "none",
+  caption = "Share of random parameter sets on which what the paper reads off a figure holds, with intervals of 95 per cent.",
+  rp.bars { x = { "Fig. 1", "Fig. 2", "Figs. 3, 4", "Figs. 5, 6, 7: shape", "Fig. 5: buys first", "Figs. 5, 7: sells short", "Figs. 8, 9", "Figs. 10, 12" },
+    y = frequencies.share },
+  rp.points { x = rp.range(1, #frequency_rows), y = frequencies.share, lo = frequencies.low, hi = frequencies.high, color = "black", size = 0.5 },
+}
 rp.figure "price" {
   title = "The price while the block is sold", xlabel = "time", ylabel = "expected price since the start",
   caption = "Change of the expected price while the big trader sells, in three studies.",
@@ -1347,8 +1443,8 @@ rp.figure "price" {
 rp.figure "clusters" {
   title = "Clusters beat the best normal law", xlabel = "position", ylabel = "density at the end", xrange = { -2.5, 2.5 },
   caption = "Final density under the best affine rule and under a rule that gathers the traders in clusters, which earns more.",
-  rp.line { x = spread.x, y = spread.m, label = "equilibrium of least action", style = "dashed" },
-  rp.line { x = clusters.x, y = clusters.m, label = "clustering rule", style = "solid" },
+  rp.line { x = spread.cell, y = spread.final_density, label = "equilibrium of least action", style = "dashed" },
+  rp.line { x = clusters.cell, y = clusters.final_density, label = "clustering rule", style = "solid" },
 }
 
 ------------------------------------------------------------------------------------------- Values and tables of the page
@@ -1362,13 +1458,15 @@ rp.value("share-buys", held.buys / draws, { doc = "share of random sets in which
 rp.value("share-shorts", held.shorts / draws, { doc = "share of random sets in which he sells short" })
 rp.value("share-bends", held.bends / draws, { doc = "share of random sets with the ordering of Figure 8" })
 rp.value("draws", draws, { decimals = 0, doc = "random sets behind the frequencies" })
+rp.value("share-crosses", held.crosses / draws, { doc = "share of random sets in which the mean crosses zero, Figure 10" })
+rp.value("lattice-sets", #rises, { decimals = 0, doc = "random populations whose variance was compared under weaker herding" })
 rp.value("fold-lower", fold_curve.fold[1], { doc = "horizon at which three equilibria begin" })
 rp.value("fold-upper", fold_curve.fold[2], { doc = "horizon at which they end" })
 rp.value("z-1", folded_game.terminal_variances[1], { doc = "smallest terminal variance at T = 0.6" })
 rp.value("z-2", folded_game.terminal_variances[2], { doc = "middle terminal variance at T = 0.6" })
 rp.value("z-3", folded_game.terminal_variances[3], { doc = "largest terminal variance at T = 0.6" })
 rp.value("utility-best", best, { doc = "utility of the best equilibrium at T = 0.6" })
-rp.value("utility-clusters", clusters.utility, { doc = "utility of the clustering rule" })
+rp.value("utility-clusters", clusters_utility, { doc = "utility of the clustering rule" })
 rp.value("sigma-cusp", cusp, { doc = "largest noise of a grid with three equilibria at some horizon" })
 rp.value("last-horizon", longest, { doc = "longest horizon without noise, v0 = A = 1, c = d = 0" })
 rp.value("dawson", dawson, { doc = "largest value of Dawson's integral" })
@@ -1399,6 +1497,13 @@ rp.table "study" {
       "mean initial position and target, unless said otherwise", "block and time to sell it", "impact of the retail rate and of the own rate",
       "permanent impact, price at the start, volatility of the price" } },
     { "value", { "1, 1, 1", "0.4", "1/2, 1/2", "0, 1", "10, 0.75", "2, 0.001", "0.0001, 100, 0.5" } },
+  },
+}
+rp.table "frequency" {
+  title = "How often a statement holds on random sets",
+  columns = {
+    { "statement", frequencies.statement }, { "reach", frequencies.tag }, { "sets", frequencies.sets }, { "share", frequencies.share, digits = 3 },
+    { "95 % from", frequencies.low, digits = 3 }, { "to", frequencies.high, digits = 3 }, { "first sample", frequencies.first, digits = 3 },
   },
 }
 rp.table "three" {

@@ -11,15 +11,16 @@ local base = { a = 1, b = 1, c = 1, d = 1, sigma = 1, T = 1, mu0 = 0, v0 = 1, ta
 --- A population: the values of `base` with changes.
 function M.population(changes)
   local population = {}
-  for name, value in pairs(base) do population[name] = value end
-  for name, value in pairs(changes or {}) do population[name] = value end
+  for name, value in next, base do population[name] = value end
+  for name, value in next, changes or {} do population[name] = value end
   return population
 end
 
+-- The order does not matter here, and `pairs` would sort.
 local function merge(first, second)
   local merged = {}
-  for name, value in pairs(first) do merged[name] = value end
-  for name, value in pairs(second or {}) do merged[name] = value end
+  for name, value in next, first do merged[name] = value end
+  for name, value in next, second or {} do merged[name] = value end
   return merged
 end
 M.merge = merge
@@ -46,7 +47,8 @@ M.plain_set = M.plain(1, { mu0 = 0.3 })
 M.generic_set = M.population { a = 1.3, b = 0.8, c = 0.6, d = 1.7, sigma = 0.9, T = 1.2, mu0 = 0.4, v0 = 0.7, target = -1.1 }
 M.folded_set = M.population { c = 0, sigma = 0.2, T = 0.6, target = 0 }
 
---- A random population with noise; all weights positive, now and then no aversion to positions.
+--- A random population with noise: a 0.1 to 5, b 0.2 to 3, c 0.01 to 5 or, in a fifth of all cases, 0, d 0.01 to 5, sigma 0.15 to 2,
+-- v0 0.1 to 3 (all evenly in the logarithm), T 0.2 to 3, normal mu0 and x*.
 function M.random_population(random)
   return M.population {
     a = random:log_uniform(0.1, 5), b = random:log_uniform(0.2, 3), c = random:uniform() < 0.2 and 0 or random:log_uniform(0.01, 5),
@@ -55,15 +57,39 @@ function M.random_population(random)
   }
 end
 
---- The untuned draws behind the frequencies: lambda, horizon, T1, theta/(2 eta) and x*; mu0 = 0.
+--- The untuned draws behind the frequencies: lambda 0.01 to 10, T 0.3 to 3, T1/T 0.2 to 1, theta/(2 eta) 1 to 10^4, |x*| 0.1 to 10,
+-- evenly or, beyond one order of magnitude, evenly in the logarithm; mu0 = 0, w and eps as in the figures. For the last
+-- study the crowd starts at `start`, 0.1 to 10.
 function M.random_study(random)
   local T = random:uniform(0.3, 3)
   local study = { lambda = 10 ^ random:uniform(-2, 1), T = T, target = 10 ^ random:uniform(-1, 1) }
-  study.big = M.merge(M.big, { T1 = T * random:uniform(0.2, 1), theta = 2 * M.big.eta * 10 ^ random:uniform(0, 4) })
-  function study.retail(w, sign)
-    return M.weighted(w, 0.5, study.lambda, { T = T, target = (sign or 1) * study.target })
+  study.big = { n = M.big.n, T1 = T * random:uniform(0.2, 1), eta = M.big.eta, theta = 2 * M.big.eta * 10 ^ random:uniform(0, 4) }
+  study.start = 10 ^ random:uniform(-1, 1)
+  function study.retail(w, sign, mu0) -- what the mean depends on, with the weights of (80)
+    return { b = w, c = (1 - w) * study.lambda, d = 0.5, a = 0.5, T = T, mu0 = mu0 or 0, target = (sign or 1) * study.target }
   end
   return study
+end
+
+--- Mean positions and rates at n + 1 even times from 0 to stop: M = (g e^{kt} + h e^{-kt}) / D, the exponentials by products.
+-- This is mean() below, for the many random sets.
+function M.paths(population, stop, n)
+  local _, k, kappa = M.ratios(population)
+  local T, mu0, pull = population.T, population.mu0, kappa * population.target
+  local means, rates = {}, {}
+  if k * T < 1e-8 then
+    for i = 0, n do means[i], rates[i] = M.mean(population, stop * i / n) end
+    return means, rates
+  end
+  local far, near = (k + kappa) * math.exp(k * T), (k - kappa) * math.exp(-k * T)
+  local scale = far + near -- twice D's denominator: k cosh kT + kappa sinh kT = (far + near) / 2
+  local rising, falling, factor = 1, 1, math.exp(k * stop / n)
+  for i = 0, n do
+    local up, down = (mu0 * near + pull) / scale * rising, (mu0 * far - pull) / scale * falling
+    means[i], rates[i] = up + down, k * (up - down)
+    rising, falling = rising * factor, falling / factor
+  end
+  return means, rates
 end
 
 --- Herding over rate A, mean reversion k, stiffness kappa of the target.

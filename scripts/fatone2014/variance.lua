@@ -37,19 +37,29 @@ function M.travel_time(population, z, longest, tolerance)
   return -t
 end
 
---- Terminal variance of an equilibrium between low and high, by bisection on ln v(0; z).
+--- Terminal variance of an equilibrium between low and high, by Illinois' rule on ln v(0; z), or bisection where an orbit breaks
+-- down.
 function M.between(population, low, high, tolerance)
   local function miss(y)
     local value = M.backward(population, math.exp(y), tolerance)
-    return value and value - math.log(population.v0) or -math.huge
+    return value and value - math.log(population.v0)
   end
   local a, b = math.log(low), math.log(high)
-  local fa = miss(a)
-  for _ = 1, 80 do
-    local middle = (a + b) / 2
-    if middle == a or middle == b then break end
-    local fm = miss(middle)
-    if (fm > 0) == (fa > 0) then a, fa = middle, fm else b = middle end
+  local fa, fb, side, last = miss(a), miss(b), 0, nil
+  for _ = 1, 100 do
+    local x = fa and fb and b - fb * (b - a) / (fb - fa) or (a + b) / 2
+    local fx = miss(x)
+    if fx == 0 or (last and math.abs(x - last) <= 2e-16 * math.max(1, math.abs(x))) then return math.exp(x) end
+    if (fx or -1) > 0 == ((fa or -1) > 0) then
+      a, fa = x, fx
+      if side == -1 and fb then fb = fb / 2 end
+      side = -1
+    else
+      b, fb = x, fx
+      if side == 1 and fa then fa = fa / 2 end
+      side = 1
+    end
+    last = x
   end
   return math.exp((a + b) / 2)
 end
@@ -74,7 +84,7 @@ function M.fold(population, low, high, sign, tolerance)
   local a, b = math.log(low), math.log(high)
   local c, d = b - ratio * (b - a), a + ratio * (b - a)
   local fc, fd = height(c), height(d)
-  while b - a > 1e-6 do
+  while b - a > 1e-5 do
     if fc > fd then b, d, fd = d, c, fc; c = b - ratio * (b - a); fc = height(c)
     else a, c, fc = c, d, fd; d = a + ratio * (b - a); fd = height(d) end
   end

@@ -187,11 +187,17 @@ def set_view(browser, size, scheme="light", media="screen", motion="no-preferenc
 
 
 def screenshot(browser, path):
+    """The whole page; a long one goes on in PATH-2.png, PATH-3.png, ..."""
     size = browser.call("Page.getLayoutMetrics")["cssContentSize"]
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], SHOT_LIMIT), "scale": 1}
-    shot = browser.call("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip})
-    with open(path, "wb") as file:
-        file.write(base64.b64decode(shot["data"]))
+    step = SHOT_LIMIT / browser.evaluate("devicePixelRatio")
+    for part in range(int(size["height"] // step) + 1):
+        top = part * step
+        clip = {"x": 0, "y": top, "width": size["width"], "height": min(size["height"] - top, step), "scale": 1}
+        if clip["height"] < 1:
+            break
+        shot = browser.call("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": clip})
+        with open(path if part == 0 else path.replace(".png", "-%d.png" % (part + 1)), "wb") as file:
+            file.write(base64.b64decode(shot["data"]))
 
 
 def check_events(page, events):
