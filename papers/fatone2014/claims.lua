@@ -71,7 +71,7 @@ return {
       says = [[A solution of the boundary problem may or may not exist.]],
       hypothesis = [[there is no noise, $\sigma = 0$; with any noise a solution exists for all parameters]] },
     { id = "exist-always", row = "exist-remark", where = "Sections 3 and 5", kind = "theorem", origin = "ours", tags = { "structural" }, expect = "confirmed",
-      says = [[With noise a solution always exists, and the number of solutions is odd.]] },
+      says = [[With noise a solution always exists, and the number of solutions is odd, but for the folds themselves.]] },
     { id = "exist-count", row = "exist-remark", where = "Section 5", kind = "value", origin = "ours", expect = "confirmed",
       says = [[The time map misses none: a scan of backward trajectories counts the same number of solutions.]] },
     { id = "uniqueness", row = "uniq-new", where = "Section 5", kind = "theorem", origin = "ours", tags = { "structural" }, expect = "confirmed",
