@@ -152,29 +152,10 @@ const rp_output rp_homogeneous_outputs[] = {
     [OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels of the grid.")};
 
 static rp_status read_game(const rp_call *call, rp_traders_game *game) {
-  const rp_value *inventories = rp_call_value(call, PARAM_INVENTORIES);
-  int64_t given = inventories->shape[0],
-          count = rp_call_has(call, PARAM_TRADERS) ? rp_call_integer(call, PARAM_TRADERS) : given;
-  if (count < given)
-    return rp_call_report(call, RP_BAD_INPUT, "too-many-inventories", PARAM_TRADERS, (double)count,
-                          "'traders' is %lld, it must be at least %lld, the number of inventories",
-                          (long long)count, (long long)given);
-  if (count > given && !rp_call_has(call, PARAM_MEAN))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "mean-unknown", PARAM_MEAN, NAN,
-        "'mean_inventory' is absent, it must be given if 'inventories' are of %lld of %lld traders only",
-        (long long)given, (long long)count);
-  double sum = 0, scale = 0;
-  for (int64_t i = 0; i < given; ++i) {
-    sum += inventories->data[i];
-    scale += fabs(inventories->data[i]);
-  }
-  game->mean = rp_call_has(call, PARAM_MEAN) ? rp_call_real(call, PARAM_MEAN) : sum / (double)given;
-  if (count == given && fabs(game->mean * (double)count - sum) > 1e-12 * scale)
-    return rp_call_report(
-        call, RP_BAD_INPUT, "mean-contradicts", PARAM_MEAN, game->mean,
-        "'mean_inventory' is %.6g, it must be %.6g, the mean of the inventories of all traders", game->mean,
-        sum / (double)given);
+  int64_t count;
+  rp_status status =
+      rp_model_inventories(call, PARAM_TRADERS, PARAM_INVENTORIES, PARAM_MEAN, &count, &game->mean);
+  if (status != RP_OK) return status;
   game->count = (double)count;
   game->own = rp_call_real(call, PARAM_OWN);
   game->cross = count > 1 ? rp_call_real(call, PARAM_CROSS) : game->own;

@@ -27,3 +27,31 @@ bool rp_model_constant(const rp_curve *curve) {
   }
   return true;
 }
+
+rp_status rp_model_inventories(const rp_call *call, uint32_t param_traders, uint32_t param_inventories,
+                               uint32_t param_mean, int64_t *count, double *mean) {
+  const rp_value *inventories = rp_call_value(call, param_inventories);
+  int64_t given = inventories->shape[0];
+  *count = rp_call_has(call, param_traders) ? rp_call_integer(call, param_traders) : given;
+  if (*count < given)
+    return rp_call_report(call, RP_BAD_INPUT, "too-many-inventories", (int32_t)param_traders, (double)*count,
+                          "'traders' is %lld, it must be at least %lld, the number of inventories",
+                          (long long)*count, (long long)given);
+  if (*count > given && !rp_call_has(call, param_mean))
+    return rp_call_report(
+        call, RP_BAD_INPUT, "mean-unknown", (int32_t)param_mean, NAN,
+        "'mean_inventory' is absent, it must be given if 'inventories' are of %lld of %lld traders only",
+        (long long)given, (long long)*count);
+  double sum = 0, scale = 0;
+  for (int64_t i = 0; i < given; ++i) {
+    sum += inventories->data[i];
+    scale += fabs(inventories->data[i]);
+  }
+  *mean = rp_call_has(call, param_mean) ? rp_call_real(call, param_mean) : sum / (double)given;
+  if (*count == given && fabs(*mean * (double)*count - sum) > 1e-12 * scale)
+    return rp_call_report(
+        call, RP_BAD_INPUT, "mean-contradicts", (int32_t)param_mean, *mean,
+        "'mean_inventory' is %.6g, it must be %.6g, the mean of the inventories of all traders", *mean,
+        sum / (double)given);
+  return RP_OK;
+}

@@ -19,6 +19,11 @@
 rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, double count, double own,
                                  double cross);
 
+/* Number of all traders and their mean inventory, from the parameters `traders` and `mean_inventory`, which may be absent, and the
+ * inventories that are given. */
+rp_status rp_model_inventories(const rp_call *call, uint32_t param_traders, uint32_t param_inventories,
+                               uint32_t param_mean, int64_t *count, double *mean);
+
 /* Whether a curve has one value. */
 bool rp_model_constant(const rp_curve *curve);
 
