@@ -1,6 +1,7 @@
 /* riccati.c - see riccati.h; the maps are in riccati_map.h. */
 #include "riccati.h"
 #include "riccati_map.h"
+#include "riccati_shift.h"
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
@@ -21,11 +22,13 @@ typedef struct flow {
   double *step;            /* [2n][2n], h times a sub-step         */
   double *map, *other;     /* maps                                 */
   double *r, *next, *kept; /* [n][n]                               */
+  double *shifted;         /* [2n][2n] and [n][n]                  */
+  bool proved;             /* that the flow does not escape        */
   double *work;
 } flow;
 
 uint64_t rp_riccati_workspace(int64_t n) {
-  int64_t doubles = 8 * n * n + 3 * rp_riccati_map_size(n) + 3 * n * n + rp_riccati_map_workspace(n);
+  int64_t doubles = 16 * n * n + 3 * rp_riccati_map_size(n) + rp_riccati_map_workspace(n);
   return (uint64_t)doubles * sizeof(double);
 }
 
@@ -39,43 +42,14 @@ static void lay_out(flow *f, int64_t n, void *work) {
   f->r = f->other + 2 * rp_riccati_map_size(n);
   f->next = f->r + n * n;
   f->kept = f->next + n * n;
-  f->work = f->kept + n * n;
-}
-
-/* Whether H22 = -H11' and H12, H21 are symmetric, to the last bit. */
-static bool is_hamiltonian(int64_t n, const double *h) {
-  int64_t m = 2 * n;
-  for (int64_t i = 0; i < n; ++i)
-    for (int64_t j = 0; j < n; ++j)
-      if (h[(n + i) * m + n + j] != -h[j * m + i] || h[i * m + n + j] != h[j * m + n + i] ||
-          h[(n + i) * m + j] != h[(n + j) * m + i])
-        return false;
-  return true;
+  f->shifted = f->kept + n * n;
+  f->work = f->shifted + 5 * n * n;
+  f->proved = false;
 }
 
 /* The scaled copy of h, its norm and its kind. False if an entry is not finite. */
 static bool set_coefficients(flow *f, const double *h) {
-  int64_t n = f->kind.n, m = 2 * n;
-  double upper = 0, lower = 0;
-  for (int64_t i = 0; i < n; ++i)
-    for (int64_t j = 0; j < n; ++j) {
-      upper = fmax(upper, fabs(h[i * m + n + j]));
-      lower = fmax(lower, fabs(h[(n + i) * m + j]));
-    }
-  f->scale = upper > 0 && lower > 0 ? exp2(nearbyint(0.5 * (log2(lower) - log2(upper)))) : 1;
-  for (int64_t i = 0; i < m; ++i)
-    for (int64_t j = 0; j < m; ++j) {
-      double factor = i < n && j >= n ? f->scale : i >= n && j < n ? 1 / f->scale : 1;
-      f->h[i * m + j] = factor * h[i * m + j];
-    }
-  f->norm = rp_riccati_norm(m, f->h);
-  f->kind.hamiltonian = is_hamiltonian(n, f->h);
-  f->kind.sign = 0;
-  if (f->kind.hamiltonian) {
-    for (int64_t i = 0; i < n; ++i)
-      memcpy(f->r + i * n, f->h + i * m + n, (size_t)n * sizeof(double));
-    f->kind.sign = rp_riccati_definiteness(n, f->r, f->work);
-  }
+  f->norm = rp_riccati_prepare(h, f->h, &f->scale, &f->kind, f->work);
   return isfinite(f->norm);
 }
 
@@ -138,28 +112,104 @@ static rp_riccati_status march(flow *f, bool from_infinity, double length, doubl
   return RP_RICCATI_ESCAPES;
 }
 
+/*
+ * Carries r over `length` where nothing is known of the flow, in steps in which it surely does not escape: seen from r itself
+ * it starts at 0, where a subspace that turns by less than a right angle cannot escape. end: where R ends unless it escapes on the
+ * way, or NULL; once R surely gets there, it is there.
+ */
+static rp_riccati_status march_surely(flow *f, const double *end, double length, double *done) {
+  int64_t n = f->kind.n, count = n * n;
+  size_t bytes = (size_t)count * sizeof(double);
+  double *shifted = f->shifted, *zero = shifted + 4 * count, scale;
+  memset(zero, 0, bytes);
+  for (*done = 0; *done < length;) {
+    rp_riccati_kind kind = {.n = n};
+    rp_riccati_shift(n, f->h, f->r, shifted);
+    double norm = rp_riccati_prepare(shifted, f->step, &scale, &kind, f->work);
+    double left = length - *done, part = SUBSTEP_NORM / norm;
+    if (!(part > ESCAPE_ACCURACY * length)) return RP_RICCATI_ESCAPES;
+    if (part > left) part = left;
+    for (int64_t i = 0; i < 4 * count; ++i)
+      f->step[i] *= part;
+    kind.sign = 0;
+    if (!rp_riccati_map_of(&kind, f->step, f->other, f->work) ||
+        !rp_riccati_map_apply(&kind, f->other, zero, zero, f->work))
+      return RP_RICCATI_ESCAPES;
+    for (int64_t i = 0; i < count; ++i) {
+      f->r[i] += scale * zero[i];
+      zero[i] = 0;
+    }
+    *done = part == left ? length : *done + part;
+    if (!end) continue;
+    rp_riccati_shift(n, f->h, end, shifted);
+    if (rp_riccati_margin(n, shifted, end, f->r) < length - *done) continue;
+    memcpy(f->r, end, bytes);
+    return RP_RICCATI_OK;
+  }
+  return RP_RICCATI_OK;
+}
+
 /* Carries f->r (or infinity) over `length`; *ready says that f->map is the map over it, and is updated. */
 static rp_riccati_status advance(flow *f, bool from_infinity, double length, bool *ready, double *done) {
+  int64_t n = f->kind.n;
+  size_t bytes = (size_t)(n * n) * sizeof(double);
   *done = length;
   if (length == 0) return from_infinity ? RP_RICCATI_ESCAPES : RP_RICCATI_OK;
   if (!*ready) *ready = make_map(f, length);
-  if (*ready && rp_riccati_map_apply(&f->kind, f->map, from_infinity ? NULL : f->r, f->next, f->work)) {
-    memcpy(f->r, f->next, (size_t)(f->kind.n * f->kind.n) * sizeof(double));
+  bool arrives =
+      *ready && rp_riccati_map_apply(&f->kind, f->map, from_infinity ? NULL : f->r, f->next, f->work);
+  if (f->proved || f->kind.sign) {
+    if (!arrives) {
+      *ready = false;
+      return march(f, from_infinity, length, done);
+    }
+    memcpy(f->r, f->next, bytes);
     return RP_RICCATI_OK;
   }
-  *ready = false;
-  return march(f, from_infinity, length, done);
+  double begun = 0;
+  if (from_infinity) { /* the first sub-step is judged by its end alone */
+    *ready = false;
+    begun = fmin(length, SUBSTEP_NORM / f->norm);
+    *done = 0;
+    if (!make_map(f, begun) || !rp_riccati_map_apply(&f->kind, f->map, NULL, f->r, f->work))
+      return RP_RICCATI_ESCAPES;
+  } else if (arrives) {
+    rp_riccati_shift(n, f->h, f->next, f->shifted);
+    if (rp_riccati_margin(n, f->shifted, f->next, f->r) >= length) {
+      memcpy(f->r, f->next, bytes);
+      return RP_RICCATI_OK;
+    }
+  }
+  memcpy(f->kept, f->next, bytes);
+  rp_riccati_status status = march_surely(f, arrives ? f->kept : NULL, length - begun, done);
+  *done += begun;
+  return status;
 }
 
 static rp_riccati_status begin(flow *f, int64_t n, const double *h, const double *start, void *work) {
   lay_out(f, n, work);
-  if (!set_coefficients(f, h)) return RP_RICCATI_NOT_FINITE;
-  return !start || set_start(f, start) ? RP_RICCATI_OK : RP_RICCATI_NOT_FINITE;
+  if (!set_coefficients(f, h) || (start && !set_start(f, start))) return RP_RICCATI_NOT_FINITE;
+  /* What is semidefinite everywhere stays so and escapes never. */
+  f->proved = f->kind.monotone && (!start || rp_riccati_is_semidefinite(n, f->kind.sign, f->r, f->work));
+  if (f->proved) f->kind.sign = 0;
+  return RP_RICCATI_OK;
 }
 
 rp_riccati_status rp_riccati_end(int64_t n, const double *h, double horizon, const double *start, double *end,
                                  double *escape, void *work) {
-  return rp_riccati_path(n, h, 1, &horizon, start, end, escape, work);
+  flow f;
+  rp_riccati_status status = begin(&f, n, h, start, work);
+  if (status != RP_RICCATI_OK || !isfinite(horizon)) return RP_RICCATI_NOT_FINITE;
+  /* To apply a map twice costs less than to double it once more. */
+  int parts = f.norm * horizon > SUBSTEP_NORM ? 2 : 1;
+  double part = horizon / parts, done;
+  bool ready = false;
+  for (int i = 0; i < parts && status == RP_RICCATI_OK; ++i) {
+    status = advance(&f, !start && i == 0, part, &ready, &done);
+    if (status == RP_RICCATI_ESCAPES && escape) *escape = part * i + done;
+  }
+  if (status == RP_RICCATI_OK) give(&f, f.r, end);
+  return status;
 }
 
 rp_riccati_status rp_riccati_path(int64_t n, const double *h, int64_t count, const double *times,
@@ -190,17 +240,24 @@ rp_riccati_status rp_riccati_limit(int64_t n, const double *h, const double *sta
   double length = f.norm > 0 ? 0.5 * SUBSTEP_NORM / f.norm : 1, done = 0;
   bool ready = make_map(&f, length);
   for (int64_t i = 0; ready && i < MOST_LIMIT_DOUBLINGS; ++i, length *= 2) {
-    const double *e = f.map, *ff = f.map + n * n;
-    if (rp_riccati_norm(n, e) * rp_riccati_norm(n, ff) < FORGOTTEN * FORGOTTEN) {
+    if (rp_riccati_map_memory(n, f.map, f.work) < FORGOTTEN * FORGOTTEN) {
       if (doublings) *doublings = i;
       if (!rp_riccati_map_apply(&f.kind, f.map, start ? f.r : NULL, f.next, f.work)) break;
+      if (!f.proved && !f.kind.sign && start) {
+        memcpy(f.kept, f.next, (size_t)(n * n) * sizeof(double));
+        status = march_surely(&f, f.kept, length, &done);
+        if (status == RP_RICCATI_ESCAPES && escape) *escape = done;
+      }
       give(&f, f.next, limit);
-      return RP_RICCATI_OK;
+      return status;
     }
     ready = rp_riccati_map_star(&f.kind, f.map, f.map, f.other, f.work);
     if (ready) exchange(&f.map, &f.other);
   }
-  status = march(&f, !start, 2 * length, &done);
+  if (f.proved || f.kind.sign || !start)
+    status = march(&f, !start, 2 * length, &done);
+  else
+    status = march_surely(&f, NULL, 2 * length, &done);
   if (status == RP_RICCATI_ESCAPES && escape) *escape = done;
   return status == RP_RICCATI_ESCAPES ? status : RP_RICCATI_NO_LIMIT;
 }
@@ -246,7 +303,7 @@ rp_riccati_status rp_riccati_path_varying(int64_t n, rp_riccati_coefficients *co
       double t = at + step * (double)j, done;
       coefficients(context, t + node * step, first);
       coefficients(context, t + (1 - node) * step, second);
-      bool structured = is_hamiltonian(n, first) && is_hamiltonian(n, second);
+      bool structured = rp_riccati_is_hamiltonian(n, first) && rp_riccati_is_hamiltonian(n, second);
       magnus(m, step, first, second, omega);
       if (structured) keep_structure(n, omega);
       memcpy(f.step, omega, (size_t)(m * m) * sizeof(double));

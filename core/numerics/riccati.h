@@ -8,11 +8,15 @@
  * and two maps are composed by Redheffer's star product: doubling reaches any horizon in log2 steps, everything decays,
  * and the cost does not depend on the start. R and H are scaled by a power of two that balances H12 and H21.
  *
- * Escape. A subspace turns no faster than the norm of H, so no flow from R = 0 escapes within one sub-step, and it escapes
- * within a composed one where 1 + K1 G2 becomes singular. If H is Hamiltonian (H22 = -H11', H12 and H21 symmetric) and H12 is
- * semidefinite, the eigenvalues of 1 + K1 G2 are real and each escape makes one of them negative for good; the test is then
- * an exact count by Cholesky factorisation. Otherwise it is the sign of the determinant, which an even number of escapes
- * within one doubling deceives.
+ * Escape. A subspace turns no faster than the Euclidean norm of H, so no flow from R = 0 escapes within one sub-step, and it
+ * escapes within a composed one where 1 + K1 G2 becomes singular.
+ *   - If H is Hamiltonian (H22 = -H11', H12 and H21 symmetric) and H12, H21 and the start are semidefinite of one sign,
+ *     there is no escape.
+ *   - If H is Hamiltonian and H12 is semidefinite, the eigenvalues of 1 + K1 G2 are real and each escape makes one of them
+ *     negative for good; the test is then an exact count by Cholesky factorisation.
+ *   - Otherwise any number of eigenvalues may come and go between two times. That the end was reached without a pole is then shown
+ *     by a comparison (riccati_shift.h), or, where that does not decide, by steps that start from R itself and are too
+ *     short for an escape; their number grows with the horizon. Only the first sub-step from infinity is judged by its end.
  *
  * Sources: Redheffer, J. Math. Mech. 9 (1960) 349-367; Kenney and Leipnik, IEEE Trans. Automat. Control 30 (1985) 962-970;
  * Higham, SIAM J. Matrix Anal. Appl. 26 (2005) 1179-1193 (Pade); Blanes et al., Phys. Rep. 470 (2009) 151-238 (Magnus).
@@ -40,7 +44,7 @@ uint64_t rp_riccati_workspace(int64_t n);
  * in   start    [n][n]; NULL: infinity, the limit of large multiples of the identity of the sign for which -R H12 R brings
  *               R back (needs an invertible map from V to U, else RP_RICCATI_ESCAPES at 0)
  * out  end      [n][n], defined after RP_RICCATI_OK; may be start
- * out  *escape  first time of escape, to about 13 digits, after RP_RICCATI_ESCAPES; may be NULL
+ * out  *escape  first time of escape, to about 1e-12 of the horizon, after RP_RICCATI_ESCAPES; may be NULL
  * Cost: exponential ~90 n^3, each doubling ~21 n^3 flop, log2(norm(H) horizon/0.95) of them.
  */
 rp_riccati_status rp_riccati_end(int64_t n, const double *h, double horizon, const double *start, double *end,

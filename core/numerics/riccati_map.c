@@ -1,43 +1,54 @@
 /*
- * riccati_map.c - see riccati_map.h. Every kernel is written once for any n and inlined with n = 1..4 as a constant, so that
- * small matrices become straight-line code; matrices are row-major throughout.
+ * riccati_map.c - see riccati_map.h. The kernels for any n are here, those with rows in vector registers for small n in
+ * riccati_rows.h; matrices are row-major throughout.
  */
 #include "riccati_map.h"
+#include "reprise/clones.h"
 #include <cblas.h>
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
-enum { LEAST_BLAS = 17, MOST_UNROLLED = 4 };
+enum { LEAST_BLAS = 17 };
+
+/* Numerator of the [7/7] Pade approximant of the exponential; the denominator has alternating signs. */
+static const double PADE[] = {17297280, 8648640, 1995840, 277200, 25200, 1512, 56, 1};
 
 #define ALWAYS static inline __attribute__((always_inline))
 
-/* Calls kernel(n, ...) with n as a constant where it is small. */
-#define UNROLL(n, kernel, ...)                                                                               \
-  ((n) == 1   ? kernel(1, __VA_ARGS__)                                                                       \
-   : (n) == 2 ? kernel(2, __VA_ARGS__)                                                                       \
-   : (n) == 3 ? kernel(3, __VA_ARGS__)                                                                       \
-   : (n) == 4 ? kernel(4, __VA_ARGS__)                                                                       \
-              : kernel(n, __VA_ARGS__))
+/* fmax() without its care for NaN, which is a call. */
+ALWAYS double larger(double a, double b) {
+  return a > b ? a : b;
+}
+
+/* Some entries of a matrix row in one register, of any alignment. */
+typedef double row2 __attribute__((vector_size(16), may_alias, aligned(8)));
+typedef double row4 __attribute__((vector_size(32), may_alias, aligned(8)));
+
+/* While `width` columns are left, c = a b + keep c for them, sums in registers. */
+#define MULTIPLY_COLUMNS(type, width)                                                                        \
+  for (; j + (width) <= columns; j += (width))                                                               \
+    for (int64_t i = 0; i < rows; ++i) {                                                                     \
+      type *to = (type *)(c + i * columns + j), sum = a[i * inner] * *(const type *)(b + j);                 \
+      for (int64_t l = 1; l < inner; ++l)                                                                    \
+        sum += a[i * inner + l] * *(const type *)(b + l * columns + j);                                      \
+      if (keep != 0) sum += keep * *to;                                                                      \
+      *to = sum;                                                                                             \
+    }
 
 /* c [rows][columns] = a [rows][inner] b [inner][columns] + keep c. */
-ALWAYS void multiply(int64_t rows, int64_t inner, int64_t columns, const double *restrict a,
-                     const double *restrict b, double keep, double *restrict c) {
+RP_CLONES static void multiply(int64_t rows, int64_t inner, int64_t columns, const double *a, const double *b,
+                               double keep, double *c) {
   if (inner >= LEAST_BLAS) {
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, (int)columns, (int)inner, 1, a,
                 (int)inner, b, (int)columns, keep, c, (int)columns);
     return;
   }
-  for (int64_t i = 0; i < rows; ++i) {
-    for (int64_t j = 0; j < columns; ++j)
-      c[i * columns + j] = keep == 0 ? 0 : keep * c[i * columns + j];
-    for (int64_t l = 0; l < inner; ++l) {
-      double x = a[i * inner + l];
-      for (int64_t j = 0; j < columns; ++j)
-        c[i * columns + j] += x * b[l * columns + j];
-    }
-  }
+  int64_t j = 0;
+  MULTIPLY_COLUMNS(row4, 4)
+  MULTIPLY_COLUMNS(row2, 2)
+  MULTIPLY_COLUMNS(double, 1)
 }
 
 /* One column operation of the elimination below on `rows` rows. */
@@ -60,7 +71,7 @@ ALWAYS void exchange(int64_t n, int64_t rows, int64_t p, int64_t q, double *a) {
 }
 
 /* Gauss-Jordan elimination by columns: the operations that turn a into 1 turn b into b a^{-1}. */
-ALWAYS int divide_small(int64_t n, int64_t rows, double *a, double *b) {
+RP_CLONES static int divide_small(int64_t n, int64_t rows, double *a, double *b) {
   int sign = 1;
   for (int64_t k = 0; k < n; ++k) {
     int64_t p = k;
@@ -93,7 +104,7 @@ static int divide_large(int64_t n, int64_t rows, double *a, double *b, int *pivo
 /*
  * b [rows][n] becomes b a^{-1}; a is destroyed. spare: [n]. Returns the sign of det a, 0 if a is singular.
  */
-ALWAYS int divide(int64_t n, int64_t rows, double *a, double *b, double *spare) {
+static int divide(int64_t n, int64_t rows, double *a, double *b, double *spare) {
   if (n < LEAST_BLAS) return divide_small(n, rows, a, b);
   return divide_large(n, rows, a, b, (int *)(void *)spare);
 }
@@ -102,10 +113,10 @@ ALWAYS int divide(int64_t n, int64_t rows, double *a, double *b, double *spare) 
  * Cholesky factorisation with exchanges of sign a [n][n], which it destroys: sign a = l l', l [n][n] with *rank columns
  * used. False if a diagonal falls below rounding of the largest one: not semidefinite.
  */
-ALWAYS bool factor_semidefinite(int64_t n, int sign, double *a, double *l, int64_t *rank) {
+static bool factor_semidefinite(int64_t n, int sign, double *a, double *l, int64_t *rank) {
   double largest = 0;
   for (int64_t i = 0; i < n; ++i)
-    largest = fmax(largest, fabs(a[i * n + i]));
+    largest = larger(largest, fabs(a[i * n + i]));
   double least = 8 * (double)n * DBL_EPSILON * largest;
   memset(l, 0, (size_t)(n * n) * sizeof *l);
   for (*rank = 0; *rank < n; ++*rank) {
@@ -127,7 +138,7 @@ ALWAYS bool factor_semidefinite(int64_t n, int sign, double *a, double *l, int64
 }
 
 /* True if the symmetric m [r][r], stored with row length n, is positive definite; destroys its lower triangle. */
-ALWAYS bool is_positive(int64_t n, int64_t r, double *m) {
+static bool is_positive(int64_t n, int64_t r, double *m) {
   for (int64_t j = 0; j < r; ++j) {
     double pivot = m[j * n + j];
     for (int64_t l = 0; l < j; ++l)
@@ -149,7 +160,7 @@ ALWAYS bool is_positive(int64_t n, int64_t r, double *m) {
  * True if 1 + k g has no eigenvalue <= 0, for symmetric k and sign g >= 0: with sign g = l l' these are the eigenvalues of
  * 1 + sign l' k l. work: 4 n^2.
  */
-ALWAYS bool has_no_escape(int64_t n, int sign, const double *k, const double *g, double *work) {
+static bool has_no_escape(int64_t n, int sign, const double *k, const double *g, double *work) {
   double *copy = work, *l = work + n * n, *kl = work + 2 * n * n, *m = work + 3 * n * n;
   int64_t rank;
   memcpy(copy, g, (size_t)(n * n) * sizeof *copy);
@@ -185,63 +196,57 @@ ALWAYS void transpose(int64_t n, const double *restrict a, double *restrict b) {
       b[j * n + i] = a[i * n + j];
 }
 
-/* x = exp(a), m x m, by the [7/7] Pade approximant. work: 5 m^2 + m. */
-ALWAYS bool exponential(int64_t m, const double *a, double *x, double *work) {
-  static const double b[] = {17297280, 8648640, 1995840, 277200, 25200, 1512, 56, 1};
-  int64_t count = m * m;
+/*
+ * The map of exp(h) = D^{-1} M, the [7/7] Pade approximant, without the exponential itself: for (u, v) at the beginning and at the
+ * end D (u1, v1) = M (u0, v0), and the map takes (u1, v0) to (u0, v1), so that (M_u, -D_v)(u0, v1) = (D_u, -M_v)(u1, v0) is
+ * all there is to solve. With the sign of the second half of the rows turned the matrix on the left differs from 1 by less
+ * than exp(0.475) - 1 < 1 in the Euclidean norm; its symmetric part is positive definite and elimination needs no exchanges.
+ */
+static bool map_of(const rp_riccati_kind *kind, const double *h, double *map, double *work) {
+  int64_t n = kind->n, m = 2 * n, count = m * m;
+  const double *p = PADE;
   double *a2 = work, *a4 = a2 + count, *a6 = a4 + count, *odd = a6 + count, *even = odd + count,
          *spare = even + count;
-  multiply(m, m, m, a, a, 0, a2);
+  double *e = map, *f = map + n * n, *g = map + 2 * n * n, *k = map + 3 * n * n;
+  multiply(m, m, m, h, h, 0, a2);
   multiply(m, m, m, a2, a2, 0, a4);
   multiply(m, m, m, a4, a2, 0, a6);
-  for (int64_t i = 0; i < count; ++i) {
-    even[i] = b[7] * a6[i] + b[5] * a4[i] + b[3] * a2[i];
-    x[i] = b[6] * a6[i] + b[4] * a4[i] + b[2] * a2[i];
-  }
+  for (int64_t i = 0; i < count; ++i)
+    even[i] = p[7] * a6[i] + p[5] * a4[i] + p[3] * a2[i];
+  for (int64_t i = 0; i < m; ++i)
+    even[i * m + i] += p[1];
+  multiply(m, m, m, h, even, 0, odd);
+  double *left = even,
+         *right =
+             a4; /* transposed, for division from the right; each entry of a4 is read before it is lost */
+  for (int64_t i = 0; i < count; ++i)
+    a2[i] = p[6] * a6[i] + p[4] * a4[i] + p[2] * a2[i];
   for (int64_t i = 0; i < m; ++i) {
-    even[i * m + i] += b[1];
-    x[i * m + i] += b[0];
+    a2[i * m + i] += p[0];
+    for (int64_t j = 0; j < m; ++j) {
+      double x = j < n ? a2[i * m + j] : -a2[i * m + j];
+      left[j * m + i] = x + odd[i * m + j];
+      right[j * m + i] = x - odd[i * m + j];
+    }
   }
-  multiply(m, m, m, a, even, 0, odd);
-  for (int64_t i = 0; i < count; ++i) {
-    even[i] = x[i] - odd[i];
-    x[i] += odd[i];
-  }
-  return divide(m, m, even, x, spare) != 0;
-}
-
-/* Scattering form of exp(h) = (p11, p12; p21, p22): E = p11^{-1}, G = E p12, K = p21 E, F = p22 - K p12. */
-ALWAYS bool map_of(int64_t n, const rp_riccati_kind *kind, const double *h, double *map, double *work) {
-  int64_t count = n * n, m = 2 * n;
-  double *x = work, *rest = work + m * m;
-  double *p11 = rest, *p12 = p11 + count, *left = p12 + count, *spare = left + 2 * count;
-  double *e = map, *f = map + count, *g = map + 2 * count, *k = map + 3 * count;
-  if (!exponential(m, h, x, rest)) return false;
+  if (divide(m, m, left, right, spare) == 0) return false;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j) {
-      p11[i * n + j] = x[i * m + j];
-      p12[i * n + j] = x[i * m + n + j];
-      left[i * n + j] = i == j;
-      left[count + i * n + j] = x[(n + i) * m + j];
-      f[i * n + j] = -x[(n + i) * m + n + j];
+      e[i * n + j] = right[j * m + i];
+      g[i * n + j] = -right[(n + j) * m + i];
+      k[i * n + j] = right[j * m + n + i];
+      f[i * n + j] = right[(n + j) * m + n + i];
     }
-  if (!divide(n, m, p11, left, spare)) return false;
-  memcpy(e, left, (size_t)count * sizeof *e);
-  memcpy(k, left + count, (size_t)count * sizeof *k);
-  multiply(n, n, n, e, p12, 0, g);
-  multiply(n, n, n, k, p12, 1, f);
-  for (int64_t i = 0; i < count; ++i)
-    f[i] = -f[i];
   if (kind->hamiltonian) {
     symmetrise(n, g);
     symmetrise(n, k);
     transpose(n, f, e);
   }
-  return all_finite(4 * count, map);
+  return all_finite(4 * n * n, map);
 }
 
 /* 1 + a b. */
-ALWAYS void one_plus(int64_t n, const double *a, const double *b, double *sum) {
+static void one_plus(int64_t n, const double *a, const double *b, double *sum) {
   multiply(n, n, n, a, b, 0, sum);
   for (int64_t i = 0; i < n; ++i)
     sum[i * n + i] += 1;
@@ -251,15 +256,15 @@ ALWAYS void one_plus(int64_t n, const double *a, const double *b, double *sum) {
  * Redheffer's star product. With W = (1 + K1 G2)^{-1}, F2 W and E1 G2 W from one factorisation:
  * F = F2 W F1, G = G1 + E1 G2 W F1, K = K2 + F2 W K1 E2, E = E1 E2 - E1 G2 W K1 E2, which is F' for Hamiltonian flows.
  */
-ALWAYS bool star(int64_t n, const rp_riccati_kind *kind, const double *first, const double *second,
-                 double *result, double *work) {
-  int64_t count = n * n;
+static bool star(const rp_riccati_kind *kind, const double *first, const double *second, double *result,
+                 double *work) {
+  int64_t n = kind->n, count = n * n;
   size_t bytes = (size_t)count * sizeof(double);
   const double *e1 = first, *f1 = e1 + count, *g1 = f1 + count, *k1 = g1 + count;
   const double *e2 = second, *f2 = e2 + count, *g2 = f2 + count, *k2 = g2 + count;
   double *e = result, *f = e + count, *g = f + count, *k = g + count;
   double *sum = work, *left = sum + count, *k1e2 = left + 2 * count, *spare = k1e2 + count;
-  if (kind->sign && !has_no_escape(n, kind->sign, k1, g2, work)) return false;
+  if (kind->sign && !kind->monotone && !has_no_escape(n, kind->sign, k1, g2, work)) return false;
   one_plus(n, k1, g2, sum);
   memcpy(left, f2, bytes);
   multiply(n, n, n, e1, g2, 0, left + count);
@@ -285,9 +290,9 @@ ALWAYS bool star(int64_t n, const rp_riccati_kind *kind, const double *first, co
 }
 
 /* K + F R (1 + G R)^{-1} E; from infinity K + F G^{-1} E. */
-ALWAYS bool apply(int64_t n, const rp_riccati_kind *kind, const double *map, const double *start, double *end,
+static bool apply(const rp_riccati_kind *kind, const double *map, const double *start, double *end,
                   double *work) {
-  int64_t count = n * n;
+  int64_t n = kind->n, count = n * n;
   const double *e = map, *f = e + count, *g = f + count, *k = g + count;
   double *sum = work, *left = sum + count, *spare = left + count;
   if (start) {
@@ -306,10 +311,200 @@ ALWAYS bool apply(int64_t n, const rp_riccati_kind *kind, const double *map, con
   return all_finite(count, end);
 }
 
-ALWAYS bool transition(int64_t n, const double *map, const double *start, double *out, double *work) {
-  int64_t count = n * n;
-  const double *e = map, *g = map + 2 * count;
-  double *sum = work, *inverse = sum + count, *spare = inverse + count;
+/* Whether H22 = -H11' and H12, H21 are symmetric, to the last bit. */
+ALWAYS bool is_hamiltonian(int64_t n, const double *h) {
+  int64_t m = 2 * n;
+  for (int64_t i = 0; i < n; ++i)
+    for (int64_t j = 0; j < n; ++j)
+      if (h[(n + i) * m + n + j] != -h[j * m + i] || h[i * m + n + j] != h[j * m + n + i] ||
+          h[(n + i) * m + j] != h[(n + j) * m + i])
+        return false;
+  return true;
+}
+
+ALWAYS double norm(int64_t m, const double *a) {
+  double rows = 0, columns = 0, squares = 0;
+  for (int64_t i = 0; i < m; ++i) {
+    double row = 0, column = 0, square = 0;
+    for (int64_t j = 0; j < m; ++j) {
+      double x = a[i * m + j];
+      row += fabs(x);
+      column += fabs(a[j * m + i]);
+      square += x * x;
+    }
+    rows = larger(rows, row);
+    columns = larger(columns, column);
+    squares += square;
+  }
+  double product = rows * columns;
+  return sqrt(product < squares ? product : squares);
+}
+
+/* The exponent of two that balances H12 and H21: scale^2 is near the ratio of their largest entries. */
+ALWAYS int balance(int64_t n, const double *h) {
+  double upper = 0, lower = 0;
+  for (int64_t i = 0; i < n; ++i)
+    for (int64_t j = 0; j < n; ++j) {
+      upper = larger(upper, fabs(h[i * 2 * n + n + j]));
+      lower = larger(lower, fabs(h[(n + i) * 2 * n + j]));
+    }
+  return upper > 0 && lower > 0 && isfinite(upper) && isfinite(lower) ? (ilogb(lower) - ilogb(upper)) / 2 : 0;
+}
+
+ALWAYS double prepare(int64_t n, const double *h, double *scaled, double *scale, bool *hamiltonian) {
+  int64_t m = 2 * n;
+  int exponent = balance(n, h);
+  double up = ldexp(1, exponent), down = ldexp(1, -exponent);
+  for (int64_t i = 0; i < n; ++i)
+    for (int64_t j = 0; j < n; ++j) {
+      scaled[i * m + j] = h[i * m + j];
+      scaled[i * m + n + j] = up * h[i * m + n + j];
+      scaled[(n + i) * m + j] = down * h[(n + i) * m + j];
+      scaled[(n + i) * m + n + j] = h[(n + i) * m + n + j];
+    }
+  *scale = up;
+  *hamiltonian = is_hamiltonian(n, scaled);
+  return norm(m, scaled);
+}
+
+/* The same for small n, one copy for each: map_of_2(), star_2(), apply_2(), ... */
+#define N 2
+#define ROW row2
+#define LANES 2
+#define PARTS 1
+#include "riccati_rows.h"
+#undef N
+#undef ROW
+#undef LANES
+#undef PARTS
+#define N 3
+#define ROW row4
+#define LANES 4
+#define PARTS 2
+#include "riccati_rows.h"
+#undef N
+#define N 4
+#include "riccati_rows.h"
+#undef N
+#undef ROW
+#undef LANES
+#undef PARTS
+
+/* Rows of a map's matrices: three fill a vector of four. */
+static int64_t row_length(int64_t n) {
+  return n == 3 ? 4 : n;
+}
+
+int64_t rp_riccati_map_size(int64_t n) {
+  return 4 * n * row_length(n);
+}
+
+/* A compact copy of one of a map's matrices. */
+static void take(int64_t n, int which, const double *map, double *matrix) {
+  for (int64_t i = 0; i < n; ++i)
+    memcpy(matrix + i * n, map + (which * n + i) * row_length(n), (size_t)n * sizeof *matrix);
+}
+
+int64_t rp_riccati_map_workspace(int64_t n) {
+  return 24 * n * n + 2 * n + 16; /* the exponential: x, five matrices of 2n, pivots */
+}
+
+bool rp_riccati_is_hamiltonian(int64_t n, const double *h) {
+  return is_hamiltonian(n, h);
+}
+
+double rp_riccati_norm(int64_t m, const double *a) {
+  return norm(m, a);
+}
+
+bool rp_riccati_is_semidefinite(int64_t n, int sign, const double *a, double *work) {
+  double *copy = work, *l = work + n * n;
+  int64_t rank;
+  if (n == 2) return is_semidefinite_2(sign, a);
+  if (n == 3) return is_semidefinite_3(sign, a);
+  if (n == 4) return is_semidefinite_4(sign, a);
+  memcpy(copy, a, (size_t)(n * n) * sizeof *copy);
+  return factor_semidefinite(n, sign, copy, l, &rank);
+}
+
+double rp_riccati_prepare(const double *h, double *scaled, double *scale, rp_riccati_kind *kind,
+                          double *work) {
+  int64_t n = kind->n;
+  double size = n == 2   ? prepare_2(h, scaled, scale, &kind->hamiltonian)
+                : n == 3 ? prepare_3(h, scaled, scale, &kind->hamiltonian)
+                : n == 4 ? prepare_4(h, scaled, scale, &kind->hamiltonian)
+                         : prepare(n, h, scaled, scale, &kind->hamiltonian);
+  kind->sign = 0;
+  kind->monotone = false;
+  if (!kind->hamiltonian || !isfinite(size)) return size;
+  double *block = work, trace = 0;
+  for (int64_t i = 0; i < n; ++i) {
+    memcpy(block + i * n, scaled + i * 2 * n + n, (size_t)n * sizeof *block);
+    trace += block[i * n + i];
+  }
+  int sign = trace < 0 ? -1 : 1;
+  if (!rp_riccati_is_semidefinite(n, sign, block, work + n * n)) return size;
+  kind->sign = sign;
+  for (int64_t i = 0; i < n; ++i)
+    memcpy(block + i * n, scaled + (n + i) * 2 * n, (size_t)n * sizeof *block);
+  kind->monotone = rp_riccati_is_semidefinite(n, sign, block, work + n * n);
+  return size;
+}
+
+bool rp_riccati_map_of(const rp_riccati_kind *kind, const double *h, double *map, double *work) {
+  switch (kind->n) {
+  case 2:
+    return map_of_2(h, map);
+  case 3:
+    return map_of_3(h, map);
+  case 4:
+    return map_of_4(h, map);
+  default:
+    return map_of(kind, h, map, work);
+  }
+}
+
+bool rp_riccati_map_star(const rp_riccati_kind *kind, const double *first, const double *second,
+                         double *result, double *work) {
+  switch (kind->n) {
+  case 2:
+    return star_2(kind, first, second, result);
+  case 3:
+    return star_3(kind, first, second, result);
+  case 4:
+    return star_4(kind, first, second, result);
+  default:
+    return star(kind, first, second, result, work);
+  }
+}
+
+bool rp_riccati_map_apply(const rp_riccati_kind *kind, const double *map, const double *start, double *end,
+                          double *work) {
+  switch (kind->n) {
+  case 2:
+    return apply_2(kind, map, start, end);
+  case 3:
+    return apply_3(kind, map, start, end);
+  case 4:
+    return apply_4(kind, map, start, end);
+  default:
+    return apply(kind, map, start, end, work);
+  }
+}
+
+double rp_riccati_map_memory(int64_t n, const double *map, double *work) {
+  take(n, 0, map, work);
+  double size = norm(n, work);
+  take(n, 1, map, work);
+  return size * norm(n, work);
+}
+
+bool rp_riccati_map_transition(const rp_riccati_kind *kind, const double *map, const double *start,
+                               double *out, double *work) {
+  int64_t n = kind->n, count = n * n;
+  double *e = work, *g = e + count, *sum = g + count, *inverse = sum + count, *spare = inverse + count;
+  take(n, 0, map, e);
+  take(n, 2, map, g);
   one_plus(n, g, start, sum);
   memset(inverse, 0, (size_t)count * sizeof *inverse);
   for (int64_t i = 0; i < n; ++i)
@@ -317,56 +512,4 @@ ALWAYS bool transition(int64_t n, const double *map, const double *start, double
   if (divide(n, n, sum, inverse, spare) == 0) return false;
   multiply(n, n, n, inverse, e, 0, out);
   return all_finite(count, out);
-}
-
-int64_t rp_riccati_map_size(int64_t n) {
-  return 4 * n * n;
-}
-
-int64_t rp_riccati_map_workspace(int64_t n) {
-  return 24 * n * n + 2 * n + 16; /* the exponential: x, five matrices of 2n, pivots */
-}
-
-double rp_riccati_norm(int64_t m, const double *a) {
-  double rows = 0, columns = 0, squares = 0;
-  for (int64_t i = 0; i < m; ++i) {
-    double row = 0, column = 0;
-    for (int64_t j = 0; j < m; ++j) {
-      row += fabs(a[i * m + j]);
-      column += fabs(a[j * m + i]);
-      squares += a[i * m + j] * a[i * m + j];
-    }
-    rows = fmax(rows, row);
-    columns = fmax(columns, column);
-  }
-  return fmin(fmin(rows, columns), sqrt(squares));
-}
-
-bool rp_riccati_map_of(const rp_riccati_kind *kind, const double *h, double *map, double *work) {
-  return UNROLL(kind->n, map_of, kind, h, map, work);
-}
-
-bool rp_riccati_map_star(const rp_riccati_kind *kind, const double *first, const double *second,
-                         double *result, double *work) {
-  return UNROLL(kind->n, star, kind, first, second, result, work);
-}
-
-bool rp_riccati_map_apply(const rp_riccati_kind *kind, const double *map, const double *start, double *end,
-                          double *work) {
-  return UNROLL(kind->n, apply, kind, map, start, end, work);
-}
-
-bool rp_riccati_map_transition(const rp_riccati_kind *kind, const double *map, const double *start,
-                               double *out, double *work) {
-  return transition(kind->n, map, start, out, work);
-}
-
-int rp_riccati_definiteness(int64_t n, const double *a, double *work) {
-  double *copy = work, *l = work + n * n, trace = 0;
-  int64_t rank;
-  for (int64_t i = 0; i < n; ++i)
-    trace += a[i * n + i];
-  int sign = trace < 0 ? -1 : 1;
-  memcpy(copy, a, (size_t)(n * n) * sizeof *copy);
-  return factor_semidefinite(n, sign, copy, l, &rank) ? sign : 0;
 }

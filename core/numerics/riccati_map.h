@@ -1,6 +1,7 @@
 /*
  * riccati_map.h - scattering maps, the building blocks of riccati.h: a map (E, F, G, K) of n x n matrices takes R to
- * K + F R (1 + G R)^{-1} E. For riccati.c only. n <= 4 runs through unrolled copies, n > 16 through BLAS and LAPACK. Pure.
+ * K + F R (1 + G R)^{-1} E. For riccati.c only. n = 2..4 has copies with rows in vector registers, n > 16 runs through BLAS
+ * and LAPACK. Pure.
  */
 #ifndef RP_RICCATI_MAP_H
 #define RP_RICCATI_MAP_H
@@ -11,16 +12,20 @@
 typedef struct rp_riccati_kind {
   int64_t n;
   bool hamiltonian; /* E = F', and G and K are symmetric                   */
-  int sign;         /* hamiltonian and G semidefinite: its sign 1 or -1; else 0 */
+  int sign;         /* hamiltonian and H12 and so G semidefinite: its sign 1 or -1; else 0 */
+  bool monotone;    /* and H21 and so K semidefinite of the same sign */
 } rp_riccati_kind;
 
-/* The matrices lie one after the other: e, f, g, k at map, map + n^2, ... */
+/* Doubles of a map. */
 int64_t rp_riccati_map_size(int64_t n);
 
 /* Doubles of workspace for each function below. */
 int64_t rp_riccati_map_workspace(int64_t n);
 
-/* Least of the 1-norm, the infinity-norm and the Frobenius norm of an m x m matrix. */
+/* A bound of the norm of E times that of F: what a map still knows of its start, and a doubled one of the first half. */
+double rp_riccati_map_memory(int64_t n, const double *map, double *work);
+
+/* A bound of the Euclidean norm of an m x m matrix: the geometric mean of its 1- and infinity-norms, or the Frobenius norm. */
 double rp_riccati_norm(int64_t m, const double *a);
 
 /*
@@ -42,7 +47,20 @@ bool rp_riccati_map_apply(const rp_riccati_kind *kind, const double *map, const 
 bool rp_riccati_map_transition(const rp_riccati_kind *kind, const double *map, const double *start,
                                double *out, double *work);
 
-/* Sign of a semidefinite symmetric matrix: 1 (also for 0), -1, or 0 if it is indefinite. */
-int rp_riccati_definiteness(int64_t n, const double *a, double *work);
+/* Whether H22 = -H11' and H12, H21 are symmetric, to the last bit; h [2n][2n]. */
+bool rp_riccati_is_hamiltonian(int64_t n, const double *h);
+
+/* Whether sign a is positive semidefinite, for a symmetric matrix and sign 1 or -1. */
+bool rp_riccati_is_semidefinite(int64_t n, int sign, const double *a, double *work);
+
+/*
+ * The flow's matrix in balanced variables R = scale r, scale a power of two, and what is to be known of it.
+ *
+ * in      h [2n][2n], kind->n
+ * out     scaled [2n][2n], *scale, the rest of *kind
+ * Returns the norm of the scaled matrix, not finite if an entry is not.
+ */
+double rp_riccati_prepare(const double *h, double *scaled, double *scale, rp_riccati_kind *kind,
+                          double *work);
 
 #endif

@@ -86,7 +86,11 @@ local function execute(case)
     fail("%s ended with status %s: %s%s", case.name, status, result.stdout, result.stderr)
   end
   local printed = result.stdout:match "seconds: (%S+)"
-  return { wall = tonumber(wall), cpu = tonumber(cpu), memory = tonumber(memory), printed = tonumber(printed) }
+  local said = {}
+  for name, value in result.stdout:gmatch "([%a_]+): (%S+)" do
+    if name ~= "seconds" then said[name] = value end
+  end
+  return { wall = tonumber(wall), cpu = tonumber(cpu), memory = tonumber(memory), printed = tonumber(printed), said = said }
 end
 
 local function measure(entry)
@@ -104,6 +108,7 @@ local function measure(entry)
         if value and (not result.least[quantity] or value < result.least[quantity]) then result.least[quantity] = value end
       end
       if once.memory > result.memory then result.memory = once.memory end
+      result.said = once.said
     end
   end
   for _, case in ipairs(active) do
@@ -122,12 +127,29 @@ local function duration(seconds)
   return ("%.4g ns"):format(seconds / 1e-9)
 end
 
+-- What a program said beside its time, by name.
+local function remarks(said)
+  local names, parts = {}, {}
+  for name in pairs(said or {}) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do parts[#parts + 1] = name .. " " .. said[name] end
+  return table.concat(parts, ", ")
+end
+
 local function goal_lines(entry, results)
   local lines, records = {}, {}
   for _, goal in ipairs(entry.goals or {}) do
-    local ours, peer = results[goal.ours], results[goal.peer]
+    local ours, peer = results[goal.ours], results[goal.peer or goal.ours]
     if not ours or not peer then fail("%s: a goal names a case that is not there", entry.name) end
-    if ours.seconds and peer.seconds then
+    if goal.says and ours.seconds then
+      local value = tonumber(ours.said[goal.says])
+      if not value then fail("%s: %s said no number '%s'", entry.name, goal.ours, goal.says) end
+      local met = value <= (goal.at_most or math.huge) and value >= (goal.at_least or -math.huge)
+      lines[#lines + 1] = ("  %s: %s: %s %.3g (goal: %s) %s"):format(goal.id, goal.ours, goal.says, value,
+        goal.at_most and ("at most %g"):format(goal.at_most) or ("at least %g"):format(goal.at_least), met and "met" or "MISSED")
+      records[#records + 1] = { id = goal.id, ours = goal.ours, says = goal.says, value = value,
+        bound = goal.at_most or goal.at_least, met = met }
+    elseif ours.seconds and peer.seconds then
       local ratio = ours.seconds / peer.seconds
       local bound = goal.at_most or 1 / goal.times_faster
       local met = ratio <= bound
@@ -162,12 +184,12 @@ local function run_entry(name)
     if result.skipped then
       host.stdout(("  %-4s  %-52s skipped, %s\n"):format(role, case.name, result.skipped))
     else
-      host.stdout(("  %-4s  %-52s %10s  %8.4g x  %7.1f MiB\n"):format(role, case.name, duration(result.seconds),
-        first and result.seconds / first or 0 / 0, result.memory / 1024))
+      host.stdout((("  %-4s  %-52s %10s  %8.4g x  %7.1f MiB  %s"):format(role, case.name, duration(result.seconds),
+        first and result.seconds / first or 0 / 0, result.memory / 1024, remarks(result.said)):gsub("%s+$", "") .. "\n"))
     end
     cases[#cases + 1] = { name = case.name, role = role, skipped = result.skipped, seconds = result.seconds,
       wall = result.least.wall, cpu = result.least.cpu, printed = result.least.printed,
-      peak_memory_kib = result.memory }
+      peak_memory_kib = result.memory, said = result.said }
   end
   local lines, goals = goal_lines(entry, results)
   for _, line in ipairs(lines) do host.stdout(line .. "\n") end

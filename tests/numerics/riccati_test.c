@@ -87,6 +87,60 @@ Test(riccati, an_even_number_of_escapes_is_noticed) {
   free(work);
 }
 
+/* Two rotations that are not Hamiltonian: damped and, in the second case, mixed; both escape close together or at once. */
+static void set_rotations(double second, double mixing, double *h) {
+  memset(h, 0, 16 * sizeof *h);
+  h[0 * 4 + 2] = -1, h[1 * 4 + 3] = -second;
+  h[2 * 4 + 0] = 1, h[3 * 4 + 1] = second;
+  h[0 * 4 + 0] = 0.01, h[1 * 4 + 1] = -0.02, h[2 * 4 + 2] = 0.03, h[3 * 4 + 3] = -0.01;
+  h[0 * 4 + 1] = mixing;
+}
+
+/* When the scalar R' = w + b R + w R^2 from 0 escapes: r = tan. */
+static double pole_of(double w, double b) {
+  double root = sqrt(w * w - b * b / 4);
+  return (acos(-1) / 2 - atan(b / (2 * root))) / root;
+}
+
+/* An even number of escapes leaves the determinant's sign as it was, in whatever step both of them lie. */
+Test(riccati, pairs_of_escapes_are_noticed_without_structure) {
+  const double seconds[] = {1, 1 + 1e-9, 1.3, 0.7};
+  double h[16], end[4], start[4] = {0}, escape;
+  void *work = workspace(2);
+  for (int i = 0; i < 4; ++i) {
+    set_rotations(seconds[i], 1e-3, h);
+    double pole = fmin(pole_of(1, 0.02), pole_of(seconds[i], 0.01));
+    cr_assert_eq(rp_riccati_end(2, h, 0.9999 * pole, start, end, &escape, work), RP_RICCATI_OK);
+    for (double horizon = 1.01 * pole; horizon < 60; horizon *= 1.4) {
+      cr_assert_eq(rp_riccati_end(2, h, horizon, start, end, &escape, work), RP_RICCATI_ESCAPES, "%d: %g", i,
+                   horizon);
+      CLOSE(escape, pole, 3e-12, horizon);
+    }
+  }
+  free(work);
+}
+
+/* R' = 1 + R - R H12 R where H12 is indefinite: Hamiltonian, but nothing can be counted. */
+Test(riccati, an_indefinite_quadratic_part_is_stepped_through) {
+  double h[16] = {0}, start[4] = {0.1, 0, 0, 0.2}, end[4], escape;
+  void *work = workspace(2);
+  h[0 * 4 + 2] = 1, h[1 * 4 + 3] = -1; /* tanh beside tan */
+  h[2 * 4 + 0] = h[3 * 4 + 1] = 1;
+  double pole = acos(-1) / 2 - atan(0.2);
+  for (double horizon = 0.3; horizon < 50; horizon *= 1.5) {
+    rp_riccati_status status = rp_riccati_end(2, h, horizon, start, end, &escape, work);
+    if (horizon < pole) {
+      cr_assert_eq(status, RP_RICCATI_OK);
+      CLOSE(end[0], tanh(horizon + atanh(0.1)), 1e-14, 1);
+      CLOSE(end[3], tan(horizon + atan(0.2)), 1e-12, fabs(end[3]));
+    } else {
+      cr_assert_eq(status, RP_RICCATI_ESCAPES);
+      CLOSE(escape, pole, 1e-12, horizon);
+    }
+  }
+  free(work);
+}
+
 typedef struct problem {
   int n;
   const double *h;
@@ -189,6 +243,31 @@ static double residual(int n, const double *h, const double *r) {
   for (int i = 0; i < n * n; ++i)
     worst = fmax(worst, fabs(d[i]));
   return worst;
+}
+
+/* No structure, no escape: large starts over long horizons, where the comparison alone decides nothing at first. */
+Test(riccati, settles_without_structure_from_large_starts) {
+  uint64_t state = 77;
+  for (int n = 1; n <= 5; ++n) {
+    double h[4 * MOST * MOST], start[MOST * MOST], end[MOST * MOST], later[MOST * MOST], limit[MOST * MOST],
+        escape;
+    void *work = workspace(n);
+    for (double size = 0; size < 1e9; size = size == 0 ? 1 : size * 1e4) {
+      random_flow(n, &state, h, start);
+      for (int i = 0; i < n * n; ++i)
+        start[i] = i % (n + 1) == 0 ? size : 0;
+      cr_assert_eq(rp_riccati_end(n, h, 60, start, end, &escape, work), RP_RICCATI_OK, "n %d, start %g", n,
+                   size);
+      cr_assert_eq(rp_riccati_end(n, h, 1e4, start, later, &escape, work), RP_RICCATI_OK);
+      cr_assert_eq(rp_riccati_limit(n, h, start, limit, NULL, &escape, work), RP_RICCATI_OK);
+      for (int i = 0; i < n * n; ++i) {
+        CLOSE(end[i], limit[i], 1e-13, 1);
+        CLOSE(later[i], limit[i], 1e-13, 1);
+      }
+      cr_assert(residual(n, h, limit) < 1e-13);
+    }
+    free(work);
+  }
 }
 
 Test(riccati, limit_solves_the_algebraic_equation) {
