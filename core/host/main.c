@@ -2,6 +2,7 @@
  * main.c - the program `reprise`. Its commands are Lua modules inside the program; this file prepares the
  * process and hands over to them.
  */
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -18,7 +19,15 @@ static bool reader_left(void) {
   return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
 }
 
+/* The arenas of solves come and go by the thousand: pages that went back to the system would be fetched, and cleared,
+ * again for each of them. */
+static void keep_freed_memory(void) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 int main(int argc, char **argv) {
+  keep_freed_memory();
   /* A process that is killed must not take printed lines with it. */
   setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
   rp_interrupt_on_signals();
