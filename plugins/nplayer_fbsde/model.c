@@ -36,6 +36,14 @@ static const rp_model models[] = {
             "with memory that "
             "does not grow with n times the nodes. The grid is chosen on a sample of 256 agents (all, if "
             "there are fewer)."},
+    {TABLES(dense), .solve = rp_dense_model_solve, .id = "nplayer_dense",
+     .title = "Different agents by routes for few",
+     .doc = "The game of different agents with constant coefficients by routes that share nothing with "
+            "nplayer_game: the "
+            "exponential of the whole system, its modes from the real roots of one scalar equation, or the "
+            "matrix Riccati "
+            "equation; and how far nplayer_game's inventories are from theirs. Cost cubic in the agents, at "
+            "most 300."},
     {TABLES(factor), .solve = rp_factor_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
      .id = "nplayer_factor", .title = "Types of agents in a market with stochastic coefficients",
      .doc = "Open-loop equilibrium of types of identical agents when variance and drift of the price depend "
