@@ -29,6 +29,10 @@ void rp_diffusion_chebyshev(const rp_affine_law *law, double low, double high, i
         curvature += work[i * m + j] * work[j * m + k];
       matrix[i * m + k] = first * work[i * m + k] + second * curvature;
     }
+    double sum = 0; /* constants go to zero up to the rounding of one sum */
+    for (int64_t k = 0; k <= n; ++k)
+      sum += k == i ? 0 : matrix[i * m + k];
+    matrix[i * m + i] = -sum;
   }
 }
 

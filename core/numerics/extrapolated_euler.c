@@ -4,6 +4,8 @@
 #include <string.h>
 #include "reprise/clones.h"
 
+static const double noise_most = 1e-9;
+
 int64_t rp_extrapolated_euler_workspace(int64_t size, int order) {
   return size * (order + 2);
 }
@@ -32,12 +34,18 @@ static bool factor_all(const rp_split_system *system, rp_extrapolation *state, d
   return true;
 }
 
-/* One extrapolated step from u; `next` is the result, the return value the size of its last correction, infinite where F
- * cannot be asked. table: order columns; entry m is the last row's column m. */
+/* What rounding leaves of a step: the weights with which extrapolation to order k combines its rows add up to about 2.7^k in
+ * absolute value. */
+static double rounding(int order) {
+  return 3e-17 * exp(order);
+}
+
+/* One extrapolated step from u; `next` is the result, the return value its estimated error, infinite where F cannot be asked.
+ * table: order columns; entry m is the last row's column m. */
 static double try_step(const rp_split_system *system, const rp_extrapolation *state, const double *u,
                        double *next, double *rate, double *table) {
   int64_t n = system->size;
-  double h = state->step, size = INFINITY;
+  double h = state->step, size = INFINITY, before = INFINITY;
   for (int j = 0; j < state->order; ++j) {
     memcpy(next, u, (size_t)n * sizeof *next);
     for (int i = 0; i <= j; ++i) {
@@ -48,21 +56,22 @@ static double try_step(const rp_split_system *system, const rp_extrapolation *st
     /* table[m] holds row j - 1; `next` climbs along row j. */
     for (int m = 0; m < j; ++m) {
       double ratio = (double)(j + 1) / (double)(j - m);
-      if (m == j - 1 && j == state->order - 1) { /* the last elimination: its correction is the estimate */
-        double *change = table + m * n;
-        for (int64_t i = 0; i < n; ++i)
-          change[i] = (next[i] - change[i]) / (ratio - 1);
-        add_scaled(n, 1, change, next);
-        size = system->size_of(system->context, change, next);
-        break;
+      if (m < j - 2 || j < state->order - 1) {
+        eliminate(n, 1 / (ratio - 1), next, table + m * n);
+        continue;
       }
-      eliminate(n, 1 / (ratio - 1), next, table + m * n);
+      double *change = table + m * n; /* the last two eliminations of all: what they change is the estimate */
+      for (int64_t i = 0; i < n; ++i)
+        change[i] = (next[i] - change[i]) / (ratio - 1);
+      add_scaled(n, 1, change, next);
+      before = size;
+      size = system->size_of(system->context, change, next);
     }
     memcpy(table + j * n, next, (size_t)n * sizeof *next);
   }
   for (int64_t i = 0; i < n; ++i)
     if (!isfinite(next[i])) return INFINITY;
-  return size;
+  return size < before && before < INFINITY ? size * fmax(size / before, 1e-3) : size;
 }
 
 rp_extrapolation_status rp_extrapolated_euler(const rp_split_system *system, rp_extrapolation *state,
@@ -70,29 +79,37 @@ rp_extrapolation_status rp_extrapolated_euler(const rp_split_system *system, rp_
   int64_t n = system->size;
   double *next = work, *rate = next + n, *table = rate + n;
   bool fixed = state->fixed_level >= 0;
+  if (!(state->span > 0)) state->span = duration;
   int level = fixed ? state->fixed_level : state->level;
-  int64_t at = 0; /* in steps of the present level */
+  int64_t at = 0;          /* in steps of the present level */
+  double tried = INFINITY; /* estimate of the step twice as long that was rejected here */
   *reached = 0;
   while (at < (int64_t)1 << level) {
     if (!factor_all(system, state, ldexp(duration, -level))) return RP_EXTRAPOLATION_SINGULAR;
     double size = try_step(system, state, u, next, rate, table);
-    if (fixed ? !isfinite(size) : !(size <= state->tolerance)) {
+    if (size > 0.5 * tried && size < noise_most) state->noise = fmax(state->noise, 2 * fmax(size, tried));
+    double allowed =
+        fmax(state->tolerance * fmax(state->step / state->span, 1. / 64), rounding(state->order));
+    allowed = fmax(allowed, state->noise);
+    if (fixed ? !isfinite(size) : !(size <= allowed)) {
       ++state->rejected;
       if (fixed || level == RP_EXTRAPOLATION_LEVELS) return RP_EXTRAPOLATION_STALLED;
+      tried = size;
       ++level;
       at *= 2;
       continue;
     }
+    tried = INFINITY;
     memcpy(u, next, (size_t)n * sizeof *u);
     state->error += size;
     ++state->steps;
     ++at;
     *reached = duration * ldexp((double)at, -level);
-    /* A step twice as long has an error 2^order times as large. */
-    while (!fixed && level > 0 && at % 2 == 0 && size <= 0.2 * ldexp(state->tolerance, -state->order)) {
+    /* A step twice as long has an error 2^(order + 1) times as large. */
+    if (!fixed && level > 0 && at % 2 == 0 && at < (int64_t)1 << level &&
+        size <= 0.5 * ldexp(allowed, -state->order)) {
       --level;
       at /= 2;
-      size = ldexp(size, state->order);
     }
   }
   state->level = level;

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RP_EXTRAPOLATION_MOST = 12, RP_EXTRAPOLATION_LEVELS = 22 };
+enum { RP_EXTRAPOLATION_MOST = 8, RP_EXTRAPOLATION_LEVELS = 22 };
 
 typedef struct rp_split_system {
   int64_t size;
@@ -29,9 +29,12 @@ typedef struct rp_split_system {
 typedef struct rp_extrapolation {
   int order;        /* 2 .. RP_EXTRAPOLATION_MOST                                                       */
   int fixed_level;  /* >= 0: 2^fixed_level equal steps without control; -1: adapted                     */
-  double tolerance; /* on the difference of the last two columns of each step                           */
+  double tolerance; /* on the sum of all steps' estimated errors                                        */
+  double span;      /* time that all calls together will cover; 0: the first call's duration            */
   double step;      /* length for which the slots are factored; 0 at first; kept from call to call      */
-  double error;     /* sum of those differences over all accepted steps so far                          */
+  double error;     /* sum of the estimates of all steps so far                                         */
+  double
+      noise; /* what the caller's functions leave of rounding, as learnt from steps that halving did not help */
   int64_t steps, rejected;
   int level; /* at which the next call starts */
 } rp_extrapolation;
@@ -41,6 +44,12 @@ typedef enum rp_extrapolation_status {
   RP_EXTRAPOLATION_STALLED, /* steps of duration/2^22 are still too long: the solution escapes, or the tolerance is too small */
   RP_EXTRAPOLATION_SINGULAR /* 1 - h L cannot be factored */
 } rp_extrapolation_status;
+
+/*
+ * A step's error is estimated from its last two corrections d and d', which decay like a geometric series, as d min(d/d', 1); a
+ * step of length H is accepted when that is at most tolerance max(H/span, 1/64), or as small as rounding lets it be:
+ * an estimate below 1e-9 that halving the step does not reduce is rounding, and counts as such from then on.
+ */
 
 /* Doubles of workspace. */
 int64_t rp_extrapolated_euler_workspace(int64_t size, int order);

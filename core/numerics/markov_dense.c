@@ -39,9 +39,15 @@ static bool factor(void *context, double h, int slot) {
     s->system[i * 2 * n + n + i] = 1;
   }
   if (!rp_dense_solve(n, 2 * n, s->system)) return false;
-  for (int64_t i = 0; i < n; ++i)
+  for (int64_t i = 0; i < n; ++i) {
+    double *row = s->system + i * 2 * n + n, sum = 0;
     for (int64_t j = 0; j < n; ++j)
-      inverse[j * n + i] = s->system[i * 2 * n + n + j];
+      sum += row[j];
+    row[i] +=
+        1 - sum; /* the generator maps constants to zero, so the inverse keeps them: rounding must not */
+    for (int64_t j = 0; j < n; ++j)
+      inverse[j * n + i] = row[j];
+  }
   return true;
 }
 
@@ -127,18 +133,22 @@ rp_markov_status rp_markov_dense_solve(const rp_markov_problem *problem, const r
   double *product = node + n, *u = product + n, *steps = u + unknowns * n;
   field_system context = {problem, n, generator, given, inverse, system, product};
   rp_split_system split = {unknowns * n, &context, factor, resolve, rate, size_of};
-  rp_extrapolation state = {
-      .order = method->order, .fixed_level = method->fixed_level, .tolerance = method->tolerance, .level = 2};
+  rp_extrapolation state = {.order = method->order,
+                            .fixed_level = method->fixed_level,
+                            .tolerance = method->tolerance,
+                            .span = problem->horizon,
+                            .level = 2};
   *report = (rp_markov_report){.unknown = -1};
   prepare(problem, method, points, node, generator, given, u, system);
-  double now = problem->horizon;
+  double now = problem->horizon, largest = rp_markov_largest(unknowns * n, u);
   for (int64_t i = problem->times - 1; i >= 0; --i) {
     double reached = 0, duration = now - problem->time[i];
     if (duration > 0) {
       rp_extrapolation_status advanced = rp_extrapolated_euler(&split, &state, duration, u, &reached, steps);
       report->at = now - reached;
-      if (advanced == RP_EXTRAPOLATION_STALLED) return RP_MARKOV_ESCAPES;
       if (advanced == RP_EXTRAPOLATION_SINGULAR) return RP_MARKOV_SINGULAR;
+      if (advanced == RP_EXTRAPOLATION_STALLED)
+        return rp_markov_has_grown(unknowns * n, u, largest) ? RP_MARKOV_ESCAPES : RP_MARKOV_STALLED;
     }
     now = problem->time[i];
     report->at = now;

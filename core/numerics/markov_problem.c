@@ -55,6 +55,17 @@ void rp_markov_function_extremes(const rp_markov_function *function, int64_t fac
   }
 }
 
+double rp_markov_largest(int64_t count, const double *u) {
+  double all = 0;
+  for (int64_t i = 0; i < count; ++i)
+    all = fmax(all, fabs(u[i]));
+  return all;
+}
+
+bool rp_markov_has_grown(int64_t count, const double *u, double before) {
+  return !(rp_markov_largest(count, u) <= 1e3 * (1 + before));
+}
+
 bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const double *u, double slack,
                       rp_markov_report *report) {
   if (!problem->lower) return true;
@@ -73,9 +84,7 @@ bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const do
 }
 
 double rp_markov_change(int64_t unknowns, int64_t points, const double *change, const double *u) {
-  double all = 0, worst = 0;
-  for (int64_t i = 0; i < unknowns * points; ++i)
-    all = fmax(all, fabs(u[i]));
+  double all = rp_markov_largest(unknowns * points, u), worst = 0;
   for (int64_t k = 0; k < unknowns; ++k) {
     double size = 1e-4 * all, moved = 0;
     for (int64_t i = k * points; i < (k + 1) * points; ++i) {

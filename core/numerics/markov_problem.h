@@ -38,6 +38,7 @@ typedef struct rp_markov_problem {
 typedef enum rp_markov_status {
   RP_MARKOV_OK,
   RP_MARKOV_ESCAPES, /* no step is short enough at time `at`: a solution that leaves every bound       */
+  RP_MARKOV_STALLED, /* no step is short enough at time `at`, with a solution of ordinary size          */
   RP_MARKOV_OUT_OF_BOUNDS, /* unknown `unknown` left its bounds with `value` at time `at`                   */
   RP_MARKOV_SINGULAR /* linear algebra failed at time `at`                                             */
 } rp_markov_status;
@@ -58,6 +59,10 @@ void rp_markov_function_values(const rp_markov_function *function, int64_t facto
 /* Least and largest value on a box, from 257 points per factor. */
 void rp_markov_function_extremes(const rp_markov_function *function, int64_t factors, const double *low,
                                  const double *high, double *least, double *largest);
+
+/* Largest absolute value, and whether it has grown from `before` as only a solution does that escapes. */
+double rp_markov_largest(int64_t count, const double *u);
+bool rp_markov_has_grown(int64_t count, const double *u, double before);
 
 /* false: an unknown at one of the points [unknowns][points] lies beyond its bounds by more than `slack` of their distance. */
 bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const double *u, double slack,

@@ -133,16 +133,19 @@ rp_markov_status rp_markov_taylor_solve(const rp_markov_problem *problem, const 
   for (int64_t k = 0; k < unknowns; ++k)
     expand(&s, problem->terminal + k, u + k * count);
   rp_split_system split = {unknowns * count, &s, remember, resolve, rate, size_of};
-  rp_extrapolation state = {
-      .order = method->order, .fixed_level = method->fixed_level, .tolerance = method->tolerance, .level = 2};
+  rp_extrapolation state = {.order = method->order,
+                            .fixed_level = method->fixed_level,
+                            .tolerance = method->tolerance,
+                            .span = problem->horizon,
+                            .level = 2};
   *report = (rp_markov_report){.unknown = -1};
-  double now = problem->horizon;
+  double now = problem->horizon, largest = rp_markov_largest(unknowns * count, u);
   for (int64_t i = problem->times - 1; i >= 0; --i) {
     double reached = 0, duration = now - problem->time[i];
     if (duration > 0 &&
         rp_extrapolated_euler(&split, &state, duration, u, &reached, steps) != RP_EXTRAPOLATION_OK) {
       report->at = now - reached;
-      return RP_MARKOV_ESCAPES;
+      return rp_markov_has_grown(unknowns * count, u, largest) ? RP_MARKOV_ESCAPES : RP_MARKOV_STALLED;
     }
     now = problem->time[i];
     read_off(&s, u, values + i * problem->states * unknowns, report);

@@ -57,6 +57,27 @@ static const rp_model models[] = {
             "with an estimate of its error; expectations, variances and costs solve linear equations along "
             "it. Cost "
             "cubic in the types, independent of the number of agents."},
+    {TABLES(single_factor), .solve = rp_single_factor_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
+     .id = "nplayer_single_factor", .title = "One agent in a market with stochastic coefficients",
+     .doc = "Value A x^2 + B x + C and best feedback of one agent when variance and drift of the price "
+            "depend on Markov "
+            "factors or regimes, along time and factor, between the bounds that constant coefficients give. "
+            "Methods as in "
+            "nplayer_factor."},
+    {TABLES(affine), .solve = rp_affine_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
+     .id = "nplayer_affine", .title = "A Riccati equation along a factor with a known solution",
+     .doc = "The equation of identical agents with a running coefficient chosen so that the solution is "
+            "affine in the "
+            "factor, with one or two factors: computed by any method of nplayer_factor and told beside the "
+            "exact values, "
+            "from which observed orders follow."},
+    {TABLES(drift_factor), .solve = rp_drift_factor_model_solve, .id = "nplayer_drift_factor",
+     .title = "Identical agents and a random drift",
+     .doc = "Equilibrium of identical agents with constant volatility when the price drifts by an "
+            "Ornstein-Uhlenbeck "
+            "process: feedback in closed form, forcing affine in the drift, mean inventory Gaussian. "
+            "Integrals on Gauss "
+            "panels to near rounding."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

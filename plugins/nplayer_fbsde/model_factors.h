@@ -91,10 +91,12 @@ extern const char *const rp_factor_methods[];
       RP_FACTOR_ARRAY("regime_drift", "b_k", RP_DRIFT_UNIT, RP_ANY,                                          \
                       "Drift of the price in each regime; absent: 0.", "regime"),                            \
       RP_INTEGER_ENTRY("regime_start", "", RP_BETWEEN(1, 1000), 1, 0, "", "Regime at the start."),           \
-      RP_CHOICE_ENTRY("method", rp_factor_methods, METHOD_AUTOMATIC, RP_NUMERICAL, "",                       \
-                      "How the fields are computed. Automatic: Taylor series for polynomial coefficients; "  \
-                      "where they do not converge or coefficients are curves, Chebyshev "                    \
-                      "collocation for one factor and regression for several. Chains have one method."),     \
+      RP_SOLVING_ENTRIES
+#define RP_SOLVING_ENTRIES                                                                                   \
+  RP_CHOICE_ENTRY("method", rp_factor_methods, METHOD_AUTOMATIC, RP_NUMERICAL, "",                           \
+                  "How the fields are computed. Automatic: Taylor series for polynomial coefficients; "      \
+                  "where they do not converge or coefficients are curves, Chebyshev "                        \
+                  "collocation for one factor and regression for several. Chains have one method."),         \
       RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-12, 0.1), 1e-9, RP_NUMERICAL, "",                    \
                     "Wanted relative error of series and collocation, when their resolution is 0."),         \
       RP_INTEGER_ENTRY("resolution", "", RP_BETWEEN(0, 100000), 0, RP_NUMERICAL, "",                         \

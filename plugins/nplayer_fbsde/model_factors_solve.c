@@ -27,7 +27,7 @@ static double tolerance_of(const rp_factor_setup *s) {
 }
 
 static int order_for(double tolerance) {
-  return tolerance >= 1e-5 ? 4 : tolerance >= 1e-8 ? 6 : tolerance >= 1e-10 ? 8 : 10;
+  return tolerance >= 1e-4 ? 4 : tolerance >= 1e-7 ? 5 : tolerance >= 1e-9 ? 6 : 7;
 }
 
 static int64_t answer_size(const run *r) {
@@ -68,6 +68,11 @@ static rp_status refuse(const run *r, rp_markov_status status, const rp_markov_r
         "%s: the Riccati equation of the equilibrium has no bounded solution before time %.6g: "
         "there is no equilibrium, or there are many",
         method, report->at);
+  if (status == RP_MARKOV_STALLED)
+    return rp_call_report(call, RP_NOT_CONVERGED, "no-step-is-short-enough",
+                          r->setup->first + FACTOR_TOLERANCE, tolerance_of(r->setup),
+                          "%s: no time step at %.6g is short enough for the tolerance %.2g; ask for less",
+                          method, report->at, tolerance_of(r->setup));
   return rp_call_report(call, RP_NOT_CONVERGED, "singular-system", r->setup->first + FACTOR_METHOD,
                         report->at, "%s: a linear system at time %.6g is singular", method, report->at);
 }
@@ -92,7 +97,7 @@ typedef rp_status attempt(run *r, int64_t resolution, bool coarse, double **valu
 static rp_status try_taylor(run *r, int64_t degree, bool coarse, double **values, rp_markov_report *report,
                             rp_markov_status *status) {
   double tolerance = tolerance_of(r->setup);
-  rp_markov_taylor method = {degree, order_for(tolerance), -1, tolerance / 10};
+  rp_markov_taylor method = {degree, order_for(tolerance), -1, tolerance / 4};
   int64_t work = rp_markov_taylor_workspace(&r->problem, &method);
   (void)coarse;
   if (work == 0)
@@ -126,7 +131,7 @@ static rp_status try_dense(run *r, int64_t degree, bool coarse, double **values,
                             .regimes = r->setup->regimes,
                             .order = order_for(tolerance),
                             .fixed_level = -1,
-                            .tolerance = tolerance / 10};
+                            .tolerance = tolerance / 4};
   double *terminal = NULL;
   if (r->setup->regimes > 0) {
     method.rates = rp_call_array(r->setup->call, (uint32_t)(r->setup->first + FACTOR_REGIME_RATES));
