@@ -56,6 +56,15 @@ holds "no script" test -z "$(grep -i '<script\|onload\|javascript' $svg)"
 holds "it is small" test "$(stat -c %s $svg)" -lt 400000
 holds "gnuplot alone draws one frame" test "$(grep -o "<title>frame [0-9]*" redrawn/figures/packet.svg | sort -u)" = "<title>frame 17"
 
+cat >large.lua <<'END'
+local rp = require "reprise"
+local x, frames = rp.linspace(0, 1, 400), {}
+for k = 1, 200 do frames[k] = { rp.line { x = x, y = (40 * x * k / 200):sin() } } end
+rp.animation "large" { alt = "a", frames = frames }
+END
+expect 0 "$reprise" run large.lua
+says "animation large: its svg has"
+
 expect 0 "$reprise" run --out alone --only resonance "$gallery"
 holds "a figure's bytes do not depend on its neighbours" cmp -s one/figures/resonance.svg alone/figures/resonance.svg
 

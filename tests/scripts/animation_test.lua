@@ -56,6 +56,8 @@ check.test("sentences name animation, frame, series and the user's line", functi
   refused("labels has 1 text, but there are 2 frames", two, { labels = { "a" } })
   refused("labels%[2%] must be a text, not true", two, { labels = { "a", true } })
   refused("labels%[1%] has more than one line", two, { labels = { "a\nb", "c" } })
+  refused("labels%[2%] is %d+ pixels wide, but there is room for %d+: shorten it or enlarge width", two,
+    { labels = { "a", ("wide "):rep(40) }, width = 300 })
   refused('legend is "ends", but in an animation', two, { legend = "ends" })
   refused("has panels: give frames to the panels that move", two, { rp.panel { line { 1, 2 } } })
   refused("panel 2 has 3 frames, but panel 1 has 2", nil,

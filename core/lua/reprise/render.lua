@@ -8,6 +8,7 @@ local theme = require "reprise.theme"
 local M = {}
 
 local seconds_for_start, seconds_per_figure = 30, 20
+local large_animation = 400000 -- bytes of svg, from which on a reader may have to wait
 
 local function encode(text)
   return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
@@ -79,6 +80,7 @@ local function draw(folder, list)
   return string.format("figure %s: %s", list[stopped].id, text), stopped
 end
 
+-- Finishes the svg of a figure. Returns a problem or nil, and a remark or nil.
 local function finish(folder, record)
   local path = folder .. "/" .. record.id .. ".svg"
   if missing(path) or missing(folder .. "/" .. record.id .. ".png") then
@@ -93,6 +95,9 @@ local function finish(folder, record)
   end
   local ok, sentence = host.write_file(path, finished)
   if not ok then return sentence end
+  if record.animation and #finished > large_animation then
+    return nil, string.format("animation %s: its svg has %d kB; fewer frames or points make it smaller", record.id, #finished // 1000)
+  end
 end
 
 -- Draws the figures of a results folder, all or those in the list of ids. Returns {ok =, lines = {sentences}}, or nil and
@@ -125,9 +130,14 @@ function M.render(results, ids)
     problems[#problems + 1] = problem
     rest = remaining -- one broken figure does not cost the others
   end
-  for _, record in ipairs(drawn) do problems[#problems + 1] = finish(folder, record) end
+  local remarks = {}
+  for _, record in ipairs(drawn) do
+    local problem, remark = finish(folder, record)
+    problems[#problems + 1], remarks[#remarks + 1] = problem, remark
+  end
   if #problems > 0 then return { ok = false, lines = problems } end
-  return { ok = true, lines = { string.format("%d figure%s drawn", #list, #list == 1 and "" or "s") } }
+  table.insert(remarks, 1, string.format("%d figure%s drawn", #list, #list == 1 and "" or "s"))
+  return { ok = true, lines = remarks }
 end
 
 return M

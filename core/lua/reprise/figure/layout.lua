@@ -269,9 +269,16 @@ end
 function M.place_strip(figure)
   local a, first, last = figure.animation, figure.panels[1], figure.panels[math.min(figure.columns, #figure.panels)]
   local widest = 0
-  for _, label in ipairs(a.labels or {}) do widest = math.max(widest, theme.text_width(label, size.legend)) end
   local s = { left = first.box.left, right = last.box.right, y = edge + 7, size = size.legend }
-  s.track = math.min(s.left + (widest > 0 and widest + 14 or 0), s.right - 20)
+  for k, label in ipairs(a.labels or {}) do
+    local width = theme.text_width(label, size.legend)
+    if width > s.right - s.left then
+      first.fail("labels[%d] is %d pixels wide, but there is room for %d: shorten it or enlarge width", k, math.ceil(width),
+        math.floor(s.right - s.left))
+    end
+    widest = math.max(widest, width)
+  end
+  s.track = math.min(s.left + (widest > 0 and widest + 14 or 0), s.right) -- long labels leave no room for it
   a.strip = s
   local marks = {}
   local function bar(right, color)
