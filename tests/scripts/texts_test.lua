@@ -119,5 +119,10 @@ for _, path in ipairs(texts) do
       end
     end
     for _, blocks in require("reprise.ordered").pairs(sections) do run_section(path, blocks, folder) end
+    -- The tutorial's files are those of the tree.
+    for _, name in ipairs { "kernel.h", "kernel.c", "model.c", "reference.lua" } do
+      local shown = path == "plugins/README.md" and host.read_file(folder .. "/almgren_chriss/" .. name)
+      if shown then check.equal(shown, host.read_file("plugins/almgren_chriss/" .. name), path .. " shows " .. name) end
+    end
   end)
 end
