@@ -8,15 +8,16 @@
 enum { SAMPLED = 8 };
 static const double least_density = 1e-290, least_factor = 1e-300, least_potential = -2000;
 
-/* f, factor, residual [steps + 1][nodes]; 2 depth of these for the history; lower, upper, pivot, psi, spare, flow [nodes];
+/* f, factor, residual [steps + 1][nodes]; 2 depth of these for the history; lower, upper, pivot, psi, spare, flow,
+ * confining [nodes];
  * scales [2][steps + 1] */
 int64_t rp_density_work(int64_t nodes, int64_t steps, int depth) {
-  return (3 + 2 * (int64_t)depth) * (steps + 1) * nodes + 6 * nodes + 2 * (steps + 1);
+  return (3 + 2 * (int64_t)depth) * (steps + 1) * nodes + 7 * nodes + 2 * (steps + 1);
 }
 
 typedef struct parts {
-  double *f, *factor, *residual, *lower, *upper, *pivot, *psi, *spare, *flow, *phi_scale, *psi_scale,
-      *history;
+  double *f, *factor, *residual, *lower, *upper, *pivot, *psi, *spare, *flow, *confining, *phi_scale,
+      *psi_scale, *history;
   int64_t all;
 } parts;
 
@@ -31,7 +32,8 @@ static parts parts_of(const rp_density *d) {
   p.psi = p.pivot + n;
   p.spare = p.psi + n;
   p.flow = p.spare + n;
-  p.phi_scale = p.flow + n;
+  p.confining = p.flow + n;
+  p.phi_scale = p.confining + n;
   p.psi_scale = p.phi_scale + d->steps + 1;
   p.history = p.psi_scale + d->steps + 1;
   return p;
@@ -81,14 +83,16 @@ static double diffusion(const rp_density *d) {
 
 void rp_density_begin(rp_density *d) {
   parts p = parts_of(d);
+  const rp_retail *q = d->retail;
   int64_t n = d->nodes;
   double r = diffusion(d);
   for (int64_t i = 0; i < n; ++i) {
     p.lower[i] = p.upper[i] = -r;
-    p.psi[i] = i == 0 || i == n - 1 ? 1 + r : 1 + 2 * r; /* nothing flows through the ends */
+    p.spare[i] = i == 0 || i == n - 1 ? 1 + r : 1 + 2 * r; /* nothing flows through the ends */
     p.f[i] = herding(d, d->m[i]);
+    p.confining[i] = q->k * q->k * node(d, i) * node(d, i) / (2 * q->sigma * q->sigma);
   }
-  rp_tridiagonal_factor(n, p.lower, p.psi, p.upper, p.pivot);
+  rp_tridiagonal_factor(n, p.lower, p.spare, p.upper, p.pivot);
   for (int64_t t = 1; t <= d->steps; ++t) {
     memcpy(d->m + t * n, d->m, (size_t)n * sizeof *d->m);
     memcpy(p.f + t * n, p.f, (size_t)n * sizeof *p.f);
@@ -136,11 +140,9 @@ static void fill_factors(const rp_density *d, const parts *p) {
   const rp_retail *q = d->retail;
   double s2 = q->sigma * q->sigma, half = q->horizon / (double)d->steps / 2;
   int64_t n = d->nodes;
-  for (int64_t i = 0; i < n; ++i) /* the confining part, in psi's place for now */
-    p->psi[i] = q->k * q->k * node(d, i) * node(d, i) / (2 * s2);
   for (int64_t t = 0; t <= d->steps; ++t)
     for (int64_t i = 0; i < n; ++i) {
-      double potential = q->A / s2 * p->f[t * n + i] - p->psi[i];
+      double potential = q->A / s2 * p->f[t * n + i] - p->confining[i];
       p->factor[t * n + i] = exp(half * (potential > least_potential ? potential : least_potential));
     }
 }

@@ -4,378 +4,237 @@
 #include <stdlib.h>
 #include "numerics/roots.h"
 
-static const double near_turnpike = 0.1; /* of zt: closer, the scan is logarithmic in the key */
-
-enum { ARC_SAMPLES = 8, FINEST = 3 };
+enum { DEEPEST_CUT = 24 };
+static const double plain_cell = 0.25, touch_cells = 4, turnpike_cell = 1, deep_cell = 3;
+static const double fit = 0.02; /* what the cubic may miss, of the change of T between two samples */
+static const double most_step = 0.02,
+                    most_ratio = 0.1; /* of a drawing: of the longest horizon, and of ln z */
+static const double cusp = 1e-11;     /* folds closer than this in T are rounding                        */
 
 typedef struct scan {
-  const rp_time_map *map; /* 16 nodes: polishes              */
-  rp_time_map coarse;     /* 8 nodes: scans                  */
-  double horizon, low, high, step;
-  rp_scan_point *points;
+  rp_solution_curve curve;
+  double horizon; /* cells whose times stay away from it are not refined; 0: all are */
+  double longest; /* the scan ends when T stays beyond                               */
+  rp_curve_point *points;
   int count;
-  bool through; /* direct orbits from v0 to zt do not come near the turnpike: no divergence at key 0 */
+  double noise; /* of times: |v0 - v*| is known to rounding, which matters where v0 is far below v* */
+  bool failed;
 } scan;
 
-/* ---- Points ---- */
+/* ---- Samples ---- */
 
-static bool add(scan *s, double key) {
-  double z = s->map->zt + key;
-  if (z < s->low * (1 - 1e-9) || z > s->high * (1 + 1e-9) || key == 0 || s->count == RP_SCAN_POINTS)
+static void append(scan *s, rp_curve_point p) {
+  if (s->count < RP_SCAN_POINTS && isfinite(p.time))
+    s->points[s->count++] = p;
+  else
+    s->failed = true;
+}
+
+/* May the curve come near the horizon between two samples? */
+static bool matters(const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
+  double low = fmin(a->time, b->time), high = fmax(a->time, b->time);
+  double h = b->x - a->x, reach = (high - low) + h * (fabs(a->growth) + fabs(b->growth)) / 2;
+  if (low - reach > s->longest) return false;
+  return s->horizon == 0 || (low - reach < s->horizon && s->horizon < high + reach);
+}
+
+static bool fits(const scan *s, const rp_curve_point *a, const rp_curve_point *m, const rp_curve_point *b) {
+  double h = b->x - a->x, middle = (a->time + b->time) / 2 + h / 8 * (a->growth - b->growth);
+  double slope = 1.5 * (b->time - a->time) / h - (a->growth + b->growth) / 4;
+  double change = fabs(m->time - a->time) + fabs(b->time - m->time);
+  bool drawn = s->horizon == 0; /* a drawing wants points that lie close to each other */
+  if (drawn && a->time < s->longest &&
+      (change > most_step * s->longest || fabs(log(b->end.z / a->end.z)) > most_ratio))
     return false;
-  rp_scan_point *p = &s->points[s->count++];
-  p->key = key;
-  rp_time_map_times(&s->coarse, key, 0, p->times);
-  for (int kind = 0; kind < RP_ORBIT_KINDS; ++kind) /* too near to call with the coarse rule */
-    if (fabs(p->times[kind] - s->horizon) < 1e-4 * s->horizon) {
-      rp_time_map_times(s->map, key, 0, p->times);
-      break;
+  if (change <= 10 * s->noise + 1e-13 * m->time) return true;
+  double steepest = fmax(fmax(fabs(a->growth), fabs(b->growth)), fabs(m->growth));
+  return fabs(m->time - middle) <= fit * change && fabs(m->growth - slope) <= 0.2 * steepest;
+}
+
+/* Appends samples between a and b, and b. */
+static void fill(scan *s, rp_curve_point a, rp_curve_point b, int depth) {
+  if (depth < DEEPEST_CUT && !s->failed && matters(s, &a, &b)) {
+    rp_curve_point m = rp_solution_curve_at(&s->curve, a.piece, (a.x + b.x) / 2, true);
+    if (!fits(s, &a, &m, &b)) {
+      fill(s, a, m, depth + 1);
+      fill(s, m, b, depth + 1);
+      return;
     }
-  return true;
+    append(s, m);
+  }
+  append(s, b);
 }
 
-/* Logarithmically from one terminal variance to another. */
-static void add_range(scan *s, double from, double to) {
-  if (!(to > from)) return;
-  int cells = (int)fmin(fmax(ceil(log(to / from) / (0.12 * s->step)), 8), 400);
-  double ratio = log(to / from) / cells;
-  for (int i = 0; i <= cells; ++i)
-    add(s, (i == cells ? to : from * exp(ratio * i)) - s->map->zt);
-}
-
-static bool diverges(const scan *s, int kind) {
-  return kind == RP_ORBIT_TURNING || !s->through;
-}
-
-static bool is_late(const scan *s, const rp_scan_point *p) {
-  for (int kind = 0; kind < RP_ORBIT_KINDS; ++kind)
-    if (diverges(s, kind) && p->times[kind] <= s->horizon) return false;
-  return true;
-}
-
-/* Towards the turnpike's orbit from one side, until every orbit takes longer than the horizon. */
-static void approach(scan *s, double side) {
-  double key = near_turnpike * s->map->zt;
-  while (key > 1e-300) {
-    bool added = add(s, side * key), deep = key < 1e-8 * s->map->zt;
-    if (deep && (!added || is_late(s, &s->points[s->count - 1]))) return;
-    key *= exp(deep ? -3 : -0.5 * s->step);
+static void sample_piece(scan *s, int index) {
+  const rp_piece *piece = &s->curve.pieces[index];
+  bool turnpike = piece->kind == RP_PIECE_TURNPIKE;
+  double cell = turnpike ? turnpike_cell : piece->kind == RP_PIECE_PLAIN ? plain_cell : 1 / touch_cells;
+  double width = piece->to - piece->from, cells = turnpike ? width : fmax(ceil(width / cell), 2);
+  rp_curve_point before = rp_solution_curve_at(&s->curve, index, piece->from, true);
+  append(s, before);
+  for (double at = piece->from; at < piece->to && !s->failed;) {
+    bool deep = rp_solution_curve_is_deep(&s->curve, index, at);
+    if (deep && before.time > s->longest) return;
+    double step = turnpike ? (deep ? deep_cell : cell) : width / cells;
+    double next = piece->to - at < 1.2 * step ? piece->to : at + step;
+    rp_curve_point p = rp_solution_curve_at(&s->curve, index, next, true);
+    if (deep)
+      append(s, p);
+    else
+      fill(s, before, p, 0);
+    before = p;
+    at = next;
   }
 }
 
-static int by_key(const void *a, const void *b) {
-  double x = ((const rp_scan_point *)a)->key, y = ((const rp_scan_point *)b)->key;
-  return (x > y) - (x < y);
+static bool open_scan(scan *s, const rp_time_map *map, double horizon, double longest,
+                      rp_curve_point *points) {
+  *s = (scan){.horizon = horizon,
+              .longest = longest,
+              .points = points,
+              .noise = map->x0 < 0 ? 1e-15 * -map->x0 / map->s2 : 0};
+  rp_solution_curve_init(&s->curve, map);
+  for (int i = 0; i < s->curve.count && !s->failed; ++i)
+    sample_piece(s, i);
+  if (s->count > 0) s->points[0].time = 0;
+  return !s->failed && s->count > 0;
 }
 
-static void collect(scan *s) {
-  const rp_retail *p = s->map->retail;
-  double zt = s->map->zt, rest = p->kappa > 0 ? s->map->s2 / (2 * p->kappa) : 0;
-  double bend = p->kappa > p->k ? p->A / (p->kappa * p->kappa - p->k * p->k) : 0;
-  s->count = 0;
-  add_range(s, s->low, fmin(s->high, (1 - near_turnpike) * zt));
-  add_range(s, fmax(s->low, (1 + near_turnpike) * zt), s->high);
-  approach(s, -1);
-  approach(s, 1);
-  add(s, bend - zt);
-  add(s, s->low - zt);
-  add(s, s->high - zt);
-  for (int side = -1; side <= 1; side += 2) { /* next to v0, where orbits take no time, and v'(T) = 0 */
-    add(s, p->v0 * (1 + side * 1e-14) - zt);
-    add(s, rest * (1 + side * 1e-11) - zt);
-    add(s, rest * (1 + side * 1e-6) - zt);
+/* ---- Folds ---- */
+
+typedef struct search {
+  const rp_solution_curve *curve;
+  int piece;
+  double sign, horizon;
+} search;
+
+static double growth_at(void *context, double x) {
+  const search *q = context;
+  return q->sign * rp_solution_curve_at(q->curve, q->piece, x, true).growth;
+}
+
+static double excess_at(void *context, double x) {
+  const search *q = context;
+  return rp_solution_curve_at(q->curve, q->piece, x, false).time - q->horizon;
+}
+
+/* The fold between two samples of one piece whose growth differs in sign. */
+static rp_curve_point fold_between(const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
+  search q = {.curve = &s->curve, .piece = a->piece, .sign = 1};
+  double x = rp_root_brent(growth_at, &q, a->x, b->x, 0);
+  return rp_solution_curve_at(&s->curve, a->piece, isnan(x) ? (a->x + b->x) / 2 : x, true);
+}
+
+/* Where growth comes down to the other sign between two samples of one sign; NaN: nowhere. */
+static double dip_between(const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
+  double least;
+  search q = {.curve = &s->curve, .piece = a->piece, .sign = a->growth < 0 ? -1 : 1};
+  double x = rp_least_brent(growth_at, &q, a->x, b->x, 1e-12, 0, &least);
+  return least < 0 ? x : NAN;
+}
+
+typedef struct folds {
+  rp_curve_point *at;
+  int count, most;
+} folds;
+
+static void keep_fold(folds *f, rp_curve_point p) {
+  if (f->count > 0 && fabs(f->at[f->count - 1].time / p.time - 1) < cusp)
+    --f->count; /* a cusp, to rounding */
+  else if (f->count < f->most)
+    f->at[f->count++] = p;
+}
+
+/* Is |bend| least at sample i, so that two folds may hide on either side? */
+static bool is_dip(const scan *s, int i) {
+  const rp_curve_point *p = s->points + i;
+  if (i == 0 || i + 1 == s->count || rp_solution_curve_is_deep(&s->curve, p->piece, p->x)) return false;
+  bool same = (p[-1].bend < 0) == (p->bend < 0) && (p->bend < 0) == (p[1].bend < 0);
+  return same && fabs(p->bend) <= fabs(p[-1].bend) && fabs(p->bend) <= fabs(p[1].bend);
+}
+
+/* Folds between samples i and i + 1 of one piece. */
+static void search_cell(const scan *s, int i, folds *f) {
+  const rp_curve_point *a = s->points + i, *b = a + 1;
+  if (a->piece != b->piece || rp_solution_curve_is_deep(&s->curve, b->piece, b->x) || !matters(s, a, b))
+    return;
+  if ((a->growth < 0) != (b->growth < 0)) {
+    keep_fold(f, fold_between(s, a, b));
+  } else if (is_dip(s, i) || is_dip(s, i + 1)) {
+    double x = dip_between(s, a, b);
+    if (isnan(x)) return;
+    rp_curve_point m = rp_solution_curve_at(&s->curve, a->piece, x, true);
+    keep_fold(f, fold_between(s, a, &m));
+    keep_fold(f, fold_between(s, &m, b));
   }
-  qsort(s->points, (size_t)s->count, sizeof *s->points, by_key);
 }
 
-/* ---- Continuous pieces ---- */
-
-static bool has(const scan *s, int i, int kind) {
-  return !isnan(s->points[i].times[kind]);
-}
-
-/* The kind under which the piece through (i, kind) goes on at i + 1; -1: it ends. */
-static int successor(const scan *s, int i, int kind) {
-  if (i + 1 >= s->count) return -1;
-  if ((s->points[i].key < 0) != (s->points[i + 1].key < 0))
-    return !diverges(s, kind) && has(s, i + 1, kind) ? kind : -1;
-  if (has(s, i + 1, kind)) return kind;
-  int other = 1 - kind;
-  return has(s, i + 1, other) && !has(s, i, other) ? other : -1;
-}
-
-static bool is_start(const scan *s, int i, int kind) {
-  if (!has(s, i, kind)) return false;
-  for (int before = 0; i > 0 && before < RP_ORBIT_KINDS; ++before)
-    if (has(s, i - 1, before) && successor(s, i - 1, before) == kind) return false;
-  return true;
-}
-
-/* A stretch of the curve of equilibria in one coordinate: the key, its logarithm, or, through a point where
- * an orbit touches v0, eta with key = touch + span eta^2: turning orbits for eta > 0, direct ones for eta <
- * 0. */
-typedef struct stretch {
-  const rp_time_map *map;
-  double horizon, sign; /* values are sign * (T - horizon) */
-  int kind, other;
-  bool logarithmic, arc;
-  double side, touch, span;
-} stretch;
-
-static double key_at(const stretch *c, double x) {
-  if (c->arc) return c->touch + c->span * x * x;
-  return c->logarithmic ? c->side * exp(x) : x;
-}
-
-static double coordinate(const stretch *c, double key) {
-  return c->logarithmic ? log(fabs(key)) : key;
-}
-
-static int kind_at(const stretch *c, double x) {
-  return c->arc ? (x > 0 ? RP_ORBIT_TURNING : RP_ORBIT_DIRECT) : c->kind;
-}
-
-static double excess(void *context, double x) {
-  const stretch *c = context;
-  double times[RP_ORBIT_KINDS];
-  rp_time_map_times(c->map, key_at(c, x), c->arc ? 1e-10 : 0, times);
-  double t = times[kind_at(c, x)];
-  if (c->arc && isnan(t)) t = times[1 - kind_at(c, x)];
-  if (!c->arc && isnan(t)) t = times[c->other];
-  return c->sign * (t - c->horizon);
-}
-
-static stretch between(const scan *s, int i, int j, int kind, int other) {
-  double a = s->points[i].key, b = s->points[j].key, reach = 1.01 * near_turnpike * s->map->zt;
-  return (stretch){.map = s->map,
-                   .horizon = s->horizon,
-                   .sign = 1,
-                   .kind = kind,
-                   .other = other,
-                   .side = a < 0 ? -1 : 1,
-                   .logarithmic = (a < 0) == (b < 0) && fabs(a) <= reach && fabs(b) <= reach};
-}
-
-static double touching_miss(void *context, double key) {
-  const rp_time_map *map = context;
-  return rp_time_map_delta(map, key) - rp_time_map_touching_delta(map);
-}
-
-/* The arc between point i, which has both kinds of orbit, and its neighbour j, which has none. */
-static bool arc_at(const scan *s, int i, int j, stretch *c) {
-  double from = s->points[i].key, to = s->points[j].key;
-  if ((from < 0) != (to < 0)) return false;
-  double touch = rp_root_brent(touching_miss, (void *)(uintptr_t)s->map, from, to, 0);
-  if (isnan(touch) || touch == from) return false;
-  *c = (stretch){
-      .map = s->map, .horizon = s->horizon, .sign = 1, .arc = true, .touch = touch, .span = from - touch};
-  return true;
-}
-
-/* Index of the neighbour of i without orbits if i has both kinds, else -1. */
-static int vanishing_neighbour(const scan *s, int i, int step) {
-  int j = i + step;
-  if (j < 0 || j >= s->count || !has(s, i, 0) || !has(s, i, 1)) return -1;
-  return has(s, j, 0) || has(s, j, 1) ? -1 : j;
-}
-
-/* ---- Roots ---- */
+/* ---- Equilibria ---- */
 
 typedef struct finding {
   rp_equilibrium *found;
   int count;
 } finding;
 
-static void keep(finding *f, const rp_time_map *map, double key, int kind) {
-  if (f->count == RP_MOST_EQUILIBRIA || isnan(key)) return;
-  f->found[f->count++] =
-      (rp_equilibrium){.key = key, .z = map->zt + key, .delta = rp_time_map_delta(map, key), .kind = kind};
+static void keep(finding *f, const rp_time_map *map, rp_terminal end, double speed) {
+  if (f->count == RP_MOST_EQUILIBRIA) return;
+  f->found[f->count++] = (rp_equilibrium){.end = end, .delta = rp_time_map_delta(map, end), .speed = speed};
 }
 
-static void polish(finding *f, stretch *c, double from, double to) {
-  c->sign = 1;
-  double x = rp_root_brent(excess, c, from, to, 0);
-  if (isnan(x)) return;
-  int kind = kind_at(c, x);
-  if (!c->arc) { /* a stretch may change its kind where the orbit's turning point is its end */
-    double times[RP_ORBIT_KINDS];
-    rp_time_map_times(c->map, key_at(c, x), 0, times);
-    if (isnan(times[kind])) kind = c->other;
-  }
-  keep(f, c->map, key_at(c, x), kind);
-}
-
-/* Values ya at a, ym between, yb at b, of one sign, |ym| least: is there a pair of roots in between? */
-static void hidden_pair(finding *f, stretch *c, double a, double b, double ya, double ym, double yb) {
-  if ((ya < 0) != (ym < 0) || (ym < 0) != (yb < 0) || fabs(ym) > fabs(ya) || fabs(ym) > fabs(yb)) return;
-  double least;
-  c->sign = ym < 0 ? -1 : 1;
-  double x = rp_least_brent(excess, c, fmin(a, b), fmax(a, b), 1e-13, 0, &least);
-  if (!(least < 0)) return;
-  polish(f, c, a, x);
-  polish(f, c, x, b);
-}
-
-static void search_run(finding *f, const scan *s, int start, int first_kind) {
-  int kind = first_kind, kind_before = first_kind;
-  for (int i = start;;) {
-    int next = successor(s, i, kind);
-    if (next < 0) return;
-    double y = s->points[i].times[kind] - s->horizon, yn = s->points[i + 1].times[next] - s->horizon;
-    if ((y < 0) != (yn < 0)) {
-      stretch c = between(s, i, i + 1, kind, next);
-      polish(f, &c, coordinate(&c, s->points[i].key), coordinate(&c, s->points[i + 1].key));
-    } else if (i > start) {
-      stretch c = between(s, i - 1, i + 1, kind_before, next);
-      hidden_pair(f, &c, coordinate(&c, s->points[i - 1].key), coordinate(&c, s->points[i + 1].key),
-                  s->points[i - 1].times[kind_before] - s->horizon, y, yn);
-    }
-    kind_before = kind;
-    kind = next;
-    ++i;
-  }
-}
-
-static void search_arc(finding *f, stretch *c) {
-  double y[2 * ARC_SAMPLES + 1], eta[2 * ARC_SAMPLES + 1];
-  for (int i = 0; i <= 2 * ARC_SAMPLES; ++i) {
-    eta[i] = (double)(i - ARC_SAMPLES) / ARC_SAMPLES;
-    c->sign = 1;
-    y[i] = excess(c, eta[i]);
-    if (i > 0 && (y[i] < 0) != (y[i - 1] < 0)) polish(f, c, eta[i - 1], eta[i]);
-    if (i > 1) hidden_pair(f, c, eta[i - 2], eta[i], y[i - 2], y[i - 1], y[i]);
-  }
-}
-
-/* The innermost point of either side whose orbits are still too short: its root is the turnpike's orbit to
- * rounding. */
-static void search_turnpike(finding *f, const scan *s) {
-  for (int i = 0; i < s->count; ++i) {
-    bool inner_left = s->points[i].key < 0 && (i + 1 == s->count || s->points[i + 1].key > 0);
-    bool inner_right = s->points[i].key > 0 && (i == 0 || s->points[i - 1].key < 0);
-    if ((!inner_left && !inner_right) || fabs(s->points[i].key) > 1e-250) continue;
-    for (int kind = 0; kind < RP_ORBIT_KINDS; ++kind)
-      if (diverges(s, kind) && s->points[i].times[kind] < s->horizon) keep(f, s->map, 0, kind);
-  }
+/* The root between two points of one piece between which T is monotone. */
+static void cross(finding *f, const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
+  if ((a->time < s->horizon) == (b->time < s->horizon)) return;
+  search q = {.curve = &s->curve, .piece = a->piece, .horizon = s->horizon};
+  double x = rp_root_brent(excess_at, &q, a->x, b->x, 0);
+  if (isnan(x)) x = fabs(a->time - s->horizon) < fabs(b->time - s->horizon) ? a->x : b->x; /* to rounding */
+  rp_curve_point root = rp_solution_curve_at(&s->curve, a->piece, x, false);
+  keep(f, s->curve.map, root.end, root.speed);
 }
 
 static int by_variance(const void *a, const void *b) {
-  double x = ((const rp_equilibrium *)a)->key, y = ((const rp_equilibrium *)b)->key;
+  double x = ((const rp_equilibrium *)a)->end.z, y = ((const rp_equilibrium *)b)->end.z;
   return (x > y) - (x < y);
 }
 
-static scan open_scan(const rp_time_map *map, double horizon, rp_scan_point *points, double step, int nodes,
-                      bool all) {
-  scan s = {.map = map, .horizon = horizon, .points = points, .step = step};
-  double xt = map->zt - map->retail->vstar;
-  s.through = map->x0 * xt > 0 && fabs(map->x0) < fabs(xt);
-  rp_time_map_init(&s.coarse, map->retail, nodes);
-  rp_time_map_bounds(map, horizon, all, &s.low, &s.high);
-  s.low *= 1 - 1e-6;
-  s.high *= 1 + 1e-6;
-  collect(&s);
-  return s;
-}
-
-int rp_equilibria_find(const rp_time_map *map, rp_scan_point *points, rp_equilibrium *found) {
+int rp_equilibria_find(const rp_time_map *map, rp_curve_point *points, rp_equilibrium *found) {
+  scan s;
   finding f = {.found = found};
-  double step = 1;
-  for (int round = 0; round < FINEST; ++round, step /= 3) {
-    scan s = open_scan(map, map->retail->horizon, points, step, 8, false);
-    f.count = 0;
-    for (int i = 0; i < s.count; ++i) {
-      for (int kind = 0; kind < RP_ORBIT_KINDS; ++kind)
-        if (is_start(&s, i, kind)) search_run(&f, &s, i, kind);
-      for (int side = -1; side <= 1; side += 2) {
-        int j = vanishing_neighbour(&s, i, side);
-        stretch c;
-        if (j >= 0 && arc_at(&s, i, j, &c)) search_arc(&f, &c);
-      }
-    }
-    search_turnpike(&f, &s);
-    if (f.count == 0 && fabs(map->x0) < 1e-12 * map->retail->vstar &&
-        fabs(map->zt / map->retail->vstar - 1) < 1e-12)
-      keep(&f, map, 0, RP_ORBIT_DIRECT); /* starts and ends on the turnpike and stays there */
-    if (f.count % 2 == 1) break;
+  double horizon = map->retail->horizon;
+  if (!open_scan(&s, map, horizon, horizon, points)) {
+    if (s.curve.rests) keep(&f, map, (rp_terminal){0, map->zt}, 0);
+    return f.count;
   }
+  for (int i = 0; i + 1 < s.count; ++i) {
+    rp_curve_point at[2];
+    folds between = {.at = at, .most = 2};
+    const rp_curve_point *from = s.points + i;
+    search_cell(&s, i, &between);
+    for (int k = 0; k < between.count; ++k) {
+      cross(&f, &s, from, &at[k]);
+      from = &at[k];
+    }
+    cross(&f, &s, from, s.points + i + 1);
+  }
+  const rp_curve_point *last = s.points + s.count - 1;
+  if (last->time < horizon) /* beyond the smallest key: the turnpike's orbit, to rounding */
+    keep(&f, map, (rp_terminal){0, map->zt}, last->speed);
   qsort(found, (size_t)f.count, sizeof *found, by_variance);
   return f.count % 2 == 1 ? f.count : 0;
 }
 
-/* ---- The curve over the horizon, and its folds ---- */
+/* ---- The curve over the horizon ---- */
 
-typedef struct curve {
+typedef struct drawing {
   double *horizon, *variance;
   int count, most;
-  rp_fold *folds;
-  int fold_count, most_folds;
   double longest;
-} curve;
+} drawing;
 
-static void draw(curve *c, double horizon, double variance) {
-  if (horizon > c->longest) horizon = variance = NAN;
-  bool gap = isnan(horizon),
-       gap_before = c->count == 0 || (c->count <= c->most && c->horizon && isnan(c->horizon[c->count - 1]));
-  if (gap && gap_before) return;
-  if (c->horizon && c->count < c->most) {
-    c->horizon[c->count] = horizon;
-    c->variance[c->count] = variance;
-  }
-  ++c->count;
-}
-
-static void keep_fold(curve *c, double horizon, double variance) {
-  if (!(horizon < c->longest) || c->fold_count == c->most_folds) return;
-  for (int i = 0; i < c->fold_count; ++i)
-    if (fabs(c->folds[i].horizon / horizon - 1) < 1e-9 && fabs(c->folds[i].variance / variance - 1) < 1e-3)
-      return;
-  c->folds[c->fold_count++] = (rp_fold){horizon, variance};
-}
-
-/* Is the middle one of three times an extremum? Then the fold between a and b. */
-static void look_for_fold(curve *c, stretch *s, double a, double b, double ya, double ym, double yb) {
-  bool top = ym >= ya && ym >= yb, bottom = ym <= ya && ym <= yb;
-  if (!top && !bottom) return;
-  double least;
-  s->sign = top ? -1 : 1;
-  s->horizon = 0;
-  double x = rp_least_brent(excess, s, fmin(a, b), fmax(a, b), 1e-13, -INFINITY, &least);
-  if (!(least < s->sign * (top ? fmax(ya, yb) : fmin(ya, yb)))) return;
-  keep_fold(c, s->sign * least, s->map->zt + key_at(s, x));
-}
-
-static void draw_run(curve *c, const scan *s, int start, int first_kind) {
-  int kind = first_kind, before = first_kind;
-  for (int i = start;; ++i) {
-    const rp_scan_point *p = &s->points[i];
-    draw(c, p->times[kind], s->map->zt + p->key);
-    int next = successor(s, i, kind);
-    if (next < 0) break;
-    if (i > start) {
-      stretch piece = between(s, i - 1, i + 1, before, next);
-      look_for_fold(c, &piece, coordinate(&piece, p[-1].key), coordinate(&piece, p[1].key),
-                    p[-1].times[before], p->times[kind], p[1].times[next]);
-    }
-    before = kind;
-    kind = next;
-  }
-  draw(c, NAN, NAN);
-}
-
-/* The arc reaches one point further than needed, so that an extremum at its end is seen. */
-static void draw_arc(curve *c, const scan *s, stretch *arc, int further) {
-  double reach = 1, y[2 * ARC_SAMPLES + 1], eta[2 * ARC_SAMPLES + 1];
-  if (further >= 0 && further < s->count && has(s, further, 0) && has(s, further, 1))
-    reach = sqrt(fmax(1, (s->points[further].key - arc->touch) / arc->span));
-  for (int i = 0; i <= 2 * ARC_SAMPLES; ++i) {
-    eta[i] = reach * (double)(i - ARC_SAMPLES) / ARC_SAMPLES;
-    arc->sign = 1;
-    arc->horizon = 0;
-    y[i] = excess(arc, eta[i]);
-    draw(c, y[i], s->map->zt + key_at(arc, eta[i]));
-    if (i > 1) look_for_fold(c, arc, eta[i - 2], eta[i], y[i - 2], y[i - 1], y[i]);
-  }
-  draw(c, NAN, NAN);
+static void draw(drawing *d, double horizon, double variance) {
+  bool gap = horizon > d->longest, gap_before = d->count > 0 && isnan(d->horizon[d->count - 1]);
+  if (d->count == d->most || (gap && (gap_before || d->count == 0))) return;
+  d->horizon[d->count] = gap ? NAN : horizon;
+  d->variance[d->count++] = gap ? NAN : variance;
 }
 
 static int by_horizon(const void *a, const void *b) {
@@ -383,25 +242,29 @@ static int by_horizon(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-int rp_equilibria_curve(const rp_time_map *map, double longest, rp_scan_point *points, int most,
-                        double *horizon, double *variance, int most_folds, rp_fold *folds, int *fold_count) {
-  curve c = {.horizon = horizon,
-             .variance = variance,
-             .most = most,
-             .folds = folds,
-             .most_folds = most_folds,
-             .longest = longest};
-  scan s = open_scan(map, longest, points, 0.5, RP_TIME_MAP_NODES, true);
-  for (int i = 0; i < s.count; ++i) {
-    for (int kind = 0; kind < RP_ORBIT_KINDS; ++kind)
-      if (is_start(&s, i, kind)) draw_run(&c, &s, i, kind);
-    for (int side = -1; side <= 1; side += 2) {
-      int j = vanishing_neighbour(&s, i, side);
-      stretch arc;
-      if (j >= 0 && arc_at(&s, i, j, &arc)) draw_arc(&c, &s, &arc, i - side);
-    }
+int rp_equilibria_curve(const rp_time_map *map, double longest, rp_curve_point *points, int most,
+                        double *horizon, double *variance, int most_folds, rp_fold *result, int *fold_count) {
+  enum { MOST_FOLDS = 64 };
+  scan s;
+  rp_curve_point at[MOST_FOLDS];
+  folds f = {.at = at, .most = MOST_FOLDS};
+  drawing d = {.horizon = horizon, .variance = variance, .most = most, .longest = longest};
+  *fold_count = 0;
+  if (!open_scan(&s, map, 0, longest, points)) {
+    if (!s.curve.rests) return -1;
+    draw(&d, 0, map->zt);
+    draw(&d, longest, map->zt);
+    return d.count;
   }
-  qsort(folds, (size_t)c.fold_count, sizeof *folds, by_horizon);
-  *fold_count = c.fold_count;
-  return c.horizon && c.count > most ? -1 : c.count;
+  for (int i = 0; i < s.count; ++i) {
+    int before = f.count;
+    draw(&d, s.points[i].time, s.points[i].end.z);
+    if (i + 1 < s.count) search_cell(&s, i, &f);
+    for (int k = before; k < f.count; ++k)
+      draw(&d, at[k].time, at[k].end.z);
+  }
+  for (int i = 0; i < f.count && *fold_count < most_folds; ++i)
+    if (at[i].time <= longest) result[(*fold_count)++] = (rp_fold){at[i].time, at[i].end.z};
+  qsort(result, (size_t)*fold_count, sizeof *result, by_horizon);
+  return d.count == most ? -1 : d.count;
 }

@@ -9,7 +9,7 @@ static const double pi = 3.14159265358979323846;
 static const double growth = 1.4; /* of the panels, away from both ends */
 
 int64_t rp_game_size(void) {
-  return (int64_t)(sizeof(rp_scan_point) / sizeof(double)) * RP_SCAN_POINTS + 4 * (int64_t)RP_ORBIT_POINTS;
+  return (int64_t)(sizeof(rp_curve_point) / sizeof(double)) * RP_SCAN_POINTS + 4 * (int64_t)RP_ORBIT_POINTS;
 }
 
 static void constant_local(void *context, double t, rp_local *local) {
@@ -22,7 +22,7 @@ void rp_game_layout(rp_game *game, const rp_retail *retail, double *memory) {
   *game = (rp_game){.retail = retail,
                     .orbit = {memory, memory + RP_ORBIT_POINTS, memory + 2 * RP_ORBIT_POINTS,
                               memory + 3 * RP_ORBIT_POINTS}};
-  game->points = (rp_scan_point *)(void *)(memory + 4 * RP_ORBIT_POINTS);
+  game->points = (rp_curve_point *)(void *)(memory + 4 * RP_ORBIT_POINTS);
   game->problem = (rp_trajectory_problem){
       .local = constant_local, .local_context = (void *)(size_t)retail, .v0 = retail->v0, .d = retail->d};
 }
@@ -38,7 +38,7 @@ static rp_game_status enumerate_noiseless(rp_game *game) {
   }
   for (int i = 0; i < game->count; ++i) {
     double y = game->noiseless[i];
-    game->all[i] = (rp_equilibrium){.z = isnan(y) ? 0 : p->v0 * exp(-2 * y * y)};
+    game->all[i] = (rp_equilibrium){.end.z = isnan(y) ? 0 : p->v0 * exp(-2 * y * y)};
   }
   return RP_GAME_SOLVED;
 }
@@ -47,11 +47,12 @@ rp_game_status rp_game_enumerate(rp_game *game) {
   const rp_retail *p = game->retail;
   if (p->A <= 0) {
     game->count = 1;
-    game->all[0] = (rp_equilibrium){.z = p->A == 0 ? rp_variance_without_herding(p, p->horizon, NULL) : NAN};
+    game->all[0] =
+        (rp_equilibrium){.end.z = p->A == 0 ? rp_variance_without_herding(p, p->horizon, NULL) : NAN};
     return RP_GAME_SOLVED;
   }
   if (p->sigma == 0) return enumerate_noiseless(game);
-  rp_time_map_init(&game->map, p, RP_TIME_MAP_NODES);
+  rp_time_map_init(&game->map, p);
   game->count = rp_equilibria_find(&game->map, game->points, game->all);
   return game->count > 0 ? RP_GAME_SOLVED : RP_GAME_SCAN_FAILED;
 }
@@ -96,7 +97,7 @@ static bool grade(const rp_game *game, int index, rp_trajectory *t) {
   const rp_retail *p = game->retail;
   double fast = fmax(1 / p->horizon, fmax(p->sigma * p->sigma / p->v0, 2 * p->k));
   fast = fmax(fast, fmax(p->kappa, sqrt(fabs(p->A) / p->v0)));
-  double z = game->all[index].z;
+  double z = game->all[index].end.z;
   if (z > 0) fast = fmax(fast, sqrt(fabs(p->A) / z));
   if (!(fast * p->horizon < 1e12)) return false;
   return rp_trajectory_grade(t, p->horizon, fmin(p->horizon, 0.5 / fast), growth, NULL, 0);
@@ -132,7 +133,7 @@ rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance
   if (p->A > 0 && p->sigma > 0) {
     const rp_equilibrium *e = &game->all[index];
     game->orbit_count =
-        rp_time_map_orbit(&game->map, e->key, e->kind, p->horizon, RP_ORBIT_POINTS, game->orbit);
+        rp_orbit_follow(&game->map, e->end, e->speed, p->horizon, RP_ORBIT_POINTS, game->orbit);
     if (game->orbit_count < 2 || !follow(game, t)) return RP_GAME_NEWTON_FAILED;
     function = orbit_guess;
   } else if (!grade(game, index, t)) {
@@ -144,7 +145,7 @@ rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance
   }
   rp_trajectory_status status = rp_trajectory_solve(t, &game->problem, function, &g, tolerance);
   if (status != RP_TRAJECTORY_SOLVED) return RP_GAME_NEWTON_FAILED;
-  if (isnan(game->all[index].z)) game->all[index].z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
+  if (isnan(game->all[index].end.z)) game->all[index].end.z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
   return RP_GAME_SOLVED;
 }
 

@@ -14,7 +14,7 @@ enum { RP_GAME_DEGREE_LEAST = 4, RP_GAME_DEGREE_MOST = 64, RP_ORBIT_POINTS = 409
 typedef enum rp_game_status {
   RP_GAME_SOLVED,
   RP_GAME_BEYOND_HORIZON, /* no noise, and the horizon is longer than the longest one with a solution    */
-  RP_GAME_SCAN_FAILED,    /* the scan found an even number of equilibria, which is impossible             */
+  RP_GAME_SCAN_FAILED,    /* the curve of all equilibria could not be followed                             */
   RP_GAME_NEWTON_FAILED   /* the collocation equations were not solved                                   */
 } rp_game_status;
 
@@ -23,9 +23,9 @@ typedef struct rp_game {
   rp_time_map map; /* sigma > 0 and A > 0 only */
   int count;       /* equilibria               */
   rp_equilibrium all[RP_MOST_EQUILIBRIA];
-  double noiseless[2];   /* sigma = 0: their y       */
-  rp_scan_point *points; /* work                     */
-  rp_orbit_table orbit;  /* work [RP_ORBIT_POINTS] each */
+  double noiseless[2];    /* sigma = 0: their y       */
+  rp_curve_point *points; /* work                     */
+  rp_orbit_table orbit;   /* work [RP_ORBIT_POINTS] each */
   int orbit_count;
   rp_trajectory_problem problem;
 } rp_game;

@@ -20,9 +20,11 @@ static const rp_model models[] = {
             "problem is; selection by least action; the six coefficients of value function and density."},
     {PARTS(folds), .solve = rp_folds_model_solve, .id = "mean_field_folds",
      .title = "Equilibria of the retail traders over the horizon",
-     .doc = "The curve of terminal variance against horizon on which all Gaussian equilibria lie, from the "
-            "time map, and "
-            "its folds, at which two equilibria appear or vanish, by Brent's minimisation."},
+     .doc = "The one smooth curve of terminal variance against horizon on which all Gaussian equilibria lie, "
+            "from the "
+            "time map, and its folds, at which two equilibria appear or vanish: the roots of the time map's "
+            "exact "
+            "derivative. With crowd aversion there is no fold."},
     {PARTS(big), .solve = rp_big_model_solve, .id = "mean_field_big_trader",
      .title = "A big trader who liquidates against the retail traders' rate",
      .doc = "Strategy, value function, expected price and revenue in closed form for the model's retail rate "

@@ -25,8 +25,8 @@ const rp_output rp_folds_outputs[] = {
     [OUT_POINT] = RP_OUT("point", "", "1", RP_ON("point"), 0, "section 3", "Numbers of the points."),
     [OUT_HORIZON] =
         RP_OUT("point_horizon", "T", "time", RP_ON("point"), RP_NAN_MEANINGFUL, "section 3",
-               "Horizon along the curve of all equilibria up to the given horizon; pieces are separated by "
-               "one point that is no number."),
+               "Horizon along the curve of all equilibria, from the start on; one point that is no number "
+               "where it lies beyond the given horizon."),
     [OUT_VARIANCE] = RP_OUT("point_variance", "v(T)", "share^2", RP_ON("point"), RP_NAN_MEANINGFUL,
                             "section 3", "Terminal variance along it."),
 };
@@ -60,6 +60,26 @@ static int simple_curve(const rp_retail *retail, double *horizon, double *varian
   return count;
 }
 
+/* Crowd aversion: one equilibrium at every horizon, so its path at each, and no fold. */
+static rp_status averse_curve(const rp_call *call, const rp_retail *retail, double *horizon, double *variance,
+                              int *count) {
+  enum { POINTS = 120 };
+  rp_retail at = *retail;
+  rp_game game;
+  rp_trajectory path;
+  if (!rp_call_path(call, RP_PATH_DEGREE, &path) || !rp_call_game(call, &at, &game)) return RP_NO_MEMORY;
+  for (*count = 0; *count < POINTS; ++*count) {
+    if (call->host->cancelled(call->host)) return RP_CANCELLED;
+    at.horizon = retail->horizon * (*count + 1) / POINTS;
+    rp_game_status status = rp_game_enumerate(&game);
+    if (status == RP_GAME_SOLVED) status = rp_game_path(&game, 0, RP_PATH_PANELS, 1e-10, &path);
+    if (status != RP_GAME_SOLVED) return rp_call_game_status(call, &game, status);
+    horizon[*count] = at.horizon;
+    variance[*count] = game.all[0].end.z;
+  }
+  return RP_OK;
+}
+
 static rp_status put_folds(const rp_call *call, const rp_fold *folds, int count) {
   double horizons[MOST_FOLDS], variances[MOST_FOLDS];
   for (int i = 0; i < count; ++i) {
@@ -75,28 +95,25 @@ rp_status rp_folds_model_solve(const rp_call *call) {
   rp_retail retail;
   rp_game game;
   rp_fold folds[MOST_FOLDS];
-  int fold_count = 0, count;
+  int fold_count = 0, count = 0;
   rp_status status = rp_call_retail(call, &retail);
   if (status != RP_OK) return status;
   double *horizon = rp_call_doubles(call, MOST_POINTS), *variance = rp_call_doubles(call, MOST_POINTS);
   double *numbers = rp_call_doubles(call, MOST_POINTS);
   if (!horizon || !variance || !numbers || !rp_call_game(call, &retail, &game)) return RP_NO_MEMORY;
-  if (retail.A < 0)
-    return rp_call_report(
-        call, RP_UNSUPPORTED, "crowd-aversion", RP_PARAM_HERDING, retail.a,
-        "herding_weight is %.15g: with crowd aversion there is one equilibrium at every horizon, and "
-        "its curve is not drawn",
-        retail.a);
-  if (retail.A == 0 || retail.sigma == 0) {
+  if (retail.A < 0) {
+    status = averse_curve(call, &retail, horizon, variance, &count);
+    if (status != RP_OK) return status;
+  } else if (retail.A == 0 || retail.sigma == 0) {
     count = simple_curve(&retail, horizon, variance, folds, &fold_count);
   } else {
-    rp_time_map_init(&game.map, &retail, RP_TIME_MAP_NODES);
+    rp_time_map_init(&game.map, &retail);
     count = rp_equilibria_curve(&game.map, retail.horizon, game.points, MOST_POINTS, horizon, variance,
                                 MOST_FOLDS, folds, &fold_count);
   }
   if (count < 0)
     return rp_call_report(call, RP_NOT_CONVERGED, "curve-too-long", -1, NAN,
-                          "the curve of equilibria has more than %d points", MOST_POINTS);
+                          "the curve of equilibria could not be followed with %d points", MOST_POINTS);
   status = put_folds(call, folds, fold_count);
   for (int i = 0; i < count; ++i)
     numbers[i] = i + 1;

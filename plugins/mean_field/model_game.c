@@ -231,7 +231,7 @@ static void fill_solution(const rp_game *game, int i, const rp_trajectory *path,
   double z = exp(2 * path->l[(path->degree + 1) * path->panels - 1]);
   if (s->actions) s->actions[i] = rp_game_action(game->retail, path);
   if (s->utilities) s->utilities[i] = rp_game_utility(game->retail, path);
-  if (s->differences) s->differences[i] = fabs(z / game->all[i].z - 1);
+  if (s->differences) s->differences[i] = fabs(z / game->all[i].end.z - 1);
   for (int64_t j = 0; (s->variances || s->feedbacks) && j < times->count; ++j) {
     double l, P;
     rp_trajectory_at(path, times->at[j], &l, &P);
@@ -255,7 +255,7 @@ static rp_status put_solutions(const rp_call *call, rp_game *game, const rp_time
     if (paths && !steep) fill_solution(game, i, path, times, &s);
     if (steep && s.actions && !isnan(game->noiseless[0]))
       rp_noiseless_time(game->retail, game->noiseless[0], &s.actions[0]);
-    if (s.terminal) s.terminal[i] = game->all[i].z;
+    if (s.terminal) s.terminal[i] = game->all[i].end.z;
     bool turnpike = game->retail->A > 0 && game->retail->sigma > 0;
     if (s.energies) s.energies[i] = turnpike ? game->all[i].delta : NAN;
   }

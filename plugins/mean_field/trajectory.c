@@ -7,7 +7,7 @@
 #include "numerics/dense_lu.h"
 #include "numerics/tridiagonal.h"
 
-enum { MOST_NEWTON = 80, MOST_HALVINGS = 12, END_VECTORS = 11 };
+enum { MOST_NEWTON = 80, MOST_HALVINGS = 12, MOST_MOMENTUM = 12, END_VECTORS = 11 };
 
 int64_t rp_trajectory_size(int most, int degree) {
   int64_t n = degree + 1, p = most;
@@ -263,6 +263,50 @@ static rp_trajectory_status iterate(rp_trajectory *t, const rp_trajectory_proble
   return RP_TRAJECTORY_SLOW;
 }
 
+/*
+ * P from its own equation, panel by panel from P(T) = -d backwards, where errors die out, with l as it is: as the
+ * difference of l' and the spread it loses the digits that the two have in common. One panel's system is
+ * scale D P + P^2/b = a e^{-2l} + c at all points but the last.
+ */
+static bool integrate_momentum(rp_trajectory *t, int panel, double right) {
+  int n = t->degree + 1, m = n - 1, columns = m + 1;
+  const rp_local *local = t->local + panel * n;
+  double *P = t->P + panel * n, *l = t->l + panel * n, *rows = t->block;
+  double scale = 2 / (t->edges[panel + 1] - t->edges[panel]), shift = right - P[m], change = INFINITY;
+  for (int j = 0; j < n; ++j)
+    P[j] += shift;
+  for (int step = 0; step < MOST_MOMENTUM && change > 1e-14; ++step) {
+    double size = fabs(right);
+    for (int j = 0; j < m; ++j) {
+      double *row = rows + j * columns;
+      for (int k = 0; k < m; ++k)
+        row[k] = scale * t->matrix[j * n + k];
+      row[j] += 2 * P[j] / local[j].b;
+      row[m] = -defect(t, panel, l, P, j);
+    }
+    if (!rp_dense_solve(m, columns, rows)) return false;
+    change = 0;
+    for (int j = 0; j < m; ++j) {
+      P[j] += rows[j * columns + m];
+      change = fmax(change, fabs(rows[j * columns + m]));
+      size = fmax(size, fabs(P[j]));
+    }
+    if (!isfinite(change)) return false;
+    change /= size + 1e-300;
+  }
+  return change < 1e-10;
+}
+
+/* P of the whole path; as it was if its equation cannot be solved. */
+static void settle_momentum(rp_trajectory *t, const rp_trajectory_problem *problem) {
+  int n = t->degree + 1;
+  double right = -problem->d;
+  for (int i = t->panels - 1; i >= 0; --i) {
+    if (!integrate_momentum(t, i, right)) momentum(t, i, t->l + i * n, t->P + i * n);
+    right = t->P[i * n];
+  }
+}
+
 /* The panel's two halves take its place; l is interpolated. false if there is no room. */
 static bool halve(rp_trajectory *t, int panel, int most) {
   int n = t->degree + 1;
@@ -318,6 +362,7 @@ static rp_trajectory_status settle(rp_trajectory *t, const rp_trajectory_problem
       t->l[i * n] = t->l[i * n - 1];
     rp_trajectory_status status = iterate(t, problem);
     if (status != RP_TRAJECTORY_SOLVED) return status;
+    settle_momentum(t, problem);
     int halved = refine(t, tolerance, problem->most);
     if (halved == 0) return RP_TRAJECTORY_SOLVED;
     if (halved < 0) return RP_TRAJECTORY_NOT_RESOLVED;

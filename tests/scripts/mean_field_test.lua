@@ -115,6 +115,34 @@ check.test("folds lie on the curve", function()
   check.equal(#r.point_horizon, #r.point_variance)
 end)
 
+check.test("crowd aversion and no herding have a curve without folds", function()
+  for _, a in ipairs { -2, -0.1, 0 } do
+    local r = rp.model("mean_field_folds"):solve { herding_weight = a, horizon = 2 }
+    check.equal(r.fold_count, 0)
+    check.equal(#r.fold, 0)
+    check.near(r.point_horizon[-1], 2, 1e-12)
+    local one = game:solve({ herding_weight = a, horizon = r.point_horizon[60] }, { outputs = { "terminal_variances" } })
+    check.near(r.point_variance[60] / one.terminal_variances[1], 1, 1e-8)
+  end
+end)
+
+check.test("two folds below the cusp, none above", function()
+  local folds = rp.model "mean_field_folds"
+  for _, volatility in ipairs { 0.08, 0.1, 0.12, 0.22, 0.26, 0.28, 0.47 } do
+    local r = folds:solve { inventory_penalty = 0, target = 0, horizon = 1.2, volatility = volatility }
+    check.equal(r.fold_count, volatility < 0.38 and 2 or 0)
+    for i = 1, r.fold_count do
+      local around = {}
+      for side = -1, 1, 2 do
+        local at = game:solve({ inventory_penalty = 0, target = 0, volatility = volatility, horizon = r.fold[i] * (1 + side * 1e-8) },
+          { outputs = { "solution_count" } })
+        around[#around + 1] = at.solution_count
+      end
+      check.equal(math.abs(around[2] - around[1]), 2)
+    end
+  end
+end)
+
 check.test("particles stay within their errors and repeat", function()
   local particles = rp.model "mean_field_particles"
   local r = particles:solve { agents = 20000, steps = 25 }

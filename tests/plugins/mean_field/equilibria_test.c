@@ -8,7 +8,7 @@ Test(equilibria, three_solutions) {
   open_game(&t, retail_of(1, 1, 0, 1, 0.2, 0.6, 1));
   cr_assert_eq(t.game.count, 3);
   for (int i = 0; i < 3; ++i)
-    CLOSE(t.game.all[i].z, folded[i], 1e-12, 0);
+    CLOSE(t.game.all[i].end.z, folded[i], 1e-12, 0);
   close_game(&t);
 }
 
@@ -31,7 +31,7 @@ Test(equilibria, folds) {
     open_game(&one, retail_of(1, 1, 0, 1, 0.2, horizon[i], 1));
     double nearest = INFINITY;
     for (int j = 0; j < one.game.count; ++j)
-      nearest = fmin(nearest, fabs(one.game.all[j].z / variance[i] - 1));
+      nearest = fmin(nearest, fabs(one.game.all[j].end.z / variance[i] - 1));
     cr_assert_lt(nearest, 1e-5, "horizon %g, variance %g: nearest equilibrium off by %g", horizon[i],
                  variance[i], nearest);
     ++checked;
@@ -41,18 +41,103 @@ Test(equilibria, folds) {
   close_game(&t);
 }
 
-/* The number changes by two exactly at the folds. */
+static int count_at(rp_retail p, double horizon) {
+  test_game t;
+  p.horizon = horizon;
+  rp_retail_derive(&p);
+  open_game(&t, p);
+  int count = t.game.count;
+  close_game(&t);
+  return count;
+}
+
+static int folds_of(rp_retail p, double longest, rp_fold folds[8]) {
+  double horizon[RP_SCAN_POINTS + 64], variance[RP_SCAN_POINTS + 64];
+  test_game t;
+  int count = 0;
+  open_game(&t, p);
+  int points = rp_equilibria_curve(&t.game.map, longest, t.game.points, RP_SCAN_POINTS + 64, horizon,
+                                   variance, 8, folds, &count);
+  cr_assert_gt(points, 40);
+  cr_assert_eq(horizon[0], 0);
+  CLOSE(variance[0], p.v0, 1e-12, 0);
+  close_game(&t);
+  return count;
+}
+
+/* The number changes by two at every fold and nowhere else: both sides of each fold, and a grid of horizons. */
+static void check_folds(rp_retail p, double longest, int expected) {
+  rp_fold folds[8];
+  int count = folds_of(p, longest, folds), now = 1, passed = 0;
+  if (expected >= 0) cr_assert_eq(count, expected, "%d folds, not %d", count, expected);
+  for (int i = 0; i < count; ++i) {
+    int before = count_at(p, folds[i].horizon * (1 - 1e-8)),
+        after = count_at(p, folds[i].horizon * (1 + 1e-8));
+    cr_assert_eq(abs(after - before), 2, "fold %.12g: %d before, %d after", folds[i].horizon, before, after);
+  }
+  for (int i = 1; i <= 25; ++i) {
+    double at = longest * i / 25;
+    while (passed < count && folds[passed].horizon < at) {
+      now = count_at(p, folds[passed].horizon * (1 + 1e-8));
+      ++passed;
+    }
+    int found = count_at(p, at);
+    cr_assert_eq(found, now, "horizon %g: %d equilibria, %d after the last fold", at, found, now);
+  }
+}
+
+/* From two clear folds over a cusp near sigma = 0.385 to none; nothing but true folds at junctions of kinds. */
 Test(equilibria, count_around_folds) {
   const struct {
-    double horizon;
-    int count;
-  } cases[] = {{0.5, 1}, {0.52544345, 1}, {0.52544347, 3}, {0.6815080, 3}, {0.6815081, 1}, {2, 1}};
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
-    test_game t;
-    open_game(&t, retail_of(1, 1, 0, 1, 0.2, cases[i].horizon, 1));
-    cr_assert_eq(t.game.count, cases[i].count, "horizon %.8g: %d", cases[i].horizon, t.game.count);
-    close_game(&t);
+    double sigma;
+    int folds;
+  } cases[] = {{0.05, 2}, {0.08, 2}, {0.1, 2},  {0.12, 2},  {0.2, 2},  {0.22, 2}, {0.26, 2},
+               {0.28, 2}, {0.36, 2}, {0.38, 2}, {0.384, 2}, {0.39, 0}, {0.47, 0}, {1, 0}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i)
+    check_folds(retail_of(1, 1, 0, 1, cases[i].sigma, 1, 1), 1.2, cases[i].folds);
+}
+
+Test(equilibria, folds_of_random_sets) {
+  uint64_t state = 808;
+  int several = 0;
+  for (int round = 0; round < 24; ++round) {
+    rp_retail p = random_retail(&state);
+    if (round % 2) p.sigma = pow(10, uniform(&state, -1.6, -0.6)) * sqrt(p.A) * p.horizon;
+    rp_retail_derive(&p);
+    rp_fold folds[8];
+    several += folds_of(p, 4 * p.horizon, folds) > 0;
+    check_folds(p, 4 * p.horizon, -1);
   }
+  cr_assert_gt(several, 3);
+}
+
+/* dT/dx on every piece of the curve against differences of T. */
+Test(equilibria, derivative_of_time) {
+  uint64_t state = 909;
+  int compared = 0, kinds[3] = {0, 0, 0};
+  for (int round = 0; round < 60; ++round) {
+    rp_retail p = random_retail(&state);
+    rp_time_map map;
+    rp_solution_curve c;
+    rp_time_map_init(&map, &p);
+    rp_solution_curve_init(&c, &map);
+    for (int i = 0; i < c.count; ++i) {
+      double from = c.pieces[i].from, width = fmin(c.pieces[i].to - from, 15), h = 3e-4 * width;
+      for (int j = 0; j < 7; ++j) {
+        double x = from + width * (0.03 + 0.155 * j), T[5];
+        for (int k = 0; k < 5; ++k)
+          T[k] = rp_solution_curve_at(&c, i, x + (k - 2) * h, false).time;
+        double slope = (T[0] - 8 * T[1] + 8 * T[3] - T[4]) / (12 * h),
+               growth = rp_solution_curve_at(&c, i, x, true).growth;
+        CLOSE(growth, slope, 1e-6, fabs(slope) + 1e-3 * T[2] / width + 1e-9 * fabs(map.x0) / map.s2);
+        ++compared;
+        ++kinds[c.pieces[i].kind];
+      }
+    }
+  }
+  cr_assert_gt(compared, 500);
+  for (int i = 0; i < 3; ++i)
+    cr_assert_gt(kinds[i], 50);
 }
 
 /* An orbit turns at most once: v' changes its sign at most once along the table. */
@@ -78,14 +163,14 @@ Test(equilibria, random_sets) {
     open_game(&t, random_retail(&state));
     const rp_retail *p = &t.retail;
     double low, high;
-    rp_time_map_bounds(&t.game.map, p->horizon, false, &low, &high);
+    rp_time_map_bounds(&t.game.map, &low, &high);
     cr_assert_eq(t.game.count % 2, 1, "round %d: %d equilibria", round, t.game.count);
     if (rp_retail_is_unique_by_condition(p)) cr_assert_eq(t.game.count, 1);
     several += t.game.count > 1;
     stiffest = fmax(stiffest, p->omega * p->horizon);
     cr_assert_leq(high, p->v0 + p->sigma * p->sigma * p->horizon * (1 + 1e-12));
     for (int i = 0; i < t.game.count; ++i) {
-      double z = t.game.all[i].z;
+      double z = t.game.all[i].end.z;
       cr_assert(z >= low * (1 - 1e-9) && z <= high * (1 + 1e-9), "round %d: z = %g outside [%g, %g]", round,
                 z, low, high);
       follow(&t, i);
@@ -137,7 +222,7 @@ Test(equilibria, brute_force) {
     open_game(&t, p);
     double low, high, before = 0;
     int changes = 0;
-    rp_time_map_bounds(&t.game.map, p.horizon, false, &low, &high);
+    rp_time_map_bounds(&t.game.map, &low, &high);
     for (int i = 0; i <= 600; ++i) {
       double miss = backwards(&p, 0.9 * low * pow(1.23 * high / low, i / 600.0)) - p.v0;
       changes += i > 0 && (miss < 0) != (before < 0);
@@ -162,7 +247,7 @@ Test(equilibria, scaling) {
                             p.horizon / r, p.v0 * x2));
     cr_assert_eq(t.game.count, u.game.count);
     for (int i = 0; i < t.game.count; ++i)
-      CLOSE(u.game.all[i].z, x2 * t.game.all[i].z, 1e-8, 0);
+      CLOSE(u.game.all[i].end.z, x2 * t.game.all[i].end.z, 1e-8, 0);
     close_game(&t);
     close_game(&u);
   }
@@ -186,7 +271,7 @@ Test(equilibria, edges) {
     open_game(&t, cases[i]);
     cr_assert_eq(t.game.count, 1);
     follow(&t, 0);
-    CLOSE(terminal_variance(&t), t.game.all[0].z, 1e-9, 0);
+    CLOSE(terminal_variance(&t), t.game.all[0].end.z, 1e-9, 0);
     close_game(&t);
   }
 }

@@ -62,7 +62,7 @@ Test(game, stiffness) {
     cr_assert_eq(t.game.count, 1);
     follow(&t, 0);
     if (!isnan(cases[i].z)) CLOSE(terminal_variance(&t), cases[i].z, 1e-12, 0);
-    CLOSE(terminal_variance(&t), t.game.all[0].z, 1e-12, 0);
+    CLOSE(terminal_variance(&t), t.game.all[0].end.z, 1e-12, 0);
     cr_assert_lt(rp_trajectory_residual(&t.path, &t.game.problem), 1e-10);
     if (i > 0) CLOSE(rp_game_coefficients(&p, &t.path, p.horizon / 2).variance, p.vstar, 0.1, 0);
     cr_assert_leq(t.path.panels, 80);
@@ -165,6 +165,47 @@ Test(game, herding_narrows) {
     if (a < 0) cr_assert_gt(z, free_z);
     if (a > 0) cr_assert_lt(z, free_z);
     before = z;
+    close_game(&t);
+  }
+}
+
+/* Crowd aversion, random and stiff: one path that satisfies both equations, with its boundary values. */
+Test(game, crowd_aversion) {
+  uint64_t state = 77;
+  for (int round = 0; round < 150; ++round) {
+    rp_retail p = random_retail(&state);
+    p.a = -p.a;
+    rp_retail_derive(&p);
+    test_game t;
+    open_game(&t, p);
+    cr_assert_eq(t.game.count, 1);
+    follow(&t, 0);
+    cr_assert_lt(rp_trajectory_residual(&t.path, &t.game.problem), 1e-7);
+    CLOSE(rp_game_coefficients(&p, &t.path, 0).variance, p.v0, 1e-12, 0);
+    CLOSE(rp_game_coefficients(&p, &t.path, p.horizon).slope, -p.kappa, 1e-9, p.kappa + 1 / p.horizon);
+    cr_assert_geq(terminal_variance(&t), rp_variance_without_herding(&p, p.horizon, NULL) * (1 - 1e-9));
+    close_game(&t);
+  }
+}
+
+/* Populations whose paths are hard to follow: a steep end, a feedback that nearly vanishes, small noise. */
+Test(game, hard_paths) {
+  const rp_retail cases[] = {
+      retail_of(1.9633662166057182, 0.92214110981477193, 0.024152558524192173, 4.5446071307580338,
+                0.1555200810723241, 2.2085636252695813, 0.2405302642759154),
+      retail_of(4.2096869136453892, 0.61887436884865887, 1.5633458235581541, 1.222071261567967,
+                0.26183910558509027, 2.0086437231181806, 0.75126090826037106),
+      retail_of(0.0521, 1, 0, 104.6, 0.4625, 2.417, 2.723),
+      retail_of(0.0039, 1, 1.05, 0, 0.0644, 1.56, 48.6),
+      retail_of(0.00125, 1, 1557, 2.28, 4.4, 0.773, 1.43),
+      retail_of(0.0285, 1, 0, 0, 0.2525, 0.1775, 165.7)};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+    test_game t;
+    open_game(&t, cases[i]);
+    follow(&t, 0);
+    CLOSE(terminal_variance(&t), t.game.all[0].end.z, 1e-11, 0);
+    cr_assert_lt(rp_trajectory_residual(&t.path, &t.game.problem), 1e-7);
+    cr_assert_leq(t.path.panels, 80);
     close_game(&t);
   }
 }

@@ -57,7 +57,9 @@ static inline void open_game(test_game *t, rp_retail retail) {
   t->memory[1] = malloc((size_t)rp_trajectory_size(PANELS, DEGREE) * sizeof(double));
   rp_game_layout(&t->game, &t->retail, t->memory[0]);
   rp_trajectory_layout(&t->path, PANELS, DEGREE, t->memory[1]);
-  cr_assert_eq(rp_game_enumerate(&t->game), RP_GAME_SOLVED);
+  cr_assert_eq(rp_game_enumerate(&t->game), RP_GAME_SOLVED,
+               "A %.17g k %.17g kappa %.17g sigma %.17g T %.17g v0 %.17g", retail.A, retail.k, retail.kappa,
+               retail.sigma, retail.horizon, retail.v0);
 }
 
 static inline void follow(test_game *t, int index) {

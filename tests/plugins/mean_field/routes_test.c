@@ -25,15 +25,15 @@ Test(noiseless, solutions) {
   double actions[2];
   for (int i = 0; i < 2; ++i) {
     follow(&t, i);
-    CLOSE(terminal_variance(&t), t.game.all[i].z, 1e-10, 0);
+    CLOSE(terminal_variance(&t), t.game.all[i].end.z, 1e-10, 0);
     rp_noiseless_time(&t.retail, t.game.noiseless[i], &actions[i]);
     CLOSE(rp_game_action(&t.retail, &t.path), actions[i], 1e-8, 1);
   }
   cr_assert_lt(actions[1], actions[0]);
-  double upper = t.game.all[1].z;
+  double upper = t.game.all[1].end.z;
   close_game(&t);
   open_game(&t, retail_of(1, 1, 0, 0, 0.01, 0.7, 1));
-  CLOSE(t.game.all[t.game.count - 1].z, upper, 1e-2, 0);
+  CLOSE(t.game.all[t.game.count - 1].end.z, upper, 1e-2, 0);
   close_game(&t);
   rp_retail beyond = retail_of(1, 1, 0, 0, 0, 0.7652, 1);
   double y[2];
@@ -172,4 +172,19 @@ Test(varying, jumps) {
   rp_trajectory_problem problem = {.local = rp_varying_local, .local_context = &game, .v0 = 1, .d = 1};
   cr_assert_lt(rp_trajectory_residual(&run.path, &problem), 1e-9);
   free(run.memory);
+}
+
+/* The feedback at the start of a tiny variance keeps its digits: integrated forward from there, it ends at -kappa. */
+Test(routes, start_of_a_tiny_variance) {
+  for (double v0 = 1e-2; v0 > 5e-9; v0 /= 10) {
+    test_game t;
+    open_game(&t, retail_of(1, 1, 1, 1, 1, 1, v0));
+    follow(&t, 0);
+    double end = 1, path[2];
+    rp_coefficients c = rp_game_coefficients(&t.retail, &t.path, 0);
+    cr_assert_eq(rp_shot_path(&t.retail, c.slope, 1e-13, 1, &end, path), 1, "v0 = %g", v0);
+    CLOSE(path[0], t.game.all[0].end.z, 1e-8, 0);
+    CLOSE(path[1], -1, 1e-8, 0);
+    close_game(&t);
+  }
 }
