@@ -1,5 +1,5 @@
--- The big trader's liquidation by brute force, for any retail rate: a quadratic programme in piecewise constant rates, the
--- revenue of any strategy by integrating the price, and by simulating it. Calls nothing.
+-- The big trader's liquidation by brute force, for any retail rate: a quadratic programme in piecewise constant rates, and
+-- the revenue of any strategy by integrating the price. Calls nothing.
 --
 -- A big trader is { n, T1, eta, theta, gamma, P0, s }; x(0) = n, x(T1) = 0, price S = P + theta q + eta y + gamma (x - n).
 
@@ -57,33 +57,6 @@ function M.expected_revenue(big, q, position, rate)
     local y = rate(t)
     return (big.P0 + big.theta * q(t) + big.eta * y + big.gamma * (position(t) - big.n)) * y
   end, 0, big.T1)
-end
-
---- Mean, standard error and standard deviation of the revenue over simulated prices; sells x(t_i) - x(t_{i+1}) at the price
--- of the interval's middle, `steps` intervals. random: a source with normal().
-function M.simulate(big, q, position, paths, steps, random)
-  local h, sum, squares = big.T1 / steps, 0, 0
-  local drop, known = {}, {}
-  for i = 1, steps do
-    local before, after = position((i - 1) * h), position(i * h)
-    drop[i] = before - after
-    known[i] = big.P0 + big.theta * q((i - 0.5) * h) - big.eta * drop[i] / h + big.gamma * ((before + after) / 2 - big.n)
-  end
-  local root, lowest = big.s * math.sqrt(h / 2), math.huge
-  for _ = 1, paths do
-    local price, revenue = 0, 0
-    for i = 1, steps do
-      price = price + root * random:normal()
-      local paid = known[i] + price
-      revenue = revenue + paid * drop[i]
-      if paid < lowest then lowest = paid end
-      price = price + root * random:normal()
-    end
-    sum, squares = sum + revenue, squares + revenue * revenue
-  end
-  local mean = sum / paths
-  local deviation = math.sqrt((squares / paths - mean * mean) * paths / (paths - 1))
-  return mean, deviation / math.sqrt(paths), deviation, lowest
 end
 
 return M
