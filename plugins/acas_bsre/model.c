@@ -103,6 +103,12 @@ static const rp_model models[] = {
             "running "
             "penalties; how far their inventories may lie apart; and finite populations against the law of "
             "large numbers."},
+    {PARTS(stochastic), .solve = rp_stochastic_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
+     .id = "guo2025_stochastic", .title = "Section 4: noise orders that follow Markov factors",
+     .doc = "One buyer and two makers with random noise orders: the decoupling field by implicit semi-Lagrangian steps on a "
+            "Chebyshev tensor grid (one or two factors) or by backward projection on polynomials (any number), extrapolated "
+            "twice; errors from steps and grid, the identity of the adjoints on simulated paths, and the paths' "
+            "correlations of quotes with rates and noise orders."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

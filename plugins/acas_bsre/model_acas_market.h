@@ -20,7 +20,7 @@ enum {
   RP_ACAS_SHARED_PARAMS
 };
 
-#define RP_ACAS_PARAM_TABLE                                                                                  \
+#define RP_ACAS_MARKET_TABLE                                                                                 \
   RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 4", "Horizon."),            \
       RP_REAL_ENTRY("first_maker", "q^{1,m}", "share", RP_ANY, 1, 0, "section 4",                            \
                     "Inventory of the first maker; not below the second's."),                                \
@@ -35,7 +35,9 @@ enum {
       RP_REAL_ENTRY("least_rate", "\\epsilon", "share/time", RP_NONNEGATIVE, RP_ABSENT, RP_OPTIONAL,         \
                     "eq. 20", "Least rate of the buyer; absent: none, the rate may turn negative."),         \
       RP_CURVE_ENTRY("cost", "\\beta(t)", "cash*time/share^2", "t", "0", "horizon", RP_NONNEGATIVE, 0.1,     \
-                     RP_MIN_OPEN, "section 4", "Cost beta v^2 of trading."),                                 \
+                     RP_MIN_OPEN, "section 4", "Cost beta v^2 of trading.")
+#define RP_ACAS_PARAM_TABLE                                                                                  \
+  RP_ACAS_MARKET_TABLE,                                                                                      \
       RP_CURVE_ENTRY("noise_buying", "a(t)", "share/time", "t", "0", "horizon", RP_NONNEGATIVE, 5, 0,        \
                      "section 4", "Noise orders at the ask."),                                               \
       RP_CURVE_ENTRY("noise_selling", "b(t)", "share/time", "t", "0", "horizon", RP_NONNEGATIVE, 5, 0,       \
@@ -44,7 +46,7 @@ enum {
   RP_CURVE_ENTRY("running_penalty", "\\phi(t)", "cash/share^2/time", "t", "0", "horizon", RP_NONNEGATIVE, 0, \
                  0, "section 4", "Running penalty of inventory, of all three.")
 
-/* Reads the shared parameters and, unless it is negative, the curve number `running`; refuses makers out of order and
+/* Reads the shared parameters (the flows whatever their variable is) and, unless it is negative, the curve number `running`; refuses makers out of order and
  * penalties whose exponentials overflow. */
 rp_status rp_call_acas(const rp_call *call, int32_t running, rp_acas *market);
 

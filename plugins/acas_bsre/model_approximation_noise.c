@@ -248,7 +248,7 @@ static bool wants_identity(const rp_call *call) {
 static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a) {
   int64_t degree = rp_call_integer(call, PARAM_DEGREE), steps = rp_call_integer(call, PARAM_STEPS),
           points = rp_call_integer(call, PARAM_POINTS);
-  double spread = rp_call_real(call, PARAM_SPREAD), lower[MOST_PLAYERS];
+  double spread = rp_call_real(call, PARAM_SPREAD), lower[MOST_PLAYERS], about[MOST_PLAYERS];
   rp_markov_run first, second;
   rp_status status = rp_call_markov_run(call, problem, degree, steps, points, spread, &first, a->first);
   if (status != RP_OK) return status;
@@ -276,9 +276,9 @@ static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a)
                          .work = rp_projected_workspace(problem->dims, degree, problem->outputs),
                          .steps = 2 * steps,
                          .paths = rp_call_integer(call, PARAM_SAMPLE)};
-  status = rp_call_markov_walk(call, problem, &walk, a->identity, a->standard);
+  status = rp_call_markov_walk(call, problem, &walk, a->identity, a->standard, about);
   for (int64_t i = 0; i < problem->outputs; ++i)
-    a->identity[i] -= a->second[i];
+    a->identity[i] -= about[i];
   return status;
 }
 

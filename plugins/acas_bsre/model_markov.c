@@ -240,10 +240,10 @@ static rp_status start_of(const rp_call *call, const rp_markov *p, const rp_mark
 }
 
 rp_status rp_call_markov_walk(const rp_call *call, const rp_markov *problem, const rp_markov_walk *walk,
-                              double *mean, double *error) {
+                              double *mean, double *error, double *about) {
   int64_t paths = (walk->paths + LANES - 1) / LANES * LANES, blocks = (paths + PATH_BLOCK - 1) / PATH_BLOCK;
   int64_t d = problem->dims, m = problem->outputs;
-  double *step = rp_call_doubles(call, 3 * d + m), *sums = rp_call_doubles(call, blocks * 2 * m);
+  double *step = rp_call_doubles(call, 3 * d), *sums = rp_call_doubles(call, blocks * 2 * m);
   if (!step || !sums) return RP_NO_MEMORY;
   problem->transition(problem->model, problem->horizon / (double)walk->steps, step, step + d, step + 2 * d);
   walk_work w = {.call = call,
@@ -253,10 +253,10 @@ rp_status rp_call_markov_walk(const rp_call *call, const rp_markov *problem, con
                  .mean = step + d,
                  .deviation = step + 2 * d,
                  .sums = sums,
-                 .about = step + 3 * d};
+                 .about = about};
   for (int64_t c = 0; c < d; ++c)
     w.noisy += w.deviation[c] > 0;
-  rp_status status = start_of(call, problem, walk, step + 3 * d);
+  rp_status status = start_of(call, problem, walk, about);
   if (status == RP_OK) status = call->host->parallel(call->host, paths, PATH_BLOCK, walk_block, &w);
   if (status == RP_NOT_CONVERGED)
     return rp_call_report(call, status, "path-leaves-the-field", -1, NAN,

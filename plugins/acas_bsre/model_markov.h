@@ -55,9 +55,9 @@ typedef struct rp_markov_walk {
 /*
  * Paths of the discrete equation, path j with the normals of (stream 0, path j), in blocks of 64.
  * out mean, error [outputs]: average of u_T(x_T) + h sum source along the paths, which is u_0 for a field without error, and its
- * standard error. Paths are rounded up to a multiple of 8.
+ * standard error; about [outputs]: the field at the start. Paths are rounded up to a multiple of 8.
  */
 rp_status rp_call_markov_walk(const rp_call *call, const rp_markov *problem, const rp_markov_walk *walk,
-                              double *mean, double *error);
+                              double *mean, double *error, double *about);
 
 #endif

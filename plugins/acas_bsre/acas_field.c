@@ -1,0 +1,365 @@
+/* acas_field.c - see acas_field.h. */
+#include "acas_field.h"
+#include <string.h>
+#include "numerics/quadrature_rule.h"
+
+enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS = 64 };
+static const double settled = 1e-12;
+static const double beyond = 1.05; /* how far states may leave the box before they are held, in half widths */
+
+/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
+#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define RP_CLONES
+#endif
+
+static double level_at(const rp_curve *curve, double x) {
+  if (curve->rule == RP_CHEBYSHEV) x = fmin(fmax(x, curve->grid[0]), curve->grid[curve->grid_count - 1]);
+  return rp_curve_at(curve, x);
+}
+
+void rp_acas_flow_at(const rp_acas_flow *flow, const double *x, double *buying, double *selling) {
+  double a = 0, b = 0;
+  for (int64_t k = 0; k < flow->count; ++k) {
+    a += flow->buying_loading[k] * x[k];
+    b += flow->selling_loading[k] * x[k];
+  }
+  *buying = level_at(&flow->buying, a);
+  *selling = level_at(&flow->selling, b);
+}
+
+double rp_acas_weight(const rp_acas *market, double t) {
+  return 2 * (market->terminal + rp_curve_integral(&market->running, t, market->horizon));
+}
+
+static int64_t nodes_of(const rp_acas_field *f, int axis) {
+  return axis == 0 ? f->maker_nodes : axis == 1 ? f->buyer_nodes : f->factor_nodes;
+}
+
+int64_t rp_acas_field_size(const rp_acas_field *f) {
+  int64_t slices = 1, points = f->maker_nodes * f->buyer_nodes, size = 0;
+  for (int64_t k = 0; k < f->flow->count; ++k)
+    slices *= f->factor_nodes;
+  for (int axis = 0; axis < 2 + f->flow->count; ++axis)
+    size += nodes_of(f, axis) * (1 + nodes_of(f, axis));
+  size += f->flow->count * f->factor_nodes * f->factor_nodes + 2 * slices;
+  return size + (3 + f->steps + 1) * slices * VALUES * points;
+}
+
+void rp_acas_field_place(double *memory, rp_acas_field *f) {
+  f->points = f->maker_nodes * f->buyer_nodes;
+  f->slices = 1;
+  for (int64_t k = 0; k < f->flow->count; ++k)
+    f->slices *= f->factor_nodes;
+  for (int axis = 0; axis < 2 + f->flow->count; ++axis) {
+    int64_t n = nodes_of(f, axis);
+    f->node[axis] = memory, memory += n;
+    f->forward[axis] = memory, memory += n * n;
+  }
+  for (int64_t k = 0; k < f->flow->count; ++k)
+    f->chain[k] = memory, memory += f->factor_nodes * f->factor_nodes;
+  f->flows = memory, memory += 2 * f->slices;
+  int64_t all = f->slices * VALUES * f->points;
+  f->value = memory;
+  f->expected = f->value + all;
+  f->spare = f->expected + all;
+  f->coefficients = f->spare + all;
+}
+
+/* T_0 .. T_{n-1} at z. */
+static void chebyshev(int64_t n, double z, double *t) {
+  t[0] = 1;
+  if (n > 1) t[1] = z;
+  for (int64_t k = 2; k < n; ++k)
+    t[k] = 2 * z * t[k - 1] - t[k - 2];
+}
+
+/* Points of the first kind on [low, high] and the matrix from values there to coefficients. */
+static void make_axis(int64_t n, double low, double high, double *node, double *forward) {
+  const double pi = 3.14159265358979323846;
+  for (int64_t j = 0; j < n; ++j) {
+    double angle = pi * ((double)j + 0.5) / (double)n, t[RP_FIELD_NODES];
+    node[j] = low + (high - low) * (1 - cos(angle)) / 2;
+    chebyshev(n, -cos(angle), t);
+    for (int64_t k = 0; k < n; ++k)
+      forward[k * n + j] = (k == 0 ? 1 : 2) * t[k] / (double)n;
+  }
+}
+
+/* chain[i][j]: weight of the value at node j in the expectation from node i, by Gauss quadrature of normal quantiles. */
+static void make_chain(const rp_acas_field *f, int64_t k) {
+  const rp_field_factor *factor = f->flow->factors + k;
+  int64_t n = f->factor_nodes;
+  double h = f->market->horizon / (double)f->steps, rho = exp(-factor->speed * h), low = f->factor_low[k],
+         high = f->factor_high[k], t[RP_FIELD_NODES], node[GAUSS], weight[GAUSS],
+         deviation = factor->volatility *
+                     sqrt(factor->speed > 0 ? -expm1(-2 * factor->speed * h) / (2 * factor->speed) : h);
+  rp_gauss_legendre(GAUSS, node, weight);
+  for (int64_t i = 0; i < n; ++i) {
+    double *row = f->chain[k] + i * n, mean = factor->mean + rho * (f->node[2 + k][i] - factor->mean),
+           total = 0;
+    double sums[RP_FIELD_NODES] = {0};
+    for (int g = 0; g < GAUSS; ++g) { /* the density on eight deviations to either side */
+      double s = 8 * node[g], w = weight[g] * exp(-s * s / 2), x = mean + deviation * s;
+      chebyshev(n, fmin(fmax((2 * x - low - high) / (high - low), -1), 1), t);
+      total += w;
+      for (int64_t m = 0; m < n; ++m)
+        sums[m] += w * t[m];
+    }
+    for (int64_t j = 0; j < n; ++j) {
+      row[j] = 0;
+      for (int64_t m = 0; m < n; ++m)
+        row[j] += sums[m] / total * f->forward[2 + k][m * n + j];
+    }
+  }
+}
+
+/* Factors of slice number s. */
+static void factors_of(const rp_acas_field *f, int64_t s, double *x) {
+  for (int64_t k = f->flow->count - 1; k >= 0; --k) {
+    x[k] = f->node[2 + k][s % f->factor_nodes];
+    s /= f->factor_nodes;
+  }
+}
+
+void rp_acas_field_begin(rp_acas_field *f) {
+  double A2 = 2 * f->market->terminal;
+  make_axis(f->maker_nodes, f->low[0], f->high[0], f->node[0], f->forward[0]);
+  make_axis(f->buyer_nodes, f->low[1], f->high[1], f->node[1], f->forward[1]);
+  for (int64_t k = 0; k < f->flow->count; ++k) {
+    make_axis(f->factor_nodes, f->factor_low[k], f->factor_high[k], f->node[2 + k], f->forward[2 + k]);
+    make_chain(f, k);
+  }
+  for (int64_t s = 0; s < f->slices; ++s) {
+    double x[RP_FIELD_FACTORS], *u = f->value + s * VALUES * f->points;
+    factors_of(f, s, x);
+    rp_acas_flow_at(f->flow, x, f->flows + 2 * s, f->flows + 2 * s + 1);
+    for (int64_t p = 0; p < f->points; ++p) {
+      u[p] = -A2 * f->node[0][p / f->buyer_nodes];
+      u[f->points + p] = -A2 * f->node[1][p % f->buyer_nodes];
+      u[2 * f->points + p] = 0;
+    }
+  }
+  rp_acas_field_keep(f, f->steps);
+}
+
+/* to[outer][n][inner] = matrix [n][n] applied to the middle axis of from. */
+RP_CLONES static void apply_axis(int64_t outer, int64_t n, int64_t inner, const double *restrict matrix,
+                                 const double *restrict from, double *restrict to) {
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t i = 0; i < n; ++i) {
+      double *row = to + (o * n + i) * inner;
+      for (int64_t q = 0; q < inner; ++q)
+        row[q] = 0;
+      for (int64_t j = 0; j < n; ++j) {
+        const double *other = from + (o * n + j) * inner;
+        double weight = matrix[i * n + j];
+        for (int64_t q = 0; q < inner; ++q)
+          row[q] += weight * other[q];
+      }
+    }
+}
+
+/* Values to coefficients in q2 and qe, from `from` to `to` by way of `between`. */
+static void transform(const rp_acas_field *f, const double *from, double *between, double *to) {
+  int64_t blocks = f->slices * VALUES, n = f->maker_nodes, m = f->buyer_nodes;
+  apply_axis(blocks, n, m, f->forward[0], from, between);
+  apply_axis(blocks * n, m, 1, f->forward[1], between, to);
+}
+
+/* One axis of the factors: the slices of the first factor are the outermost. */
+static void along_factor(const rp_acas_field *f, int64_t k, const double *matrix, const double *from,
+                         double *to) {
+  int64_t outer = 1, inner = VALUES * f->points;
+  for (int64_t c = 0; c < k; ++c)
+    outer *= f->factor_nodes;
+  for (int64_t c = k + 1; c < f->flow->count; ++c)
+    inner *= f->factor_nodes;
+  apply_axis(outer, f->factor_nodes, inner, matrix, from, to);
+}
+
+void rp_acas_field_expect(rp_acas_field *f) {
+  const double *from = f->value;
+  double *other = f->spare, *to = f->expected;
+  for (int64_t k = 0; k < f->flow->count; ++k) {
+    along_factor(f, k, f->chain[k], from, to);
+    from = to;
+    double *kept = to;
+    to = other;
+    other = kept;
+  }
+  if (from != f->value) memcpy(f->value, from, (size_t)(f->slices * VALUES * f->points) * sizeof(double));
+  transform(f, f->value, f->spare, f->expected);
+}
+
+void rp_acas_field_keep(rp_acas_field *f, int64_t k) {
+  int64_t all = f->slices * VALUES * f->points;
+  double *to = f->coefficients + k * all;
+  transform(f, f->value, f->spare, to);
+  for (int64_t c = 0; c < f->flow->count; ++c) {
+    along_factor(f, c, f->forward[2 + c], to, f->spare);
+    memcpy(to, f->spare, (size_t)all * sizeof *to);
+  }
+}
+
+/* Sums of a tensor series for eight points; `count` of the three values. */
+static inline __attribute__((always_inline)) void series(int64_t n, int64_t m, int64_t points, int64_t first,
+                                                         int64_t last, const double *coefficients,
+                                                         const double *z2, const double *ze, double *sum) {
+  double te[RP_FIELD_NODES][LANES];
+  for (int l = 0; l < LANES; ++l)
+    te[0][l] = 1, te[1][l] = ze[l];
+  for (int64_t b = 2; b < m; ++b)
+    for (int l = 0; l < LANES; ++l)
+      te[b][l] = 2 * ze[l] * te[b - 1][l] - te[b - 2][l];
+  for (int64_t c = first; c < last; ++c) {
+    double before[LANES], t[LANES], total[LANES];
+    for (int l = 0; l < LANES; ++l)
+      before[l] = z2[l], t[l] = 1, total[l] = 0; /* T_{-1} = T_1 */
+    for (int64_t a = 0; a < n; ++a) {
+      const double *row = coefficients + c * points + a * m;
+      double inner[LANES] = {0};
+      for (int64_t b = 0; b < m; ++b)
+        for (int l = 0; l < LANES; ++l)
+          inner[l] += row[b] * te[b][l];
+      for (int l = 0; l < LANES; ++l) {
+        total[l] += t[l] * inner[l];
+        double next = 2 * z2[l] * t[l] - before[l];
+        before[l] = t[l];
+        t[l] = next;
+      }
+    }
+    for (int l = 0; l < LANES; ++l)
+      sum[c * LANES + l] = total[l];
+  }
+}
+
+typedef struct slice_step {
+  const rp_acas_field *field;
+  rp_acas_point at;
+  double h, phi, weight; /* 2 phi h and 2 A + 2 int from the step's end */
+  const double *coefficients;
+} slice_step;
+
+/* One sweep of eight points: fresh (y2, ye) in y and the largest change; with `last` the third value too. */
+RP_CLONES static double sweep(const slice_step *s, const double *q2, const double *qe, double *y,
+                              double *third) {
+  const rp_acas_field *f = s->field;
+  double z2[LANES], ze[LANES], maker[LANES], sum[VALUES * LANES], change = 0;
+  double scale2 = 2 / (f->high[0] - f->low[0]), scale_e = 2 / (f->high[1] - f->low[1]);
+  for (int l = 0; l < LANES; ++l) {
+    double one[2] = {y[l], y[LANES + l]}, rate[2];
+    rp_acas_rates(f->market->gamma, f->market->least, &s->at, one, rate, NULL, maker + l);
+    z2[l] = (q2[l] + s->h * rate[0] - f->low[0]) * scale2 - 1;
+    ze[l] = (qe[l] + s->h * rate[1] - f->low[1]) * scale_e - 1;
+  }
+  for (int l = 0; l < LANES; ++l) {
+    z2[l] = z2[l] > beyond ? beyond : z2[l] < -beyond ? -beyond : z2[l];
+    ze[l] = ze[l] > beyond ? beyond : ze[l] < -beyond ? -beyond : ze[l];
+  }
+  series(f->maker_nodes, f->buyer_nodes, f->points, 0, third ? 3 : 2, s->coefficients, z2, ze, sum);
+  for (int l = 0; l < LANES; ++l) {
+    double fresh2 = sum[l] - s->phi * q2[l], fresh_e = sum[LANES + l] - s->phi * qe[l];
+    double moved = fabs(fresh2 - y[l]) + fabs(fresh_e - y[LANES + l]);
+    change = moved > change || moved != moved ? moved : change;
+    y[l] = fresh2;
+    y[LANES + l] = fresh_e;
+    if (third) third[l] = sum[2 * LANES + l] - s->weight * maker[l] * s->h;
+  }
+  return change;
+}
+
+int rp_acas_field_advance(const rp_acas_field *f, int64_t k, int64_t begin, int64_t end) {
+  double h = f->market->horizon / (double)f->steps, t = h * (double)k;
+  int most = 0;
+  for (int64_t slice = begin; slice < end; ++slice) {
+    slice_step s = {.field = f,
+                    .at = {rp_curve_at(&f->market->cost, t), f->flows[2 * slice], f->flows[2 * slice + 1]},
+                    .h = h,
+                    .phi = 2 * rp_curve_at(&f->market->running, t) * h,
+                    .weight = rp_acas_weight(f->market, t + h),
+                    .coefficients = f->expected + slice * VALUES * f->points};
+    double *u = f->value + slice * VALUES * f->points;
+    for (int64_t p = 0; p < f->points; p += LANES) {
+      double q2[LANES], qe[LANES], y[2 * LANES], third[LANES], size = 1;
+      for (int l = 0; l < LANES; ++l) { /* a last block that is not full repeats its last point */
+        int64_t at = p + l < f->points ? p + l : f->points - 1;
+        q2[l] = f->node[0][at / f->buyer_nodes];
+        qe[l] = f->node[1][at % f->buyer_nodes];
+        y[l] = u[at];
+        y[LANES + l] = u[f->points + at];
+        size = fmax(size, fabs(y[LANES + l]));
+      }
+      int sweeps = 1;
+      double change;
+      while ((change = sweep(&s, q2, qe, y, NULL)) > settled * size && sweeps < MOST_SWEEPS)
+        ++sweeps;
+      if (!(change <= 1e-8 * size)) return -1;
+      sweep(&s, q2, qe, y, third);
+      most = sweeps > most ? sweeps : most;
+      for (int l = 0; l < LANES && p + l < f->points; ++l) {
+        u[p + l] = y[l];
+        u[f->points + p + l] = y[LANES + l];
+        u[2 * f->points + p + l] = third[l];
+      }
+    }
+  }
+  return most;
+}
+
+/* The series contracted over the factors for eight states, then summed. */
+RP_CLONES static void contract(const rp_acas_field *f, const double *coefficients, const double *factor,
+                               const double *z2, const double *ze, double *u) {
+  int64_t n = f->maker_nodes, m = f->buyer_nodes, k = f->flow->count, outer = f->slices / f->factor_nodes;
+  double t[RP_FIELD_FACTORS][RP_FIELD_NODES][LANES], te[RP_FIELD_NODES][LANES], t2[RP_FIELD_NODES][LANES];
+  for (int64_t c = 0; c < k; ++c)
+    for (int64_t i = 0; i < f->factor_nodes; ++i)
+      for (int l = 0; l < LANES; ++l) {
+        double z = factor[c * LANES + l];
+        t[c][i][l] = i == 0 ? 1 : i == 1 ? z : 2 * z * t[c][i - 1][l] - t[c][i - 2][l];
+      }
+  for (int64_t i = 0; i < m; ++i)
+    for (int l = 0; l < LANES; ++l)
+      te[i][l] = i == 0 ? 1 : i == 1 ? ze[l] : 2 * ze[l] * te[i - 1][l] - te[i - 2][l];
+  for (int64_t i = 0; i < n; ++i)
+    for (int l = 0; l < LANES; ++l)
+      t2[i][l] = i == 0 ? 1 : i == 1 ? z2[l] : 2 * z2[l] * t2[i - 1][l] - t2[i - 2][l];
+  for (int64_t q = 0; q < VALUES * LANES; ++q)
+    u[q] = 0;
+  for (int64_t s = 0; s < f->slices; ++s) {
+    double weight[LANES];
+    for (int l = 0; l < LANES; ++l)
+      weight[l] = k == 1 ? t[0][s][l] : t[0][s / outer][l] * t[1][s % outer][l];
+    for (int64_t c = 0; c < VALUES; ++c) {
+      double total[LANES] = {0};
+      for (int64_t a = 0; a < n; ++a) {
+        const double *row = coefficients + (s * VALUES + c) * f->points + a * m;
+        double inner[LANES] = {0};
+        for (int64_t b = 0; b < m; ++b)
+          for (int l = 0; l < LANES; ++l)
+            inner[l] += row[b] * te[b][l];
+        for (int l = 0; l < LANES; ++l)
+          total[l] += t2[a][l] * inner[l];
+      }
+      for (int l = 0; l < LANES; ++l)
+        u[c * LANES + l] += weight[l] * total[l];
+    }
+  }
+}
+
+void rp_acas_field_at(const rp_acas_field *f, int64_t k, const double *x, double *u) {
+  double factor[RP_FIELD_FACTORS * LANES], z[2][LANES];
+  int64_t count = f->flow->count;
+  for (int64_t c = 0; c < count; ++c)
+    for (int l = 0; l < LANES; ++l) {
+      double low = f->factor_low[c], high = f->factor_high[c];
+      factor[c * LANES + l] = fmin(fmax((2 * x[c * LANES + l] - low - high) / (high - low), -1), 1);
+    }
+  for (int64_t c = 0; c < 2; ++c)
+    for (int l = 0; l < LANES; ++l) {
+      double low = f->low[c], high = f->high[c];
+      z[c][l] = fmin(fmax((2 * x[(count + c) * LANES + l] - low - high) / (high - low), -beyond), beyond);
+    }
+  contract(f, f->coefficients + k * f->slices * VALUES * f->points, factor, z[0], z[1], u);
+}
