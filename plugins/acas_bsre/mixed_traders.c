@@ -1,7 +1,7 @@
 /* mixed_traders.c - see mixed_traders.h. */
 #include "mixed_traders.h"
 #include <cblas.h>
-#include <lapacke.h>
+#include <math.h>
 #include <string.h>
 #include "reprise/clones.h"
 
@@ -335,20 +335,51 @@ void rp_mixed_assemble(const rp_mixed_traders *game, int64_t begin, int64_t end,
       }
 }
 
+/* Rows below k less multiples of row k. */
+RP_CLONES static void clear_column(int64_t n, int64_t k, double *matrix, double *right) {
+  const double *row = matrix + k * n;
+  for (int64_t i = k + 1; i < n; ++i) {
+    double *to = matrix + i * n, factor = to[k] / row[k];
+    if (factor == 0) continue;
+    for (int64_t j = k + 1; j < n; ++j)
+      to[j] -= factor * row[j];
+    right[i] -= factor * right[k];
+  }
+}
+
+/* Gaussian elimination with row exchanges, which also gives the sign of the determinant. */
 bool rp_mixed_solve(const rp_mixed_traders *game, double total, double weight, double *kernel,
-                    const double *source, int32_t *pivots, double *rates, bool *positive) {
-  int64_t nodes = rp_mixed_nodes(game);
-  for (int64_t i = 0; i < nodes * nodes; ++i)
+                    const double *source, double *rates, bool *positive) {
+  int64_t n = rp_mixed_nodes(game);
+  for (int64_t i = 0; i < n * n; ++i)
     kernel[i] *= -weight;
-  for (int64_t i = 0; i < nodes; ++i) {
-    kernel[i * nodes + i] += 1 + total * game->omega;
+  for (int64_t i = 0; i < n; ++i) {
+    kernel[i * n + i] += 1 + total * game->omega;
     rates[i] = weight * source[i];
   }
-  if (LAPACKE_dgesv(LAPACK_ROW_MAJOR, (lapack_int)nodes, 1, kernel, (lapack_int)nodes, pivots, rates, 1) != 0)
-    return false;
   *positive = true;
-  for (int64_t i = 0; i < nodes; ++i)
-    if ((kernel[i * nodes + i] < 0) != (pivots[i] != (int32_t)(i + 1))) *positive = !*positive;
+  for (int64_t k = 0; k < n; ++k) {
+    int64_t best = k;
+    for (int64_t i = k + 1; i < n; ++i)
+      if (fabs(kernel[i * n + k]) > fabs(kernel[best * n + k])) best = i;
+    double pivot = kernel[best * n + k];
+    if (!(fabs(pivot) > 0) || !isfinite(pivot)) return false;
+    if ((pivot < 0) != (best != k)) *positive = !*positive;
+    for (int64_t j = k; best != k && j < n; ++j) {
+      double kept = kernel[k * n + j];
+      kernel[k * n + j] = kernel[best * n + j];
+      kernel[best * n + j] = kept;
+    }
+    double kept = rates[k];
+    rates[k] = rates[best];
+    rates[best] = kept;
+    clear_column(n, k, kernel, rates);
+  }
+  for (int64_t k = n - 1; k >= 0; --k) {
+    for (int64_t j = k + 1; j < n; ++j)
+      rates[k] -= kernel[k * n + j] * rates[j];
+    rates[k] /= kernel[k * n + k];
+  }
   return true;
 }
 

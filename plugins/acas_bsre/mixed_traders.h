@@ -1,6 +1,6 @@
 /*
  * mixed_traders.h - N traders with penalties of their own, coupled through their aggregate rate V only: never a matrix of
- * traders. Time and memory are linear in N. Coefficients may depend on time, noise orders are a known curve. Calls BLAS, LAPACK,
+ * traders. Time and memory are linear in N. Coefficients may depend on time, noise orders are a known curve. Calls BLAS,
  * libm, numerics/gauss_collocation.h; memory is the caller's. Pure.
  *
  *     v = c - omega V,   c = d (Y + s Q),   (1 + N omega) V = sum c,      d = 1/(2 o - x),  omega = x d,  s = alpha/N,
@@ -51,13 +51,13 @@ void rp_mixed_assemble(const rp_mixed_traders *game, int64_t begin, int64_t end,
  * Solves (1 + N omega) V - weight (kernel V + source) = 0.
  *
  * in  total   N; weight: traders per trader of a sample
- * out rates   [nodes]: V. kernel is destroyed. pivots [nodes]
+ * out rates   [nodes]: V. kernel is destroyed
  * out *positive  whether the determinant is positive, as it is for short horizons; it changes sign where the game's Riccati
  *                equation escapes
  * returns false if the matrix is singular
  */
 bool rp_mixed_solve(const rp_mixed_traders *game, double total, double weight, double *kernel,
-                    const double *source, int32_t *pivots, double *rates, bool *positive);
+                    const double *source, double *rates, bool *positive);
 
 /* Paths of one group of traders, [..][RP_MIXED_LANES]. */
 typedef struct rp_mixed_paths {

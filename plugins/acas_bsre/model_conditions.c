@@ -82,6 +82,7 @@ rp_status rp_conditions_solve(const rp_call *call) {
                      .own = rp_call_real(call, PARAM_OWN),
                      .cross = rp_call_real(call, PARAM_CROSS),
                      .running = rp_call_real(call, PARAM_RUNNING)};
+  if (game.count == 1) game.cross = game.own;
   double horizon = rp_call_real(call, PARAM_HORIZON), terminal = rp_call_real(call, PARAM_TERMINAL);
   rp_status status = rp_model_check_weights(call, PARAM_CROSS, game.count, game.own, game.cross);
   if (status != RP_OK) return status;

@@ -64,7 +64,7 @@ static const rp_coef factor_coefs[] = {{.name = "speed",
                                         .unit = "1/time",
                                         .doc = "Speed of mean reversion.",
                                         .max = INFINITY,
-                                        .preset = NAN},
+                                        .preset = 1},
                                        {.name = "mean",
                                         .symbol = "\\theta",
                                         .unit = "1",
@@ -76,7 +76,7 @@ static const rp_coef factor_coefs[] = {{.name = "speed",
                                         .unit = "1/time^0.5",
                                         .doc = "Volatility.",
                                         .max = INFINITY,
-                                        .preset = NAN},
+                                        .preset = 0.5},
                                        {.name = "start",
                                         .symbol = "X_0",
                                         .unit = "1",
@@ -142,7 +142,7 @@ const rp_param rp_factor_params[] = {
     RP_REAL_ENTRY(
         "mean_inventory", "\\bar q", "share", RP_ANY, RP_ABSENT, RP_OPTIONAL, "section 2",
         "Mean inventory of all traders at the start; absent: of those given, who must be all then."),
-    {RP_WORDS_("factor", "X", "1", "section 2", "The factor."), .kind = RP_PROCESS, .preset = RP_ABSENT,
+    {RP_WORDS_("factor", "X", "1", "section 2", "The factor."), .kind = RP_PROCESS, .preset = 0,
      .processes = factor_laws, .process_count = RP_COUNT_OF(factor_laws),
      .process_stride = sizeof(rp_process)},
     RP_REAL_ENTRY("range_low", "", "1", RP_ANY, -6, RP_NUMERICAL, "",
@@ -226,11 +226,13 @@ const rp_output rp_factor_outputs[] = {
 typedef struct market {
   rp_traders traders; /* permanent, temporary, running by the curves below */
   rp_curve permanent, temporary, running;
+  double low, high; /* beyond, the curves keep their end values */
 } market;
 
 static rp_traders traders_at(const void *context, double x) {
   const market *m = context;
   rp_traders at = m->traders;
+  x = fmin(fmax(x, m->low), m->high);
   at.permanent = rp_curve_at(&m->permanent, x);
   at.temporary = rp_curve_at(&m->temporary, x);
   at.running = rp_curve_at(&m->running, x);
@@ -243,6 +245,8 @@ typedef struct setting {
   double horizon, mean, level, noise, volatility; /* I = level + (I_0 - level) ..., noise = I_0 - level */
 } setting;
 
+/* The interval holds the factor but for a chance of 1e-15; a remark if the functions of the factor are given on less than what
+ * six standard deviations need. */
 static rp_status read_range(const rp_call *call, setting *s) {
   static const double enough = 6, wide = 8;
   double least[2], most[2], low = rp_call_real(call, PARAM_LOW), high = rp_call_real(call, PARAM_HIGH);
@@ -251,16 +255,19 @@ static rp_status read_range(const rp_call *call, setting *s) {
                           "'range_high' is %.6g, it must be above range_low = %.6g", high, low);
   rp_affine_law_range(&s->game.law, s->horizon, enough, least);
   rp_affine_law_range(&s->game.law, s->horizon, wide, most);
-  if (least[0] < low)
-    return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", PARAM_LOW, low,
-                          "'range_low' is %.6g, it must be at most %.6g: the factor comes there", low,
-                          least[0]);
-  if (least[1] > high)
-    return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", PARAM_HIGH, high,
-                          "'range_high' is %.6g, it must be at least %.6g: the factor comes there", high,
-                          least[1]);
-  s->game.low = fmax(low, most[0]);
-  s->game.high = fmin(high, most[1]);
+  s->game.low = most[0];
+  s->game.high = most[1];
+  s->market.low = low;
+  s->market.high = high;
+  bool flat = rp_model_constant(&s->market.permanent) && rp_model_constant(&s->market.temporary) &&
+              rp_model_constant(&s->market.running);
+  if (!flat && (least[0] < low || least[1] > high))
+    rp_call_report(call, RP_OK, "range-narrow", least[0] < low ? PARAM_LOW : PARAM_HIGH,
+                   least[0] < low ? low : high,
+                   "the factor moves in [%.6g, %.6g] and the functions are looked at in [%.6g, %.6g] only: "
+                   "beyond, they keep "
+                   "their values at its ends",
+                   least[0], least[1], low, high);
   return RP_OK;
 }
 
@@ -553,10 +560,11 @@ static rp_status simulate(const rp_call *call, const setting *s, const double *s
     return rp_call_report(call, RP_BAD_INPUT, "kept-too-large", PARAM_KEPT, (double)w.kept,
                           "'kept' is %lld, it must be at most paths = %lld", (long long)w.kept,
                           (long long)w.paths);
-  if (!rp_affine_step_make(&s->game.law, s->horizon / (double)w.steps, &w.step))
+  if (rp_affine_law_freedom(&s->game.law) < 2 ||
+      !rp_affine_step_make(&s->game.law, s->horizon / (double)w.steps, &w.step))
     return rp_call_report(
         call, RP_UNSUPPORTED, "square-root-at-zero", PARAM_FACTOR, rp_affine_law_freedom(&s->game.law),
-        "'factor' is a square-root process with %.4g degrees of freedom, paths need more than 1",
+        "'factor' is a square-root process with %.4g degrees of freedom, paths need 2 (it must not touch 0)",
         rp_affine_law_freedom(&s->game.law));
   int64_t degree = rp_call_integer(call, PARAM_DEGREE), count = w.steps + 1,
           blocks = (w.paths + BLOCK - 1) / BLOCK;

@@ -307,9 +307,8 @@ static rp_status solve_rates(const rp_call *call, const population *p, double we
   all.kernels = rp_call_doubles(call, count * nodes * nodes);
   all.sources = rp_call_doubles(call, count * nodes);
   all.works = rp_call_doubles(call, count * all.workspace);
-  int32_t *pivots = rp_call_integers(call, nodes);
   bool positive;
-  if (!all.kernels || !all.sources || !all.works || !pivots) return RP_NO_MEMORY;
+  if (!all.kernels || !all.sources || !all.works) return RP_NO_MEMORY;
   rp_status status = call->host->parallel(call->host, count, 1, assemble_part, &all);
   if (status != RP_OK) return status;
   for (int64_t k = 1; k < count; ++k) {
@@ -318,8 +317,7 @@ static rp_status solve_rates(const rp_call *call, const population *p, double we
     for (int64_t i = 0; i < nodes; ++i)
       all.sources[i] += all.sources[k * nodes + i];
   }
-  if (!rp_mixed_solve(&s->game, (double)p->count, weight, all.kernels, all.sources, pivots, s->rates,
-                      &positive) ||
+  if (!rp_mixed_solve(&s->game, (double)p->count, weight, all.kernels, all.sources, s->rates, &positive) ||
       !positive)
     return rp_call_report(
         call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, p->horizon,

@@ -153,8 +153,25 @@ const rp_output rp_market_outputs[] = {
                "(midpoint), relative."),
     [OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels.")};
 
+/* The market with a way out of long solves. */
+typedef struct cancellable {
+  const rp_market *market;
+  const rp_call *call;
+} cancellable;
+
+static bool cancellable_field(const void *context, double t, const double *y, double *value,
+                              double *jacobian) {
+  const cancellable *c = context;
+  return !c->call->host->cancelled(c->call->host) && rp_market_field(c->market, t, y, value, jacobian);
+}
+
+static void cancellable_weight(const void *context, double t, double *weight) {
+  rp_market_weight(((const cancellable *)context)->market, t, weight);
+}
+
 typedef struct game {
   rp_market market;
+  cancellable context;
   rp_market_state state;
   rp_boundary_problem problem;
   rp_collocation method;
@@ -215,10 +232,11 @@ static rp_status read_game(const rp_call *call, game *g) {
   g->market.noise_selling = rp_curve_of(rp_call_value(call, PARAM_SELLING), 0);
   g->market.state = &g->state;
   g->market.share = 1;
+  g->context = (cancellable){&g->market, call};
   g->problem = (rp_boundary_problem){.n = g->n,
-                                     .field = rp_market_field,
-                                     .weight = rp_market_weight,
-                                     .context = &g->market,
+                                     .field = cancellable_field,
+                                     .weight = cancellable_weight,
+                                     .context = &g->context,
                                      .start = g->start,
                                      .terminal = g->terminal,
                                      .bound = g->bound,
@@ -303,6 +321,7 @@ static rp_boundary_status newton(game *g, room *r, rp_boundary_report *report) {
 static rp_status refuse(const rp_call *call, const game *g, rp_boundary_status status,
                         const rp_boundary_report *report) {
   const char *local = "existence is known for short horizons only (theorem 3.10)";
+  if (call->host->cancelled(call->host)) return RP_CANCELLED;
   if (status == RP_BOUNDARY_SINGULAR)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "singular-linearisation", PARAM_HORIZON, g->horizon,

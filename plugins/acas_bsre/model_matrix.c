@@ -21,7 +21,7 @@ enum {
 enum { OUT_TIME, OUT_MATRIX, OUT_MATRICES, OUT_INVENTORIES, OUT_RATES, OUT_ADJOINTS, OUT_ASYMMETRY, OUTPUTS };
 RP_MODEL_LENGTHS(matrix, PARAMS, OUTPUTS);
 
-const rp_dim rp_matrix_dims[] = {{.name = "trader", .doc = "Traders.", .min = 1, .max = 500}, RP_TIME_DIM};
+const rp_dim rp_matrix_dims[] = {{.name = "trader", .doc = "Traders.", .min = 1, .max = 128}, RP_TIME_DIM};
 
 const rp_param rp_matrix_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 2", "Horizon."),
