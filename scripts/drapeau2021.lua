@@ -20,7 +20,11 @@ rp.paper "drapeau2021"
 local single = rp.model "nplayer_single"
 local identical = rp.model "nplayer_identical"
 local game = rp.model "nplayer_game"
+local dense = rp.model "nplayer_dense"
 local factor_game = rp.model "nplayer_factor"
+local factor_single = rp.model "nplayer_single_factor"
+local affine = rp.model "nplayer_affine"
+local drift_factor = rp.model "nplayer_drift_factor"
 
 local abs, max, min, sqrt, huge = math.abs, math.max, math.min, math.sqrt, math.huge
 
@@ -172,7 +176,7 @@ do
     routes = { { "plugin", plugin }, { "equations integrated backwards", backwards } }, tolerance = 1e-11,
   }
   rp.claim "prop3.1-c" : agrees {
-    what = "C at time 0, two agents",
+    part = "deterministic", what = "C at time 0, two agents",
     routes = { { "minus the integral of B^2/(4 eta)", drivers }, { "plugin", each(2, function(k) return loners[k].solved.value_constant[1] end) },
       { "equations integrated backwards", constants } }, tolerance = 1e-11,
   }
@@ -302,7 +306,7 @@ do
     identity_left[k], identity_right[k] = -apart[#apart] * dY[#dY], own.integral(inside)
   end
   rp.claim "thm3.1-value" : agrees {
-    what = "value of two agents", routes = { { "A x^2 + B x + C", values }, { "cost of the path, integrated", costs } }, tolerance = 1e-11,
+    part = "deterministic", what = "value of two agents", routes = { { "A x^2 + B x + C", values }, { "cost of the path, integrated", costs } }, tolerance = 1e-11,
   }
   rp.claim "thm3.1-feedback" : agrees {
     part = "rule", what = "rates along the path", routes = { { "-(2 A X + B)/(2 eta)", feedback }, { "plugin", rates } }, tolerance = 1e-10,
@@ -613,7 +617,7 @@ do
   local own
   do
     local low, high = -1.5, 0.4
-    for _ = 1, 22 do
+    for _ = 1, 26 do
       local middle = (low + high) / 2
       local A = alone.backward { T = 1, eta = function() return 0.3 end, a = function() return 0.2 end, f = function() return 0 end, gamma = middle - 0.4 }
       if A then high = middle else low = middle end
@@ -716,6 +720,15 @@ do
     routes = { { "roots", { log_product, sum } }, { "coefficients of the characteristic polynomial", { wanted, 0 } } }, tolerance = 1e-9, scale = 1 }
 end
 do
+  local many, at = crowd(100), { 0.2, 0.6, 1 }
+  local function total(model, more) return list_of(model:solve(arguments(many, with({ times = at }, more)), { outputs = { "aggregate" } }).aggregate) end
+  rp.claim "sec5-constant" : agrees {
+    part = "a hundred agents", what = "aggregate at three times",
+    routes = { { "agents eliminated, collocation", total(game) }, { "exponential of the whole system", total(dense, { route = "exponential" }) },
+      { "sum of 200 exponentials", total(dense, { route = "modes" }) } }, tolerance = 1e-9,
+  }
+end
+do
   -- Identical agents: two agents, one of them with nothing to sell; and five with a drift.
   local pair = { T = 1, lambda = 1, eta = { 0.5, 0.5 }, alpha = { 1, 1 }, sigma = 1, phi = { 5, 5 }, b = 0, x = { 1, 0 } }
   local five = { T = 1.5, lambda = 0.7, eta = { 0.3, 0.3, 0.3, 0.3, 0.3 }, alpha = { 1.1, 1.1, 1.1, 1.1, 1.1 },
@@ -755,7 +768,8 @@ do
   }
 end
 -- region: many
--- A hundred thousand agents of five kinds, each for itself. The second route knows the kinds.
+-- A hundred thousand agents of five kinds, each for itself; within a kind they start 0.3 above or below its mean. The second
+-- route knows the kinds.
 local kinds = {
   T = 1, lambda = 2e-5, sigma = 1, b = 0.1, x = { 1, -0.5, 2, 0.2, -1 }, count = { 20000, 20000, 20000, 20000, 20000 },
   eta = { 0.2, 0.3, 0.4, 0.6, 0.9 }, alpha = { 2, 1, 0.5, 1.5, 0.3 }, phi = { 1, 2, 3, 0.5, 1.5 },
@@ -765,7 +779,8 @@ local function everyone(values)
 end
 local population = game:solve({
   horizon = kinds.T, permanent_impact = kinds.lambda, drift = kinds.b, temporary_impact = everyone(kinds.eta),
-  risk_aversion = everyone(kinds.alpha), terminal_penalty = everyone(kinds.phi), inventories = everyone(kinds.x),
+  risk_aversion = everyone(kinds.alpha), terminal_penalty = everyone(kinds.phi),
+  inventories = everyone(kinds.x) + 0.3 * (-1) ^ rp.range(0, 99999),
   times = { 0.1, 0.5, 1 }, agents_reported = { 1, 20001, 40001, 60001, 80001 },
 }, { outputs = { "aggregate", "inventory_paths" } })
 -- end region
@@ -777,12 +792,12 @@ do
     table.insert(wanted, total)
     for j = 1, 5 do
       table.insert(found, population.inventory_paths:at(j, k) * 1e5)
-      table.insert(wanted, X[j] * 1e5)
+      table.insert(wanted, (X[j] + 0.3 * modes.deviation(kinds, j, t)) * 1e5)
     end
   end
   rp.claim "sec5-simulations" : agrees {
     what = "100,000 agents of five kinds: aggregate and 100,000 times one inventory of each kind, at three times",
-    routes = { { "every agent for itself", found }, { "five kinds, ten exponentials", wanted } }, tolerance = 1e-8,
+    routes = { { "every agent for itself", found }, { "five kinds, ten exponentials and the decay of deviations", wanted } }, tolerance = 1e-8,
   }
 end
 rp.claim "sec5-figures" : cannot {}
@@ -846,6 +861,8 @@ do
     part = "long", what = "what the third agent holds at the horizon, less 0.05 of the block", margin = r.inventory_paths:at(3, 4) - 0.05,
     strict = true, error = 1e-9,
   }
+  rp.value("fast-short", -game:solve(arguments(trio, { points = 161 }), { outputs = { "inventory_paths" } }).inventory_paths[2]:min(), { unit = "share",
+    doc = "largest short position of the fast agent beside them" })
   rp.value("third-long", r.inventory_paths:at(3, 4), { unit = "share",
     doc = "what the third agent holds at the horizon beside a seller of one share, own temporary impact only" })
 end
@@ -966,6 +983,22 @@ for s = 1, 4 do
   }
 end
 
+do
+  local many, ways = crowd(60), {}
+  for k, way in ipairs { "collocation", "green" } do
+    local r = game:solve(arguments(many, { times = { 0, 0.3, 1 }, agents_reported = { 1, 20, 60 }, elimination = way }), { outputs = { "inventory_paths", "rate_paths" } })
+    ways[k] = {}
+    for i = 1, 3 do
+      for j = 1, 3 do
+        table.insert(ways[k], r.inventory_paths:at(i, j))
+        table.insert(ways[k], r.rate_paths:at(i, j))
+      end
+    end
+  end
+  rp.claim "method-green" : agrees {
+    what = "inventories and rates of three of sixty agents at three times", routes = { { "collocation", ways[1] }, { "Green functions", ways[2] } }, tolerance = 1e-7,
+  }
+end
 -- Products that GMRES takes, as the interaction lambda n grows: plain, and with the equation of eight of 32 agents solved first.
 local interactions, plain_products, sampled_products = { 0.4, 4, 40, 400 }, {}, {}
 for k, interaction in ipairs(interactions) do
@@ -1023,6 +1056,7 @@ end
 local root_N, root_q, root_X, root_tail = factor.series(root, 14)
 local root_solved = factor_game:solve(in_factors(root))
 -- end region
+rp.value("taylor-degree", root_solved.resolution_used, { decimals = 0, doc = "degree of the Taylor series for five identical agents at the default accuracy" })
 local loner = with(root, { lambda = 0, n = { 1 }, phi = { 0.5 }, drift = { 0 } })
 local loner_N, _, _, loner_tail = factor.series(loner, 14)
 do
@@ -1112,16 +1146,70 @@ end
 
 -- Exact cases: a drift that is an Ornstein-Uhlenbeck process beside a constant volatility.
 do
-  local noisy = { law = "ou", speed = 2, mean = 0.1, volatility = 0.6, start = -0.3, T = 1, lambda = 0.2, n = { 1 }, eta = { 0.4 }, alpha = { 1 }, phi = { 1 },
-    variance = { 0.64 }, drift = { 0, 1 }, x = { 1 } }
-  local A, q, mean, variance = factor.gaussian({ T = 1, eta = 0.4, a = 0.64, gamma = 0.9, x = 1 }, noisy, alone)
+  local noisy = { law = "ou", speed = 2, mean = 0.1, volatility = 0.6, start = -0.3, T = 1, lambda = 0.2, n = { 1 }, eta = { 0.4 }, alpha = { 1 },
+    phi = { 1 }, variance = { 0.64 }, drift = { 0, 1 }, x = { 1 } }
+  local process = { law = "ou", speed = 2, mean = 0.1, volatility = 0.6, start = -0.3 }
+  local A, B, C, mean, variance, cost = factor.gaussian({ T = 1, eta = 0.4, a = 0.64, gamma = 0.9, x = 1 }, noisy, alone)
   local r = factor_game:solve(in_factors(noisy))
+  local closed = drift_factor:solve { permanent_impact = 0.2, temporary_impact = 0.4, volatility = 0.8, terminal_penalty = 1, drift = process, times = { 0, 1 } }
   rp.claim "random-exact" : agrees {
     part = "random drift", what = "feedback, forcing, mean and variance of the inventory at the horizon",
-    routes = { { "plugin", { r.feedback:at(1, 1), r.forcing[1], r.expected_inventory[1], r.inventory_variance[1] } },
-    { "Gaussian moments", { A, q, mean, variance } } }, tolerance = 1e-7,
+    routes = { { "Taylor series", { r.feedback:at(1, 1), r.forcing[1], r.expected_inventory[1], r.inventory_variance[1] } },
+      { "closed form", { closed.feedback[1], closed.forcing, closed.expected_inventory[2], closed.inventory_variance[2] } },
+      { "Gaussian moments", { A, B, mean, variance } } }, tolerance = 1e-7,
   }
   rp.value("drift-variance", variance, { unit = "share^2", doc = "variance of X(T), one agent, Ornstein-Uhlenbeck drift" })
+  local value = factor_single:solve { temporary_impact = 0.4, terminal_penalty = 0.9, factors = process, variance = { { 0.64 } }, drift = { { 0, 1 } } }
+  rp.claim "prop3.1-c" : agrees {
+    part = "random drift", what = "A, B and C at time 0",
+    routes = { { "Taylor series", { value.start_quadratic, value.start_linear, value.start_constant } }, { "Gaussian moments", { A, B, C } } }, tolerance = 1e-7,
+  }
+  rp.claim "thm3.1-value" : agrees {
+    part = "random drift", what = "value of one agent",
+    routes = { { "A x^2 + B x + C", value.value }, { "mean cost of the feedback strategy, added up from moments", cost } }, tolerance = 1e-7,
+  }
+end
+do
+  -- Running costs made so that the solution is affine in a square-root factor; a second factor is the drift.
+  local law = { law = "cir", speed = 2, mean = 0.09, volatility = 0.3, start = 0.06 }
+  local kept = math.exp(-0.3 / 0.2) * factor.bond(law, 1.5 / 0.2, 1)
+  local feedbacks, inventories, exact = {}, {}, {}
+  for k, method in ipairs { "taylor", "chebyshev" } do
+    local r = affine:solve { factor = law, method = method }
+    feedbacks[k], inventories[k], exact[k] = r.feedback, r.expected_inventory, 0.3 + 1.5 * 0.06
+  end
+  rp.claim "random-exact" : agrees {
+    part = "affine in the factor", what = "feedback by two methods", routes = { { "computed", feedbacks }, { "exact", exact } }, tolerance = 1e-8,
+  }
+  rp.claim "random-exact" : agrees {
+    part = "price of a bond", what = "expected inventory by two methods", routes = { { "computed", inventories }, { "bond price", { kept, kept } } }, tolerance = 1e-8,
+  }
+  local drift = { law = "ou", speed = 2, mean = 0.1, volatility = 0.6, start = -0.3 }
+  local both = { agents = 8, permanent_impact = 0.05, factor = law, drift_factor = drift }
+  local series, sampled = affine:solve(both), affine:solve(with(both, { method = "regression", steps = 20 }), { seed = 7 })
+  local c, inside = 0.05 * 7 / (4 * 0.2), {}
+  local own = grids.make(1, 20)
+  for k, t in ipairs(own.times) do
+    inside[k] = -(0.1 - 0.4 * math.exp(-2 * t)) * math.exp(-(0.3 / 0.2 - 2 * c) * t) * factor.bond(law, 1.5 / 0.2, t)
+  end
+  rp.claim "random-exact" : agrees {
+    part = "two factors", what = "forcing of eight agents", routes = { { "Taylor series in two factors", series.forcing }, { "bond prices, integrated", own.integral(inside) } },
+    tolerance = 1e-7,
+  }
+  rp.claim "random-exact" : holds {
+    part = "two factors, sampled", what = "0.0003 and four standard errors less the error of the forcing by regression", seed = 7,
+    margin = 3e-4 + 4 * sampled.forcing_error - abs(sampled.forcing - own.integral(inside)),
+  }
+  -- Two regimes of the variance.
+  local jumping, _, other = factor.switching(1, 0.3, 0.4, { 0.2, 1.5 }, 0.7)
+  local starts = {}
+  for k = 1, 2 do
+    starts[k] = factor_single:solve({ temporary_impact = 0.3, terminal_penalty = 0.4, regime_rates = { { -0.7, 0.7 }, { 0.7, -0.7 } }, regime_variance = { 0.2, 1.5 },
+      regime_start = k }).start_quadratic
+  end
+  rp.claim "random-exact" : agrees {
+    part = "two regimes", what = "A(0) from either regime", routes = { { "plugin", starts }, { "two equations", { jumping, other } } }, tolerance = 1e-7,
+  }
 end
 
 -- Observed orders of finite differences and of regression Monte Carlo.
@@ -1331,7 +1419,7 @@ do
     rp.panel { title = "mean inventory", xlabel = "time", ylabel = "shares", legend = "top right", lines },
     rp.panel { title = "distance from the limit", xlabel = "agents n", ylabel = "shares", xlog = true, ylog = true, legend = "top right",
       rp.points { x = sizes, y = distances, label = "largest distance", color = "blue", marker = "circle" },
-      rp.line { x = { 10, 1e4 }, y = { sizes[4] * distances[4] / 10, distances[4] }, label = "0.231/n", style = "dotted", color = "grey" } },
+      rp.line { x = { 10, 1e4 }, y = { sizes[4] * distances[4] / 10, distances[4] }, label = ("%.3f/n"):format(sizes[4] * distances[4]), style = "dotted", color = "grey" } },
   }
 end
 
@@ -1406,7 +1494,7 @@ end
 rp.figure "products" {
   title = "Products with the kernel", xlabel = "interaction λn", ylabel = "products until 10⁻¹²", xlog = true, yrange = { 0 }, legend = "top left",
   caption = "Products with the kernel K that GMRES takes, without preconditioner and with the equation of a sample of the agents solved before each product.",
-  alt = "Two curves against the interaction: the plain one rises steeply, the preconditioned one levels off near twenty.",
+  alt = "Two curves against the interaction: the plain one rises steeply, the preconditioned one stays below seven.",
   rp.line { x = interactions, y = plain_products, label = "plain", marker = "circle" },
   rp.line { x = interactions, y = sampled_products, label = "with a sample of eight of 32", marker = "square" },
 }

@@ -114,6 +114,8 @@ return {
       says = [[Eliminating each agent onto the aggregate rate loses nothing: the result is Gauss collocation of all $2n$ equations.]] },
     { id = "method-order", row = "alg-On (new)", where = "Section 5", kind = "limit", origin = "ours", expect = "confirmed",
       says = [[With $s$ nodes per panel its order is $2s$ at the ends of panels.]] },
+    { id = "method-green", row = "alg-On (new)", where = "Section 5", kind = "value", origin = "ours", expect = "confirmed",
+      says = [[Eliminated by their Green functions, agents trade as when they are eliminated by collocation.]] },
     { id = "method-plain", row = "alg-precond (new)", where = "Section 5", kind = "remark", origin = "ours", expect = "confirmed",
       says = [[The number of products with the kernel that plain GMRES takes grows with the interaction $\lambda n$.]] },
     { id = "method-preconditioned", row = "alg-precond (new)", where = "Section 5", kind = "remark", origin = "ours", expect = "confirmed",

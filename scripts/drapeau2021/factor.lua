@@ -105,8 +105,9 @@ function M.bond(case, s, t)
   return level * math.exp(-s * 2 * grown / below * case.start)
 end
 
---- One agent, constant a, drift b with db = speed (mean - b) dt + volatility dW: A(0), q(0), mean and variance of X(T), from
--- q = l + s b and the moments of the Gaussian pair (X, b). agent = { T, eta, a, gamma, x }; alone is single.lua.
+--- One agent, constant a, drift b with db = speed (mean - b) dt + volatility dW: q = B = l + s b, and the Gaussian pair (X, b).
+-- agent = { T, eta, a, gamma, x }; alone is single.lua. Returns A(0), B(0), C(0), mean and variance of X(T), and the cost of
+-- the feedback strategy added up from moments.
 function M.gaussian(agent, drift, alone)
   local T, eta = agent.T, agent.eta
   local function A(t) return alone.closed_A(T - t, eta, agent.a, agent.gamma) end
@@ -118,13 +119,18 @@ function M.gaussian(agent, drift, alone)
   local v2 = drift.volatility ^ 2
   local last = ode.integrate(function(t, y, slope)
     local l, s, X, b, VX, C, Vb = table.unpack(y)
-    local r = A(t) / eta
+    local at = A(t)
+    local r = at / eta
     slope[1], slope[2] = loads(t, l, s)
     slope[3], slope[4] = -r * X - (l + s * b) / (2 * eta), drift.speed * (drift.mean - b)
     slope[5], slope[6] = -2 * r * VX - s / eta * C, -(r + drift.speed) * C - s / (2 * eta) * Vb
     slope[7] = v2 - 2 * drift.speed * Vb
-  end, 0, T, { first[1], first[2], agent.x, drift.start, 0, 0, 0 }, { tolerance = 1e-13 })
-  return A(0), first[1] + first[2] * drift.start, last[3], last[5]
+    local XX, Xb, BB = X * X + VX, X * b + C, (l + s * b) ^ 2 + s * s * Vb
+    slope[8] = -BB / (4 * eta)
+    slope[9] = (4 * at * at * XX + 4 * at * (l * X + s * Xb) + BB) / (4 * eta) + agent.a * XX - Xb
+  end, 0, T, { first[1], first[2], agent.x, drift.start, 0, 0, 0, 0, 0 }, { tolerance = 1e-13 })
+  local cost = last[9] + agent.gamma * (last[3] ^ 2 + last[5])
+  return A(0), first[1] + first[2] * drift.start, last[8], last[3], last[5], cost
 end
 
 --- Two states between which the variance jumps at the given rate: A at time 0 in each, and A for the mean variance of a

@@ -20,24 +20,8 @@ function M.backward(agent, t, level)
   return state[1], state[2], state[3]
 end
 
---- Inventory at the times, from A and B at time 0 and the two linear equations of (3.1): X' = -Y/(2 eta), Y' = f - 2 a X.
-function M.forward(agent, times)
-  local A, B = M.backward(agent)
-  local X, Y, y, t = {}, {}, { agent.x, 2 * A * agent.x + B }, 0.0
-  for k, next_time in ipairs(times) do
-    if next_time > t then
-      y = ode.integrate(function(s, z, slope)
-        slope[1] = -z[2] / (2 * agent.eta(s))
-        slope[2] = agent.f(s) - 2 * agent.a(s) * z[1]
-      end, t, next_time, y, { tolerance = 1e-13 })
-      t = next_time
-    end
-    X[k], Y[k] = y[1], y[2]
-  end
-  return X, Y
-end
-
---- The same from (3.1) alone, without A and B: two solutions with given Y(0), combined to meet Y(T) = 2 gamma X(T).
+--- Inventory X and marginal value Y at the times, the last of which is the horizon, from (3.1) alone, without A and B: two
+-- solutions with given Y(0), combined to meet Y(T) = 2 gamma X(T).
 function M.boundary_problem(agent, times)
   local function run(x, Y, forced)
     local y, t, X, adjoint = { x, Y }, 0.0, {}, {}
@@ -55,7 +39,7 @@ function M.boundary_problem(agent, times)
   end
   local X0, Y0 = run(agent.x, 0, true)
   local X1, Y1 = run(0, 1, false)
-  local last = #times                          -- the last time is the horizon
+  local last = #times
   local weight = -(Y0[last] - 2 * agent.gamma * X0[last]) / (Y1[last] - 2 * agent.gamma * X1[last])
   local X, Y = {}, {}
   for k = 1, last do X[k], Y[k] = X0[k] + weight * X1[k], Y0[k] + weight * Y1[k] end
