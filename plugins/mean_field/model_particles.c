@@ -1,14 +1,14 @@
 /*
  * model_particles.c - `mean_field_particles`: many agents who follow the equilibrium's feedback, and the moments of their
- * positions. Schema and glue; the mathematics is in particles.h. Agent k uses the normals of (stream 0, path k): number 0
- * for the initial position, the others for the steps.
+ * positions. Schema and glue; the mathematics is in particles.h. Agent k uses the normals numbered k: of (stream 0,
+ * path 0) for the initial position, of path j for step j; so one block of agents draws one run of numbers per step.
  */
 #include <string.h>
 #include "particles.h"
 #include "model_list.h"
 #include "model_retail.h"
 
-enum { BLOCK = 512, CHUNK = 64, MOST_KEPT = 10000 };
+enum { BLOCK = 512, MOST_KEPT = 10000 };
 enum { PARAM_SELECTED = RP_RETAIL_PARAMS, PARAM_AGENTS, PARAM_STEPS, PARAM_KEPT, PARAMS };
 enum {
   OUT_TIME,
@@ -72,16 +72,23 @@ typedef struct simulation {
 
 static rp_status simulate_block(void *arg, int64_t begin, int64_t end) {
   const simulation *s = arg;
-  double *normals = s->host->scratch(s->host, (uint64_t)(s->steps + 1) * sizeof *normals, 64);
-  if (!normals) return RP_NO_MEMORY;
+  double *normals = s->host->scratch(s->host, BLOCK * sizeof *normals, 64);
+  double *x = s->host->scratch(s->host, BLOCK * sizeof *x, 64);
+  if (!normals || !x) return RP_NO_MEMORY;
   rp_particle_sums *sums = s->sums + begin / BLOCK * (s->steps + 1);
+  int64_t count = end - begin, kept = s->paths && begin < s->kept ? s->kept - begin : 0;
+  if (kept > count) kept = count;
   memset(sums, 0, (size_t)(s->steps + 1) * sizeof *sums);
-  for (int64_t k = begin; k < end; ++k) {
-    if (k % CHUNK == 0 && s->host->cancelled(s->host)) return RP_CANCELLED;
-    s->host->normals(s->host, 0, (uint64_t)k, 0, s->steps + 1, normals);
-    double *path = s->paths && k < s->kept ? s->paths + k * (s->steps + 1) : NULL;
-    rp_particle_walk(s->steps, s->step, normals + 1, s->mean + s->deviation * normals[0], s->centres, sums,
-                     path);
+  for (int64_t i = 0; i < count; ++i)
+    x[i] = s->mean;
+  const rp_particle_step first = {.before = s->mean, .after = s->mean, .spread = s->deviation};
+  for (int64_t t = 0; t <= s->steps; ++t) {
+    if (s->host->cancelled(s->host)) return RP_CANCELLED;
+    s->host->normals(s->host, 0, (uint64_t)t, (uint64_t)begin, count, normals);
+    rp_particle_advance(t == 0 ? &first : &s->step[t - 1], count, normals, x);
+    rp_particle_add(count, x, s->centres[t], &sums[t]);
+    for (int64_t i = 0; i < kept; ++i)
+      s->paths[(begin + i) * (s->steps + 1) + t] = x[i];
   }
   return RP_OK;
 }

@@ -1,13 +1,14 @@
 /*
  * model_revenue.c - `mean_field_revenue`: simulated prices and revenues of the big trader. Schema and glue; the
- * mathematics is in liquidation.h and revenue.h. Path k uses the normals of (stream 1, path k).
+ * mathematics is in liquidation.h and revenue.h. Path k uses the normals numbered k of (stream 1, path j)
+ * in step j.
  */
 #include <string.h>
 #include "model_big_trader.h"
 #include "model_list.h"
 #include "revenue.h"
 
-enum { BLOCK = 512, CHUNK = 64, MOST_SHOWN = 10000 };
+enum { BLOCK = 512, ARRAYS = 5, MOST_SHOWN = 10000 };
 enum { PARAM_PATHS = RP_BIG_PARAMS, PARAM_STEPS, PARAM_SHOWN, PARAMS };
 enum {
   OUT_MEAN,
@@ -67,20 +68,28 @@ typedef struct simulation {
 
 static rp_status simulate_block(void *arg, int64_t begin, int64_t end) {
   const simulation *s = arg;
-  int64_t steps = s->plan.steps;
-  double *normals = s->host->scratch(s->host, (uint64_t)steps * sizeof *normals, 64);
-  if (!normals) return RP_NO_MEMORY;
+  int64_t steps = s->plan.steps, count = end - begin;
+  int64_t shown = s->prices && begin < s->shown ? s->shown - begin : 0;
+  if (shown > count) shown = count;
+  double *memory = s->host->scratch(s->host, ARRAYS * BLOCK * sizeof *memory, 64);
+  if (!memory) return RP_NO_MEMORY;
+  double *normals = memory + 4 * BLOCK;
+  rp_revenue_paths paths = {count, memory, memory + BLOCK, memory + 2 * BLOCK, memory + 3 * BLOCK};
+  rp_revenue_start(&paths);
+  for (int64_t j = 0; j < steps; ++j) {
+    if (s->host->cancelled(s->host)) return RP_CANCELLED;
+    s->host->normals(s->host, 1, (uint64_t)j, (uint64_t)begin, count, normals);
+    rp_revenue_advance(&s->plan, j, normals, &paths);
+    for (int64_t i = 0; i < shown; ++i)
+      s->prices[(begin + i) * steps + j] = paths.price[i];
+  }
   double *sums = s->sums + begin / BLOCK * RP_REVENUE_SUMS;
   memset(sums, 0, RP_REVENUE_SUMS * sizeof *sums);
-  for (int64_t k = begin; k < end; ++k) {
-    if (k % CHUNK == 0 && s->host->cancelled(s->host)) return RP_CANCELLED;
-    s->host->normals(s->host, 1, (uint64_t)k, 0, steps, normals);
-    bool negative;
-    double *prices = s->prices && k < s->shown ? s->prices + k * steps : NULL;
-    double off = rp_revenue_of_path(&s->plan, normals, prices, &negative) - s->centre, power = 1;
+  for (int64_t k = 0; k < count; ++k) {
+    double off = paths.revenue[k] - s->centre, power = 1;
     for (int i = 0; i < 4; ++i)
       sums[i] += power *= off;
-    sums[4] += negative ? 1 : 0;
+    sums[4] += paths.least[k] < 0 ? 1 : 0;
   }
   return RP_OK;
 }

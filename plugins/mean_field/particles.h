@@ -19,10 +19,11 @@ typedef struct rp_particle_sums {
   double power[4];
 } rp_particle_sums;
 
-/* Walks one agent from x through all steps; adds to sums [steps + 1] about centres [steps + 1]; positions, if wanted, into
- * path [steps + 1]. */
-void rp_particle_walk(int64_t steps, const rp_particle_step *step, const double *normals, double x,
-                      const double *centres, rp_particle_sums *sums, double *path);
+/* Adds agents at x [count] to the sums about a centre, in lanes of fixed order. */
+void rp_particle_add(int64_t count, const double *x, double centre, rp_particle_sums *sums);
+
+/* One step of all agents, x and normals [count]. */
+void rp_particle_advance(const rp_particle_step *step, int64_t count, const double *normals, double *x);
 
 typedef struct rp_particle_moments {
   double mean, mean_error, variance, variance_error;

@@ -3,6 +3,7 @@
 #include <lapacke.h>
 #include <math.h>
 #include <string.h>
+#include "reprise/clones.h"
 
 int64_t rp_revenue_size(int64_t steps) {
   return 2 * steps;
@@ -34,18 +35,29 @@ double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory
   return revenue;
 }
 
-double rp_revenue_of_path(const rp_revenue_plan *plan, const double *normals, double *prices,
-                          bool *negative) {
-  double noise = 0, revenue = 0;
-  *negative = false;
-  for (int64_t i = 0; i < plan->steps; ++i) {
-    double step = plan->noise * normals[i], price = plan->price[i] + noise + step / 2;
-    noise += step;
-    revenue += plan->sold[i] * price;
-    if (prices) prices[i] = price;
-    if (price < 0) *negative = true;
+void rp_revenue_start(rp_revenue_paths *paths) {
+  for (int64_t i = 0; i < paths->count; ++i) {
+    paths->noise[i] = paths->revenue[i] = 0;
+    paths->least[i] = INFINITY;
   }
-  return revenue;
+}
+
+RP_CLONES static void advance(double scale, double expected, double sold, rp_revenue_paths paths,
+                              const double *restrict normals) {
+  double *restrict noise = paths.noise, *restrict revenue = paths.revenue;
+  double *restrict price = paths.price, *restrict least = paths.least;
+  for (int64_t i = 0; i < paths.count; ++i) {
+    double step = scale * normals[i], at = expected + noise[i] + step / 2;
+    noise[i] += step;
+    revenue[i] += sold * at;
+    price[i] = at;
+    least[i] = at < least[i] ? at : least[i];
+  }
+}
+
+void rp_revenue_advance(const rp_revenue_plan *plan, int64_t step, const double *normals,
+                        rp_revenue_paths *paths) {
+  advance(plan->noise, plan->price[step], plan->sold[step], *paths, normals);
 }
 
 double rp_revenue_programme(const rp_liquidation *l, int64_t steps, double *rates, double *work,

@@ -23,8 +23,19 @@ int64_t rp_revenue_size(int64_t steps);
 /* Fills the plan of the strategy (82); returns the revenue without noise. */
 double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory, rp_revenue_plan *plan);
 
-/* - sum S dx with S in the middle of each step; prices [steps] may be NULL. */
-double rp_revenue_of_path(const rp_revenue_plan *plan, const double *normals, double *prices, bool *negative);
+/* Where `count` paths stand after some steps. */
+typedef struct rp_revenue_paths {
+  int64_t count;
+  double *noise, *revenue, *price,
+      *least; /* [count]: of the price so far; - sum S dx; S in this step; least S */
+} rp_revenue_paths;
+
+/* Before the first step. */
+void rp_revenue_start(rp_revenue_paths *paths);
+
+/* One step, S in its middle; normals [count]. */
+void rp_revenue_advance(const rp_revenue_plan *plan, int64_t step, const double *normals,
+                        rp_revenue_paths *paths);
 
 /*
  * Maximises - sum (theta q_i + eta y_i) y_i dt over rates y_i with sum y_i dt = -n, q_i the retail rate's average in step

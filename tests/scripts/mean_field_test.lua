@@ -151,6 +151,32 @@ check.test("particles stay within their errors and repeat", function()
   check.equal(r.variance[-1], again.variance[-1])
 end)
 
+check.test("simulations have the same bits on any number of threads, and an agent does not depend on how many there are", function()
+  local cases = {
+    mean_field_particles = { agents = 5003, steps = 7, kept = 600 },
+    mean_field_revenue = { paths = 5003, steps = 7, shown = 600 },
+  }
+  local all = { mean_field_particles = { "mean", "mean_error", "variance", "variance_error", "paths" },
+    mean_field_revenue = { "expected_revenue", "revenue_deviation", "revenue_deviation_error", "negative_price_share", "price" } }
+  for name, arguments in pairs(cases) do
+    local one = rp.model(name):solve(arguments, { threads = 1 })
+    for _, threads in ipairs { 2, 8 } do
+      local many = rp.model(name):solve(arguments, { threads = threads })
+      for _, output in ipairs(all[name]) do
+        local a, b = one[output], many[output]
+        check.truth(type(a) == "number" and a == b or type(a) ~= "number" and (a - b):abs():max() == 0, name .. "." .. output)
+      end
+    end
+    local other = rp.model(name):solve(arguments, { seed = 7 })
+    local output = all[name][1]
+    check.truth(tostring(other[output]) ~= tostring(one[output]), "another seed")
+    arguments[name == "mean_field_particles" and "agents" or "paths"] = 700
+    local fewer = rp.model(name):solve(arguments)
+    local kept = name == "mean_field_particles" and "paths" or "price"
+    check.equal((fewer[kept] - one[kept]):abs():max(), 0)
+  end
+end)
+
 check.test("simulated revenue agrees with the closed form", function()
   local r = rp.model("mean_field_revenue"):solve { paths = 4000, steps = 100 }
   check.truth(math.abs(r.expected_revenue - r.exact_expected_revenue) < 4.5 * r.expected_revenue_error)

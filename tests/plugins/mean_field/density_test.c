@@ -211,20 +211,37 @@ Test(particles, moments) {
   close_game(&t);
 }
 
+/* Sums over counts around the width of a vector, against plain ones. */
 Test(particles, sums) {
-  const double x[] = {1.5, -0.3, 2.2, 0.4};
-  rp_particle_sums sums = {{0}};
-  double centre = 0.5, zero = 0;
-  for (int i = 0; i < 4; ++i)
-    rp_particle_walk(0, NULL, &zero, x[i], &centre, &sums, NULL);
-  rp_particle_moments m = rp_particle_moments_of(&sums, centre, 4);
-  double mean = (1.5 - 0.3 + 2.2 + 0.4) / 4, square = 0, fourth = 0;
-  for (int i = 0; i < 4; ++i) {
-    square += pow(x[i] - mean, 2) / 4;
-    fourth += pow(x[i] - mean, 4) / 4;
+  enum { MOST = 21 };
+  double x[MOST], centre = 0.5;
+  uint64_t state = 5;
+  for (int count = 2; count <= MOST; ++count) {
+    rp_particle_sums sums = {{0}};
+    double mean = 0, square = 0, fourth = 0;
+    for (int i = 0; i < count; ++i)
+      mean += (x[i] = uniform(&state, -2, 3)) / count;
+    rp_particle_add(count, x, centre, &sums);
+    rp_particle_moments m = rp_particle_moments_of(&sums, centre, count);
+    for (int i = 0; i < count; ++i) {
+      square += pow(x[i] - mean, 2) / count;
+      fourth += pow(x[i] - mean, 4) / count;
+    }
+    CLOSE(m.mean, mean, 1e-13, 1);
+    CLOSE(m.variance, square * count / (count - 1), 1e-12, 0);
+    CLOSE(m.mean_error, sqrt(square / (count - 1)), 1e-12, 0);
+    CLOSE(m.variance_error, sqrt(fmax(fourth - square * square, 0) / count), 1e-6, 1);
   }
-  CLOSE(m.mean, mean, 1e-15, 0);
-  CLOSE(m.variance, square * 4 / 3, 1e-14, 0);
-  CLOSE(m.mean_error, sqrt(square / 3), 1e-14, 0);
-  CLOSE(m.variance_error, sqrt((fourth - square * square) / 4), 1e-13, 0);
+}
+
+Test(particles, advance) {
+  double x[19], normals[19];
+  const rp_particle_step step = {.before = 0.4, .after = 0.7, .keep = 0.9, .spread = 0.3};
+  for (int i = 0; i < 19; ++i) {
+    x[i] = 0.1 * i;
+    normals[i] = 1 - 0.2 * i;
+  }
+  rp_particle_advance(&step, 19, normals, x);
+  for (int i = 0; i < 19; ++i)
+    CLOSE(x[i], 0.7 + 0.9 * (0.1 * i - 0.4) + 0.3 * (1 - 0.2 * i), 1e-15, 1);
 }

@@ -198,25 +198,38 @@ Test(revenue, programme) {
   CLOSE((best - half) / (best - value), 4, 0.01, 0);
 }
 
-/* Without noise a path's revenue is the expected one, but for the time step; noise enters with weight x. */
-Test(revenue, path) {
-  enum { STEPS = 400 };
-  static double memory[2 * STEPS], normals[STEPS], prices[STEPS];
+/* Without noise a path's revenue is the expected one, but for the time step; noise enters with weight x; a price far
+ * below zero is noticed. Three paths side by side: none, up, down without end. */
+Test(revenue, paths) {
+  enum { STEPS = 400, PATHS = 3 };
+  static double memory[2 * STEPS];
+  double noise[PATHS], revenue[PATHS], price[PATHS], least[PATHS];
+  const double normals[PATHS] = {0, 1, -100};
   rp_retail p = figure_11();
   rp_liquidation l = trader(&p);
   rp_revenue_plan plan;
-  bool negative;
+  rp_revenue_paths paths = {PATHS, noise, revenue, price, least};
   double expected = rp_liquidation_revenues(&l).expected,
          plain = rp_revenue_prepare(&l, STEPS, memory, &plan);
   CLOSE(plain, expected, 1e-7, 0);
-  CLOSE(rp_revenue_of_path(&plan, normals, prices, &negative), plain, 1e-12, 0);
-  cr_assert_not(negative);
-  for (int i = 0; i < STEPS; ++i)
-    normals[i] = 1;
-  double drift = 0.5 * sqrt(l.end / STEPS) * STEPS / l.end, x, y, area = 0;
+  rp_revenue_start(&paths);
+  double first[PATHS], x, y, area = 0;
   for (int i = 0; i < STEPS; ++i) {
+    rp_revenue_advance(&plan, i, normals, &paths);
+    if (i == 0)
+      for (int k = 0; k < PATHS; ++k)
+        first[k] = price[k];
     state_at(&l, l.end * (i + 0.5) / STEPS, &x, &y);
     area += x * l.end / STEPS;
   }
-  CLOSE(rp_revenue_of_path(&plan, normals, prices, &negative) - plain, drift * area, 1e-5, 0);
+  double step = 0.5 * sqrt(l.end / STEPS);
+  CLOSE(revenue[0], plain, 1e-12, 0);
+  CLOSE(revenue[1] - plain, step * STEPS / l.end * area, 1e-5, 0);
+  CLOSE(revenue[2] - plain, -100 * step * STEPS / l.end * area, 1e-5, 0);
+  CLOSE(first[0], plan.price[0], 1e-15, 0);
+  CLOSE(first[1] - first[0], step / 2, 1e-9, 0);
+  CLOSE(price[1] - price[0], step * (STEPS - 0.5), 1e-9, 0);
+  cr_assert_gt(least[0], 0);
+  CLOSE(least[2], price[2], 1e-15, 0);
+  cr_assert_lt(least[2], 0);
 }
