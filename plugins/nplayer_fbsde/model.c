@@ -57,6 +57,15 @@ static const rp_model models[] = {
             "with an estimate of its error; expectations, variances and costs solve linear equations along "
             "it. Cost "
             "cubic in the types, independent of the number of agents."},
+    {TABLES(factor_paths), .solve = rp_factor_paths_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
+     .id = "nplayer_factor_paths", .title = "Equilibrium paths in a market with stochastic coefficients",
+     .doc = "The equilibrium of nplayer_factor along simulated paths of its factors or regimes: inventories "
+            "and rates of "
+            "some paths, mean, standard deviation and quantiles over all, and costs with their standard "
+            "error. Factors "
+            "move by exact steps, inventories by the trapezoidal rule; fields come from collocation, "
+            "differences or, for "
+            "several factors, regression."},
     {TABLES(single_factor), .solve = rp_single_factor_model_solve, .flags = RP_PARALLEL | RP_USES_RNG,
      .id = "nplayer_single_factor", .title = "One agent in a market with stochastic coefficients",
      .doc = "Value A x^2 + B x + C and best feedback of one agent when variance and drift of the price "

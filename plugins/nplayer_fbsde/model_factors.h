@@ -169,10 +169,17 @@ typedef struct rp_factor_setup {
   double least_variance, largest_variance;
   bool curved;
   double horizon;
+  int64_t grid_steps; /* > 0: steps of regression, in place of the parameter */
 } rp_factor_setup;
 
 /* Reads and checks; refuses variances that become negative where the factors go. */
 rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_factor_setup *setup);
+
+/* Will fields kept for paths come from regression? */
+bool rp_factor_samples(const rp_factor_setup *setup);
+
+/* Exact transitions of all factors; refuses laws without. step [factors] */
+rp_status rp_factor_steps(const rp_factor_setup *setup, int64_t steps, rp_affine_step *step);
 
 /* Where fields are told. */
 typedef struct rp_field_places {

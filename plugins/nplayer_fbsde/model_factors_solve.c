@@ -357,16 +357,22 @@ static rp_status check_sampling(const run *r, sampling *s, int64_t batches) {
   return RP_OK;
 }
 
-static rp_status make_steps(const run *r, int64_t steps, rp_affine_step *step) {
-  for (int64_t f = 0; f < r->problem.factors; ++f)
-    if (!rp_affine_step_make(r->problem.laws + f, r->problem.horizon / (double)steps, step + f))
+rp_status rp_factor_steps(const rp_factor_setup *setup, int64_t steps, rp_affine_step *step) {
+  for (int64_t f = 0; f < setup->factors; ++f)
+    if (!rp_affine_step_make(setup->laws + f, setup->horizon / (double)steps, step + f))
       return rp_call_report(
-          r->setup->call, RP_UNSUPPORTED, "too-close-to-zero", r->setup->first + FACTOR_LAWS,
-          rp_affine_law_freedom(r->problem.laws + f),
+          setup->call, RP_UNSUPPORTED, "too-close-to-zero", setup->first + FACTOR_LAWS,
+          rp_affine_law_freedom(setup->laws + f),
           "paths of factor %lld: 4 speed mean/volatility^2 = %.6g, exact steps from two normal numbers "
           "need more than 1; choose taylor, chebyshev or finite_differences",
-          (long long)(f + 1), rp_affine_law_freedom(r->problem.laws + f));
+          (long long)(f + 1), rp_affine_law_freedom(setup->laws + f));
   return RP_OK;
+}
+
+bool rp_factor_samples(const rp_factor_setup *setup) {
+  int64_t method = option(setup, FACTOR_METHOD);
+  return setup->regimes == 0 &&
+         (method == METHOD_REGRESSION || (method == METHOD_AUTOMATIC && setup->factors > 1));
 }
 
 static rp_status by_regression(run *r) {
@@ -374,7 +380,7 @@ static rp_status by_regression(run *r) {
   const rp_call *call = setup->call;
   int64_t batches = option(setup, FACTOR_BATCHES), steps = option(setup, FACTOR_STEPS);
   sampling s = {.run = r, .host = call->host, .unknowns = r->problem.reaction->unknowns};
-  steps = steps > 0 ? steps : 40;
+  steps = setup->grid_steps > 0 ? setup->grid_steps : steps > 0 ? steps : 40;
   s.method.paths = option(setup, FACTOR_SAMPLE) / batches;
   s.method.steps = steps;
   rp_status status = check_sampling(r, &s, batches);
@@ -386,7 +392,7 @@ static rp_status by_regression(run *r) {
   s.size = (steps + 1) * s.unknowns * s.method.basis.basis;
   if (r->grids && !(s.fitted = rp_call_doubles(call, (batches + 1) * s.size))) return RP_NO_MEMORY;
   if (!step || !s.status || !s.report || !s.fine) return RP_NO_MEMORY;
-  status = make_steps(r, steps, step);
+  status = rp_factor_steps(setup, steps, step);
   if (status != RP_OK) return status;
   s.step = step;
   s.coarse = s.fine + batches * s.unknowns;
