@@ -2,6 +2,7 @@
 
 local native = require "host.model"
 local host = require "host"
+local facts = require "command.doc_facts"
 local options = require "command.options"
 
 local M = {}
@@ -10,11 +11,19 @@ M.summary = "show a model's parameters and outputs, with units, bounds, defaults
 
 M.help = [[
 usage: reprise doc MODEL [NAME]
-       reprise doc --statuses
+       reprise doc MODEL | --all  --format text|md|html|lua [--out FILE]
+       reprise doc --all --out DIR
+       reprise doc --statuses | --ledger
 
-Shows the parameters of a model (kind, unit, bounds, default, where the paper introduces it) and its
-outputs; with NAME that parameter or output alone. --statuses: what the statuses of a solve mean and
-what to do. `reprise list` shows the models.
+Shows the parameters of a model (kind, unit, bounds, default, where the paper introduces it) and its outputs; with NAME
+that parameter or output alone. `reprise list` shows the models.
+
+  --format F   as text (default), Markdown, a web page, or annotations by which editors complete the names of models,
+               parameters and outputs in scripts (LuaLS)
+  --all        all models
+  --out FILE   write there; with --all and html, a folder: a page per model and an index
+  --statuses   what the statuses of a solve mean and what to do
+  --ledger     the JSON schema of a paper's ledger, claims.lua
 ]]
 
 local function wrap(text, indent, width)
@@ -31,84 +40,44 @@ local function wrap(text, indent, width)
   return table.concat(lines, "\n")
 end
 
-local function number(x)
-  if x == math.huge then return "infinite" end
-  return ("%.10g"):format(x)
-end
-
-local function default_of(p)
-  if p.preset == nil then return p.optional and "may be absent" or "required" end
-  if p.kind == "choice" then return ("default '%s'"):format(p.choices[p.preset + 1]) end
-  if p.kind == "boolean" then return "default " .. tostring(p.preset ~= 0) end
-  if p.kind == "process" then return ("default law '%s'"):format(p.laws[p.preset + 1].name) end
-  return "default " .. number(p.preset)
-end
-
--- "array over agents", "curve in t on [0, horizon]", "integer"
-local function kind_of(p)
-  local over = #p.axes > 0 and " over " .. table.concat(p.axes, " x ") or ""
-  if p.kind == "curve" then
-    local lo, hi = p.domain[1], p.domain[2]
-    local domain = (lo ~= "" or hi ~= "") and (" on [%s, %s]"):format(lo ~= "" and lo or "-inf", hi ~= "" and hi or "inf") or ""
-    return ("curve in %s%s%s"):format(p.variable, domain, over)
-  end
-  local words = p.kind .. over
-  if p.integral then words = words .. ", whole numbers" end
-  if p.increasing then words = words .. ", increasing" end
-  if p.positive_definite then words = words .. ", symmetric, positive definite"
-  elseif p.symmetric then words = words .. ", symmetric" end
-  return words
+local function symbol_of(item)
+  return ("      %s%s"):format(item.symbol ~= "" and "$" .. item.symbol .. "$" or "", item.source ~= "" and "  (" .. item.source .. ")" or "")
 end
 
 local function show_parameter(p)
-  local out = { ("  %-24s %s"):format(p.name, kind_of(p)) }
-  local facts = {}
-  if p.kind == "choice" then facts[#facts + 1] = "one of '" .. table.concat(p.choices, "', '") .. "'"
-  elseif p.kind ~= "boolean" and p.kind ~= "process" then facts[#facts + 1] = p.bounds end
-  facts[#facts + 1] = default_of(p)
-  if p.unit ~= "1" then facts[#facts + 1] = "in " .. p.unit end
-  if p.numerical then facts[#facts + 1] = "numerical setting" end
-  out[#out + 1] = "      " .. table.concat(facts, "; ")
+  local out = { ("  %-24s %s"):format(p.name, facts.kind_of(p)) }
+  out[#out + 1] = "      " .. table.concat(facts.facts_of_parameter(p), "; ")
   out[#out + 1] = wrap(p.doc, "      ", 100)
-  out[#out + 1] = ("      %s%s"):format(p.symbol ~= "" and "$" .. p.symbol .. "$" or "", p.source ~= "" and "  (" .. p.source .. ")" or "")
+  out[#out + 1] = symbol_of(p)
   for _, law in ipairs(p.laws or {}) do
     out[#out + 1] = ("      law '%s': %s"):format(law.name, law.law)
     for _, c in ipairs(law.coefficients) do
-      out[#out + 1] = ("        %-20s %s; %s%s  %s"):format(c.name, c.bounds,
-        c.preset and "default " .. number(c.preset) or "required", c.unit ~= "1" and "; in " .. c.unit or "", c.doc)
+      out[#out + 1] = ("        %-20s %s  %s"):format(c.name, table.concat(facts.facts_of_coefficient(c), "; "), c.doc)
     end
   end
   return table.concat(out, "\n")
 end
 
 local function show_output(o)
-  local facts = { #o.axes > 0 and "array over " .. table.concat(o.axes, " x ") or "number" }
-  if o.unit ~= "1" then facts[#facts + 1] = "in " .. o.unit end
-  if o.diagnostic then facts[#facts + 1] = "diagnostic" end
-  if o.nan_meaningful then facts[#facts + 1] = "nan: there is none" end
-  if o.infinity_meaningful then facts[#facts + 1] = "may be infinite" end
-  return ("  %-24s %s\n%s\n      %s%s"):format(o.name, table.concat(facts, "; "), wrap(o.doc, "      ", 100),
-    o.symbol ~= "" and "$" .. o.symbol .. "$" or "", o.source ~= "" and "  (" .. o.source .. ")" or "")
+  return ("  %-24s %s\n%s\n%s"):format(o.name, table.concat(facts.facts_of_output(o), "; "), wrap(o.doc, "      ", 100), symbol_of(o))
 end
 
-local function show_model(d)
-  host.stdout(("%s %s: %s\npaper %s, plugin %s\n\n"):format(d.id, d.version, d.title, d.paper ~= "" and d.paper or "none", d.path))
-  if d.doc ~= "" then host.stdout(wrap(d.doc, "", 100) .. "\n\n") end
+local function text_of(d)
+  local out = {}
+  local function add(...) out[#out + 1] = (...):format(select(2, ...)) end
+  add("%s %s: %s\npaper %s, plugin %s\n", d.id, d.version, d.title, d.paper ~= "" and d.paper or "none", d.path)
+  if d.doc ~= "" then add("%s\n", wrap(d.doc, "", 100)) end
   if #d.axes > 0 then
-    host.stdout "axes\n"
-    for _, a in ipairs(d.axes) do
-      local length = a.of and ("%s %s %d"):format(a.of, a.plus < 0 and "-" or "+", math.abs(a.plus))
-        or a.parameter and "= " .. a.parameter or a.late and "set by the solver unless given"
-        or a.min == a.max and ("always %d"):format(a.min) or "as long as the arrays given"
-      host.stdout(("  %-24s %s; %s\n"):format(a.name, length, a.doc))
-    end
-    host.stdout "\n"
+    add "axes"
+    for _, a in ipairs(d.axes) do add("  %-24s %s; %s", a.name, facts.length_of(a), a.doc) end
+    add ""
   end
-  host.stdout "parameters\n"
-  for _, p in ipairs(d.parameters) do host.stdout(show_parameter(p) .. "\n") end
-  host.stdout "\noutputs\n"
-  for _, o in ipairs(d.outputs) do host.stdout(show_output(o) .. "\n") end
-  if d.batch then host.stdout "\nSweeps of real parameters are solved in batches.\n" end
+  add "parameters"
+  for _, p in ipairs(d.parameters) do add("%s", show_parameter(p)) end
+  add "\noutputs"
+  for _, o in ipairs(d.outputs) do add("%s", show_output(o)) end
+  if d.batch then add "\nSweeps of real parameters are solved in batches." end
+  return table.concat(out, "\n") .. "\n"
 end
 
 local function show_statuses()
@@ -117,36 +86,94 @@ local function show_statuses()
   end
 end
 
-function M.run(arguments)
-  local asked, rest = options.parse(arguments, { ["--statuses"] = "flag" })
-  if asked.statuses then
-    show_statuses()
-    return host.exit_status.fine
+local function fail(status, text, ...)
+  error({ status = status, text = text:format(...) }, 0)
+end
+
+-- The descriptions of the models asked for; all there are without names.
+local function descriptions_of(ids)
+  if #ids == 0 then
+    for _, m in ipairs((native.models())) do ids[#ids + 1] = m.id end
+    table.sort(ids)
   end
-  if #rest == 0 or #rest > 2 then options.refuse "reprise doc takes the id of a model" end
-  local description, why = native.describe(rest[1])
-  if not description then
-    host.stderr("reprise doc: " .. why .. "\n")
-    return host.exit_status.wrong
+  local list, seen = {}, {}
+  for _, id in ipairs(ids) do
+    local description, why = native.describe(id)
+    if not description then fail(host.exit_status.wrong, "%s", why) end
+    if not seen[id] then list[#list + 1] = description end
+    seen[id] = true
   end
-  if not rest[2] then
-    show_model(description)
-    return host.exit_status.fine
-  end
+  return list
+end
+
+-- One parameter or output of a model.
+local function show_item(description, name)
   local names = {}
   for _, kind in ipairs { "parameters", "outputs" } do
     for _, item in ipairs(description[kind]) do
       names[#names + 1] = item.name
-      if item.name == rest[2] then
+      if item.name == name then
         host.stdout((kind == "parameters" and show_parameter or show_output)(item) .. "\n")
-        return host.exit_status.fine
+        return
       end
     end
   end
-  local near = require "reprise.nearest"(rest[2], names)
-  host.stderr(("reprise doc: model '%s' has neither a parameter nor an output '%s'%s\n"):format(rest[1], rest[2],
-    near and ("; did you mean '" .. near .. "'?") or ""))
-  return host.exit_status.wrong
+  local near = require "reprise.nearest"(name, names)
+  fail(host.exit_status.wrong, "model '%s' has neither a parameter nor an output '%s'%s", description.id, name,
+    near and ("; did you mean '" .. near .. "'?") or "")
+end
+
+local function write(path, text)
+  local fine, why = host.write_file(path, text)
+  if not fine then fail(host.exit_status.outside, "%s", why) end
+end
+
+local function text_of_all(list)
+  local texts = {}
+  for i, d in ipairs(list) do texts[i] = text_of(d) end
+  return table.concat(texts, "\n")
+end
+
+-- Form -> text of some models as one.
+local forms = {
+  text = text_of_all,
+  md = function(list) return require("command.doc_markdown").text(list) end,
+  html = function(list) return require("command.doc_html").page(list) end,
+  lua = function(list) return require("command.doc_lua").text(list) end,
+}
+
+-- A page per model and an index, in a folder.
+local function write_pages(list, folder)
+  for name, text in require("reprise.ordered").pairs(require("command.doc_html").pages(list)) do write(folder .. "/" .. name, text) end
+  host.stdout(("%s/index.html: %d models\n"):format(folder, #list))
+end
+
+function M.run(arguments)
+  local asked, rest = options.parse(arguments, {
+    ["--statuses"] = "flag", ["--ledger"] = "flag", ["--all"] = "flag", ["--format"] = "value", ["--out"] = "value",
+  })
+  if asked.statuses then
+    show_statuses()
+    return host.exit_status.fine
+  elseif asked.ledger then
+    host.stdout(host.json_encode(require("reprise.ledger").json_schema(), { pretty = true }) .. "\n")
+    return host.exit_status.fine
+  end
+  local form = asked.format or (asked.out and "html") or "text"
+  if not forms[form] then options.refuse("--format is text, md, html or lua, not '%s'", form) end
+  if asked.all and #rest > 0 then options.refuse("--all is instead of '%s'", rest[1]) end
+  if not asked.all and (#rest == 0 or #rest > 2) then options.refuse "reprise doc takes the id of a model, or --all" end
+  local list = descriptions_of(asked.all and {} or { rest[1] })
+  if rest[2] then
+    show_item(list[1], rest[2])
+  elseif asked.out and form == "html" and asked.all then
+    write_pages(list, asked.out)
+  elseif asked.out then
+    write(asked.out, forms[form](list))
+  else
+    host.stdout(forms[form](list))
+  end
+  return host.exit_status.fine
 end
 
 return M

@@ -40,7 +40,8 @@ local function papers_below(directory)
   for _, name in ipairs(names) do
     local folder = directory .. "/" .. name
     local kind = host.stat(folder)
-    if kind and kind.type == "directory" and (host.stat(folder .. "/claims.json") or host.stat(folder .. "/index.html")) then
+    local is_paper = host.stat(folder .. "/claims.json") or (host.stat(folder .. "/index.html") and not host.stat(folder .. "/models.json"))
+    if kind and kind.type == "directory" and is_paper then
       local claims = results.claims(folder) or { list = {}, unexpected = 0 }
       local _, figures = results.figures(folder)
       local counts, total = verdict.count(claims.list)
@@ -145,7 +146,15 @@ local function gallery_html(papers, base)
   return '<ul class="gallery wide">\n' .. table.concat(parts, "\n") .. "\n</ul>"
 end
 
-local function index_html(papers, base)
+-- Where `reprise doc --all --out DIR/models` has left the models' reference pages.
+local function models_html(directory, base)
+  local text = host.read_file(directory .. "/models/models.json")
+  if not text then return "" end
+  return ('<h2 id="models">Models</h2>\n<p>What the <a href="%smodels/index.html">%d models</a> take and give, from their own descriptions.</p>'):format(
+    base, #host.json_decode(text))
+end
+
+local function index_html(papers, base, directory)
   local all = {}
   for _, paper in ipairs(papers) do
     for _, claim in ipairs(paper.claims.list) do all[#all + 1] = claim end
@@ -164,7 +173,7 @@ local function index_html(papers, base)
     verdict.bar(counts, total), '</header>\n<main id="text">\n<h2 id="papers">Papers</h2>',
     #list > 0 and '<ul class="papers">\n' .. table.concat(list, "\n") .. "\n</ul>" or "<p>No papers yet.</p>",
     '<h2 id="errata">Errata</h2>\n<p>What a source prints, and what holds instead. Each row leads to the evidence on the page of its paper.</p>',
-    errata_html(papers, base), '<h2 id="figures">Figures</h2>', gallery_html(papers, base),
+    errata_html(papers, base), models_html(directory, base), '<h2 id="figures">Figures</h2>', gallery_html(papers, base),
     "</main>\n<footer class=\"bottom\"><p>Made from the results of each paper's script; see the pages for data and code.</p></footer>\n</body>\n</html>\n",
   }, "\n")
 end
@@ -210,7 +219,7 @@ function M.run(arguments)
   local papers = papers_below(directory)
   local folder = results.directory_of(out)
   host.make_directory(folder)
-  local done, why = host.write_file(out, index_html(papers, results.relative(folder, directory)))
+  local done, why = host.write_file(out, index_html(papers, results.relative(folder, directory), directory))
   if not done then fail(7, "%s", why) end
   host.stdout(closing_table(papers))
   return 0

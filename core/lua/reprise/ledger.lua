@@ -259,4 +259,35 @@ function M.load(id, folders)
   return M.parse(text, path, id)
 end
 
+--- The form of a ledger as a JSON schema (draft 2020-12), for editors and for programs that read claims.json's source.
+function M.json_schema()
+  local properties = {
+    id = { type = "string", pattern = "^[a-z0-9][a-z0-9.-]*$" },
+    kind = { enum = host.json_array(M.kinds) }, origin = { enum = host.json_array(M.origins) },
+    expect = { enum = host.json_array(M.verdicts) }, tags = { type = "array", minItems = 1, items = { type = "string", pattern = "^[a-z][a-z-]*$" } },
+    printed = { type = "string" },
+  }
+  local required, conditions = {}, {}
+  for _, name in ipairs(keys(fields)) do
+    properties[name] = properties[name] or { type = "string", pattern = "\\S" }
+    if fields[name] then required[#required + 1] = name end
+  end
+  for _, verdict in ipairs(M.verdicts) do
+    local needs = companion[verdict]
+    if needs then
+      conditions[#conditions + 1] = { ["if"] = { properties = { expect = { const = verdict } } },
+        ["then"] = { required = host.json_array { needs[1] } } }
+    end
+  end
+  return {
+    ["$schema"] = "https://json-schema.org/draft/2020-12/schema", title = "Ledger of a paper", type = "object",
+    required = host.json_array { "paper", "claims" }, additionalProperties = false,
+    properties = {
+      paper = { type = "string", pattern = "^[a-z][a-z0-9_]*$" }, title = { type = "string" },
+      claims = { type = "array", items = { type = "object", required = host.json_array(required), additionalProperties = false,
+        properties = properties, allOf = host.json_array(conditions) } },
+    },
+  }
+end
+
 return M
