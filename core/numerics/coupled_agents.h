@@ -112,6 +112,14 @@ int64_t rp_coupled_product(const rp_coupled_agents *game, int64_t begin, int64_t
                            const double *forcing, double *sum, double *work);
 
 /*
+ * The gamma at and below which the Riccati equation p' = p^2/eta + lambda p/(2 eta) - a of each of count <= RP_AGENT_LANES agents escapes,
+ * RP_AGENTS_GREEN only: with impact 0 that below which the agent's own problem is unbounded. The game's terminal values must not
+ * escape, zeros will do. work: as respond(). Returns as rp_coupled_assemble().
+ */
+int64_t rp_coupled_critical(const rp_coupled_agents *game, int64_t first, int64_t count, double *critical,
+                            double *work);
+
+/*
  * The inverse of 1 - coupling K for few agents, RP_AGENTS_GREEN only: the game of a sample, to precondition GMRES for the game of all with
  * coupling lambda agents/sample. Panels are eliminated to maps of inventories and q at their ends, which are swept from
  * the horizon: O(panels (stages^3 + agents^3)) to make, no matrix of the size of the grid.

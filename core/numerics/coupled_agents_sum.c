@@ -198,6 +198,25 @@ int64_t rp_green_respond(const rp_coupled_agents *game, int64_t first, int64_t c
   return failing;
 }
 
+/* With v = X/(-Y) of the solution that begins at X = 0, which each panel takes to (x1 v + x2)/(-y1 v - y2) by its two fundamental
+ * solutions: it meets Y = 2 gamma X at the horizon for gamma = -1/(2 v). */
+int64_t rp_coupled_critical(const rp_coupled_agents *game, int64_t first, int64_t count, double *critical,
+                            double *work) {
+  rp_green_block b = rp_green_block_in(game, 1, work);
+  int64_t failing = rp_green_fill(game, first, count, &b);
+  for (int64_t l = 0; l < count; ++l) {
+    double v = 0;
+    for (int64_t panel = 0; panel < game->panels; ++panel) {
+      double left = 2 * b.riccati[panel][l], right = 2 * b.riccati[panel + 1][l], kept = b.kept[panel][l];
+      double x2 = b.risen[panel][l], y2 = right * x2 - 1 / b.carried[panel][l];
+      double x1 = kept + left * x2, y1 = right * kept + left * y2;
+      v = (x1 * v + x2) / (-y1 * v - y2);
+    }
+    critical[l] = -1 / (2 * v);
+  }
+  return failing;
+}
+
 /* ---- products ---- */
 
 int64_t rp_coupled_product_workspace(const rp_coupled_agents *game) {

@@ -165,16 +165,15 @@ static double change(const rp_aggregate *coarse, const rp_aggregate *fine) {
   return fmax(worst[0] > 0 ? worst[0] / size[0] : 0, worst[1] > 0 ? worst[1] / size[1] : 0);
 }
 
-/* The population's agents 0, step, 2 step, ... as a game of their own. */
-static rp_status take_sample(const rp_call *call, const rp_population *p, const double *residue,
-                             int64_t count, rp_aggregate *a) {
+rp_status rp_aggregate_take(const rp_call *call, int64_t count, rp_aggregate *a) {
+  const rp_population *p = a->grid.population;
   double *numbers = rp_call_doubles(call, 4 * count);
   int64_t *chosen = call->host->scratch(call->host, (uint64_t)count * sizeof *chosen, RP_CALL_ALIGNMENT);
   if (!numbers || !chosen) return RP_NO_MEMORY;
   for (int64_t i = 0; i < count; ++i) {
     chosen[i] = (int64_t)((double)i * (double)p->agents / (double)count);
     numbers[i] = p->start[chosen[i]];
-    numbers[count + i] = residue[chosen[i]];
+    numbers[count + i] = a->game.terminal[chosen[i]];
     numbers[2 * count + i] = p->slippage[chosen[i]];
     numbers[3 * count + i] = p->risk_aversion[chosen[i]];
   }
@@ -182,6 +181,7 @@ static rp_status take_sample(const rp_call *call, const rp_population *p, const 
   a->game.agents = count;
   a->game.start = numbers;
   a->game.terminal = numbers + count;
+  a->game.context = &a->grid;
   if (a->game.slippage) {
     a->game.slippage = numbers + 2 * count;
     a->game.risk = numbers + 3 * count;
@@ -339,7 +339,7 @@ rp_status rp_model_aggregate(const rp_call *call, const rp_population *populatio
   rp_status status =
       check_convexity(call, population, residue, rate, cut_count, cuts, options->penalty_param, out);
   rp_aggregate sample = *out;
-  if (status == RP_OK) status = take_sample(call, population, residue, count, &sample);
+  if (status == RP_OK) status = rp_aggregate_take(call, count, &sample);
   double coupling = population->impact * ((double)population->agents / (double)count);
   if (status == RP_OK)
     status = choose_grid(call, rate, cut_count, cuts, coupling, options, &sample, &candidate, &estimate);

@@ -50,6 +50,9 @@ typedef struct rp_aggregate {
 rp_status rp_model_aggregate(const rp_call *call, const rp_population *population, const double *residue,
                              const rp_aggregate_options *options, rp_aggregate *out);
 
+/* Makes the game of `aggregate`, which is of all agents, that of `count` of them, spread over the list, on the same grid. */
+rp_status rp_aggregate_take(const rp_call *call, int64_t count, rp_aggregate *aggregate);
+
 /* Where a time lies: panel, and values and integrals (times the width) of its basis there. */
 typedef struct rp_panel_place {
   int64_t panel;

@@ -80,24 +80,103 @@ static parts split(const rp_coupled_agents *game) {
   return all;
 }
 
-static rp_status solve_directly(const rp_call *call, const rp_coupling *c, int64_t *failing) {
-  parts all = split(c->game);
-  int64_t nodes = all.nodes;
-  all.workspace = rp_coupled_workspace(c->game);
-  all.kernels = rp_call_doubles(call, all.count * nodes * nodes);
-  all.sources = rp_call_doubles(call, all.count * 4 * nodes);
-  all.works = rp_call_doubles(call, all.count * all.workspace);
-  all.failing = call->host->scratch(call->host, (uint64_t)all.count * sizeof *all.failing, RP_CALL_ALIGNMENT);
-  int32_t *pivots = rp_call_integers(call, 2 * nodes);
-  if (!all.kernels || !all.sources || !all.works || !all.failing || !pivots) return RP_NO_MEMORY;
-  rp_status status = call->host->parallel(call->host, all.count, 1, assemble_part, &all);
+static rp_status take_matrices(const rp_call *call, parts *all, int32_t **pivots) {
+  int64_t nodes = all->nodes;
+  all->workspace = rp_coupled_workspace(all->game);
+  all->kernels = rp_call_doubles(call, all->count * nodes * nodes);
+  all->sources = rp_call_doubles(call, all->count * 4 * nodes);
+  all->works = rp_call_doubles(call, all->count * all->workspace);
+  all->failing =
+      call->host->scratch(call->host, (uint64_t)all->count * sizeof *all->failing, RP_CALL_ALIGNMENT);
+  *pivots = rp_call_integers(call, 2 * nodes);
+  return all->kernels && all->sources && all->works && all->failing && *pivots ? RP_OK : RP_NO_MEMORY;
+}
+
+/* RP_NO_SOLUTION: singular. */
+static rp_status assemble_and_solve(const rp_call *call, const rp_coupling *c, parts *all, int32_t *pivots,
+                                    int64_t *failing) {
+  int64_t nodes = all->nodes;
+  rp_status status = call->host->parallel(call->host, all->count, 1, assemble_part, all);
   if (status != RP_OK) return status;
-  if ((*failing = first_failing(&all)) != RP_AGENT_NONE) return RP_OK;
-  add_up(&all, nodes * nodes, nodes * nodes, all.kernels);
-  add_up(&all, 4 * nodes, nodes, all.sources);
-  return rp_coupled_solve(nodes, c->coupling, c->drift, all.kernels, all.sources, pivots, c->rates, c->rcond)
+  if ((*failing = first_failing(all)) != RP_AGENT_NONE) return RP_OK;
+  add_up(all, nodes * nodes, nodes * nodes, all->kernels);
+  add_up(all, 4 * nodes, nodes, all->sources);
+  return rp_coupled_solve(nodes, c->coupling, c->drift, all->kernels, all->sources, pivots, c->rates,
+                          c->rcond)
              ? RP_OK
              : RP_NO_SOLUTION;
+}
+
+static rp_status solve_directly(const rp_call *call, const rp_coupling *c, int64_t *failing) {
+  parts all = split(c->game);
+  int32_t *pivots;
+  rp_status status = take_matrices(call, &all, &pivots);
+  return status == RP_OK ? assemble_and_solve(call, c, &all, pivots, failing) : status;
+}
+
+/* ---- where it is singular ---- */
+
+typedef struct shifted {
+  const rp_call *call;
+  rp_coupling coupling;
+  rp_coupled_agents game;
+  parts all;
+  int32_t *pivots;
+  double *terminal; /* [agents] */
+} shifted;
+
+/* The sign of the determinant with `shift` taken off; 0: singular, or an agent escapes. */
+static rp_status sign_at(shifted *s, const double *terminal, double shift, int *sign) {
+  int64_t failing;
+  *sign = 0;
+  for (int64_t i = 0; i < s->game.agents; ++i)
+    s->terminal[i] = terminal[i] - shift;
+  if (s->call->host->cancelled(s->call->host)) return RP_CANCELLED;
+  rp_status status = assemble_and_solve(s->call, &s->coupling, &s->all, s->pivots, &failing);
+  if (status == RP_NO_SOLUTION || (status == RP_OK && failing != RP_AGENT_NONE)) return RP_OK;
+  *sign = 1;
+  for (int64_t i = 0; i < s->all.nodes; ++i) {
+    if (s->all.kernels[i * s->all.nodes + i] < 0) *sign = -*sign;
+    if (s->pivots[i] != i + 1) *sign = -*sign;
+  }
+  return status;
+}
+
+rp_status rp_model_singular_shift(const rp_call *call, const rp_coupling *c, double most, double *shift) {
+  enum { POINTS = 16, HALVINGS = 44 };
+  shifted s = {.call = call, .coupling = *c, .game = *c->game};
+  double *rates = rp_call_doubles(call, rp_coupled_nodes(c->game)), low = 0;
+  int sign, begin;
+  s.terminal = rp_call_doubles(call, c->game->agents);
+  if (!s.terminal || !rates) return RP_NO_MEMORY;
+  s.game.terminal = s.terminal;
+  s.coupling.game = &s.game;
+  s.coupling.rates = rates;
+  s.coupling.rcond = NULL;
+  s.all = split(&s.game);
+  *shift = INFINITY;
+  rp_status status = take_matrices(call, &s.all, &s.pivots);
+  if (status == RP_OK) status = sign_at(&s, c->game->terminal, 0, &begin);
+  for (int k = 1; status == RP_OK && k <= POINTS; ++k) {
+    double high = most * k / POINTS;
+    status = sign_at(&s, c->game->terminal, high, &sign);
+    if (status != RP_OK || sign == begin) {
+      low = high;
+      continue;
+    }
+    if (sign == 0 && k == POINTS) break; /* an agent escapes, the coupling is regular before */
+    for (int halving = 0; status == RP_OK && halving < HALVINGS; ++halving) {
+      double middle = (low + high) / 2;
+      status = sign_at(&s, c->game->terminal, middle, &sign);
+      if (sign == begin)
+        low = middle;
+      else
+        high = middle;
+    }
+    *shift = (low + high) / 2;
+    break;
+  }
+  return status;
 }
 
 /* ---- without the matrix ---- */

@@ -4,6 +4,7 @@
  * single agents in model_game_agents.c.
  */
 #include "model_game.h"
+#include <stdatomic.h>
 #include "model_list.h"
 #include "model_times.h"
 
@@ -81,6 +82,13 @@ const rp_param rp_game_params[] = {
         "exactly and does not mind stiff agents, or by its Green function, which is much faster and of the "
         "same order; automatic: green unless an agent's own growth over the horizon exceeds 32.")};
 
+#define VALUE(output_, name_, symbol_, unit_, doc_)                                                          \
+  [output_] = RP_OUT(name_, symbol_, unit_, RP_ON("reported", "time"), 0, "proposition 3.1", doc_)
+#define MARGIN(output_, name_, flags_, doc_)                                                                 \
+  [output_] = RP_OUT(name_, "", "cash/share^2", RP_NO_AXIS, RP_DIAGNOSTIC | (flags_), "section 3", doc_)
+#define COST(output_, name_, symbol_, doc_)                                                                  \
+  [output_] = RP_OUT(name_, symbol_, "cash", RP_ON("agent"), 0, "section 3", doc_)
+
 const rp_output rp_game_outputs[] = {
     [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
     [OUT_TOTAL] = RP_OUT("aggregate", "W", "share", RP_ON("time"), 0, "section 4", "Sum of the inventories."),
@@ -97,6 +105,15 @@ const rp_output rp_game_outputs[] = {
     [OUT_ADJOINT] = RP_OUT("adjoint_paths", "Y_i", "cash/share", RP_ON("reported", "time"), 0, "section 4",
                            "Their marginal values -2 eta xi."),
     [OUT_COSTS] = RP_OUT("costs", "J_i", "cash", RP_ON("agent"), 0, "section 3", "Cost of each agent."),
+    COST(OUT_COST_INITIAL, "cost_initial", "\\lambda x_i^2/2",
+         "Its part that the inventory at the start costs anyway, half the permanent impact of selling it."),
+    COST(OUT_COST_TERMINAL, "cost_terminal", "\\gamma_i X_i(T)^2",
+         "Its part for what is left at the horizon."),
+    COST(OUT_COST_SLIPPAGE, "cost_slippage", "\\int\\eta_i\\xi_i^2dt", "Its part for own temporary impact."),
+    COST(OUT_COST_RISK, "cost_risk", "\\int a_i X_i^2dt", "Its part for risk."),
+    COST(OUT_COST_DRIFT, "cost_drift", "-\\int b X_i dt", "Its part by the drift of the price."),
+    COST(OUT_COST_INTERACTION, "cost_interaction", "-\\lambda\\int X_i(V-\\xi_i)dt",
+         "Its part by the others' permanent impact."),
     [OUT_BANDS] = RP_OUT("bands", "", "share", RP_ON("quantile", "time"), 0, "",
                          "Quantiles of all agents' inventories, linear between order statistics."),
     [OUT_QUANTILE] = RP_OUT("quantile", "", "1", RP_ON("quantile"), 0, "", "Levels of the bands."),
@@ -133,11 +150,44 @@ const rp_output rp_game_outputs[] = {
         RP_OUT("best_response", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Largest derivative of a cost along rates cos(m pi t/T), m < 6, relative to the sum "
                "of its parts."),
+    [OUT_RESIDUAL] = RP_OUT(
+        "fbsde_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 4.1",
+        "Largest difference over a panel of an agent's adjoint from the integral of its equation, relative "
+        "to the agent's largest."),
+    [OUT_CURVATURE] = RP_OUT(
+        "best_response_curvature", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+        "Least second derivative of a cost along the same rates, relative to the sum of the sizes of its "
+        "parts; positive, and 1 where no residual penalty is negative."),
     [OUT_RATE_BOUND] = RP_OUT("rate_bound", "", "1/time", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                               "Bound on the growth of all modes, which grades the panels."),
     [OUT_PRODUCTS] = RP_OUT(
         "kernel_products", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-        "Products with the kernel that GMRES took, its right-hand side included; 0 if solved directly.")};
+        "Products with the kernel that GMRES took, its right-hand side included; 0 if solved directly."),
+    [OUT_MEMORY] = RP_OUT("memory", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                          "Bytes of working memory that the solution took beyond arguments and outputs; does "
+                          "not depend on the threads."),
+    VALUE(OUT_QUADRATIC, "value_quadratic", "A_i", "cash/share^2",
+          "Coefficient of the squared inventory in the value of "
+          "the agents reported, given the others' trades."),
+    VALUE(OUT_LINEAR, "value_linear", "B_i", "cash/share", "Coefficient of the inventory in it."),
+    VALUE(OUT_CONSTANT, "value_constant", "C_i", "cash", "The value without inventory."),
+    [OUT_BEST_REPLY] =
+        RP_OUT("best_reply", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 4.1",
+               "Largest difference of a reported inventory from the agent's best reply to the others' "
+               "trades, computed by nplayer_single's method, relative to its largest."),
+    MARGIN(OUT_MARGIN_MEAN, "margin_mean", RP_INF_MEANINGFUL,
+           "What may be taken off all terminal penalties before the "
+           "equation for the aggregate is singular; infinite if an agent escapes first. By bisection, on at "
+           "most 1024 "
+           "agents spread over the list."),
+    MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", 0,
+           "What may be taken off before an agent has no best answer to some "
+           "trades of the others, its own impact on the price counted as theirs."),
+    MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", 0,
+           "What may be taken off before an agent alone can drive its cost to "
+           "minus infinity."),
+    [OUT_WEAKEST] = RP_OUT("weakest_agent", "i", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                           "The agent that margin_convexity is of.")};
 
 static rp_population population_of(const rp_call *call) {
   return (rp_population){
@@ -213,7 +263,20 @@ static rp_status check_reported(const rp_call *call, int64_t agents) {
   return RP_OK;
 }
 
-rp_status rp_game_model_solve(const rp_call *call) {
+/* The host with a scratch that counts. Everything else of it works on `self`, which is the same. */
+typedef struct counting_host {
+  rp_host host;
+  const rp_host *real;
+  _Atomic uint64_t bytes;
+} counting_host;
+
+static void *count_scratch(const rp_host *h, uint64_t bytes, uint64_t align) {
+  counting_host *counting = (counting_host *)(void *)(uintptr_t)(const void *)h;
+  counting->bytes += bytes;
+  return counting->real->scratch(counting->real, bytes, align);
+}
+
+static rp_status solve(const rp_call *call) {
   rp_population population = population_of(call);
   int64_t count;
   const double *times;
@@ -246,5 +309,16 @@ rp_status rp_game_model_solve(const rp_call *call) {
   if (status == RP_OK) status = rp_game_put_agents(call, &aggregate, count, times, places);
   if (status == RP_OK) status = rp_game_put_costs(call, &aggregate);
   if (status == RP_OK) status = rp_game_put_bands(call, &aggregate, count, places);
+  if (status == RP_OK) status = rp_game_put_values(call, &aggregate, count, times);
+  if (status == RP_OK) status = rp_game_put_margins(call, &aggregate, residue);
   return status == RP_OK ? put_conditions(call, &aggregate, residue) : status;
+}
+
+rp_status rp_game_model_solve(const rp_call *call) {
+  counting_host counting = {.host = *call->host, .real = call->host};
+  counting.host.scratch = count_scratch;
+  rp_call counted = *call;
+  counted.host = &counting.host;
+  rp_status status = solve(&counted);
+  return status == RP_OK ? rp_call_put(call, OUT_MEMORY, (double)counting.bytes) : status;
 }

@@ -39,6 +39,12 @@ enum {
   OUT_RATE,
   OUT_ADJOINT,
   OUT_COSTS,
+  OUT_COST_INITIAL,
+  OUT_COST_TERMINAL,
+  OUT_COST_SLIPPAGE,
+  OUT_COST_RISK,
+  OUT_COST_DRIFT,
+  OUT_COST_INTERACTION,
   OUT_BANDS,
   OUT_QUANTILE,
   OUT_POINTWISE,
@@ -51,8 +57,19 @@ enum {
   OUT_SAMPLED,
   OUT_IDENTITY,
   OUT_BEST_RESPONSE,
+  OUT_RESIDUAL,
+  OUT_CURVATURE,
   OUT_RATE_BOUND,
   OUT_PRODUCTS,
+  OUT_MEMORY,
+  OUT_QUADRATIC,
+  OUT_LINEAR,
+  OUT_CONSTANT,
+  OUT_BEST_REPLY,
+  OUT_MARGIN_MEAN,
+  OUT_MARGIN_DEVIATION,
+  OUT_MARGIN_CONVEXITY,
+  OUT_WEAKEST,
   OUTPUTS
 };
 
@@ -66,5 +83,11 @@ rp_status rp_game_put_bands(const rp_call *call, const rp_aggregate *a, int64_t 
 /* Paths of the agents reported. */
 rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times,
                              const rp_panel_place *places);
+
+/* A, B and C of the agents reported, given what the others do, and how far their best replies are from their inventories. */
+rp_status rp_game_put_values(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times);
+
+/* How far the terminal penalties are from those at which something is singular. */
+rp_status rp_game_put_margins(const rp_call *call, const rp_aggregate *a, const double *residue);
 
 #endif

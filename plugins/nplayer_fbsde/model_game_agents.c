@@ -14,14 +14,18 @@ enum {
   BAND_NUMBERS = 1 << 24
 };
 
+/* Checks that come with the costs: the worst of all agents. */
+enum { IDENTITY, SLOPE, RESIDUAL, CURVATURE, CHECKS };
+
 /* What all passes over the agents share. Part k has agents k size .. and buffers of its own. */
 typedef struct pass {
   const rp_aggregate *aggregate;
   const rp_panel_place *places; /* [time_count] */
   int64_t size, time_count, workspace, path_size;
   double *work, *paths;
-  double *costs, *identity, *slope; /* [agents] or NULL; [parts]    */
-  double *bands;                    /* [time_count][agents] or NULL */
+  double *costs, *split[RP_COST_PARTS]; /* [agents] or NULL */
+  double *checks;                       /* [parts][CHECKS]  */
+  double *bands;                        /* [time_count][agents] or NULL */
 } pass;
 
 static rp_status pass_begin(const rp_call *call, const rp_aggregate *a, pass *p, int64_t *parts) {
@@ -34,9 +38,8 @@ static rp_status pass_begin(const rp_call *call, const rp_aggregate *a, pass *p,
   p->workspace = rp_coupled_respond_workspace(&a->game);
   p->work = rp_call_doubles(call, *parts * p->workspace);
   p->paths = rp_call_doubles(call, *parts * p->path_size);
-  p->identity = rp_call_doubles(call, *parts);
-  p->slope = rp_call_doubles(call, *parts);
-  return p->work && p->paths && p->identity && p->slope ? RP_OK : RP_NO_MEMORY;
+  p->checks = rp_call_doubles(call, *parts * CHECKS);
+  return p->work && p->paths && p->checks ? RP_OK : RP_NO_MEMORY;
 }
 
 static rp_coupled_paths respond(const pass *p, int64_t part, int64_t first, int64_t count) {
@@ -60,14 +63,19 @@ static double inventory_at(const rp_aggregate *a, const rp_panel_place *place, c
 static void add_costs(const pass *p, int64_t part, int64_t first, int64_t count,
                       const rp_coupled_paths *paths) {
   const rp_aggregate *a = p->aggregate;
+  double *checks = p->checks + part * CHECKS;
   for (int64_t l = 0; l < count; ++l) {
-    rp_agent_cost cost =
-        rp_population_cost(&a->grid, &a->method, a->panels, a->edges, first + l, paths->rate + l, LANES,
-                           paths->inventory[a->panels * LANES + l], paths->adjoint[l], a->forcing);
+    rp_agent_path path = {first + l,          LANES,      paths->rate + l,
+                          paths->adjoint + l, a->forcing, paths->inventory[a->panels * LANES + l]};
+    rp_agent_cost cost = rp_population_cost(&a->grid, &a->method, a->panels, a->edges, &path);
     p->costs[first + l] = cost.total;
+    for (int k = 0; k < RP_COST_PARTS; ++k)
+      if (p->split[k]) p->split[k][first + l] = cost.parts[k];
+    checks[RESIDUAL] = fmax(checks[RESIDUAL], cost.residual);
+    checks[CURVATURE] = fmin(checks[CURVATURE], cost.curvature);
     if (cost.scale > 0) {
-      p->identity[part] = fmax(p->identity[part], cost.identity / cost.scale);
-      p->slope[part] = fmax(p->slope[part], cost.slope / cost.scale);
+      checks[IDENTITY] = fmax(checks[IDENTITY], cost.identity / cost.scale);
+      checks[SLOPE] = fmax(checks[SLOPE], cost.slope / cost.scale);
     }
   }
 }
@@ -77,7 +85,8 @@ static rp_status run_part(void *context, int64_t begin, int64_t end) {
   const rp_aggregate *a = p->aggregate;
   for (int64_t part = begin; part < end; ++part) {
     int64_t last = (part + 1) * p->size < a->game.agents ? (part + 1) * p->size : a->game.agents;
-    p->identity[part] = p->slope[part] = 0;
+    for (int k = 0; k < CHECKS; ++k)
+      p->checks[part * CHECKS + k] = k == CURVATURE ? INFINITY : 0;
     for (int64_t first = part * p->size; first < last; first += LANES) {
       int64_t count = last - first < LANES ? last - first : LANES;
       rp_coupled_paths paths = respond(p, part, first, count);
@@ -90,13 +99,18 @@ static rp_status run_part(void *context, int64_t begin, int64_t end) {
   return RP_OK;
 }
 
+/* Whether any output from `first` to `last` is wanted. */
+static bool wants_any(const rp_call *call, uint32_t first, uint32_t last) {
+  for (uint32_t k = first; k <= last; ++k)
+    if (rp_call_wants(call, k)) return true;
+  return false;
+}
+
 rp_status rp_game_put_costs(const rp_call *call, rp_aggregate *a) {
-  if (!rp_call_wants(call, OUT_COSTS) && !rp_call_wants(call, OUT_IDENTITY) &&
-      !rp_call_wants(call, OUT_BEST_RESPONSE))
+  if (!wants_any(call, OUT_COSTS, OUT_COST_INTERACTION) && !wants_any(call, OUT_IDENTITY, OUT_CURVATURE))
     return RP_OK;
   pass p = {0};
   int64_t parts;
-  double identity = 0, slope = 0;
   rp_status status = pass_begin(call, a, &p, &parts);
   if (status != RP_OK) return status;
   int64_t nodes = rp_coupled_nodes(&a->game);
@@ -106,13 +120,21 @@ rp_status rp_game_put_costs(const rp_call *call, rp_aggregate *a) {
   p.costs = rp_call_wants(call, OUT_COSTS) ? rp_call_vector(call, OUT_COSTS, a->game.agents)
                                            : rp_call_doubles(call, a->game.agents);
   if (!p.costs) return RP_NO_MEMORY;
+  for (uint32_t k = 0; k < RP_COST_PARTS; ++k)
+    if (rp_call_wants(call, OUT_COST_INITIAL + k) &&
+        !(p.split[k] = rp_call_vector(call, OUT_COST_INITIAL + k, a->game.agents)))
+      return RP_NO_MEMORY;
   status = call->host->parallel(call->host, parts, 1, run_part, &p);
   if (status != RP_OK) return status;
-  for (int64_t k = 0; k < parts; ++k) {
-    identity = fmax(identity, p.identity[k]);
-    slope = fmax(slope, p.slope[k]);
-  }
-  const rp_number numbers[] = {{OUT_IDENTITY, identity}, {OUT_BEST_RESPONSE, slope}};
+  for (int64_t k = 1; k < parts; ++k)
+    for (int c = 0; c < CHECKS; ++c) {
+      double here = p.checks[k * CHECKS + c];
+      p.checks[c] = c == CURVATURE ? fmin(p.checks[c], here) : fmax(p.checks[c], here);
+    }
+  const rp_number numbers[] = {{OUT_IDENTITY, p.checks[IDENTITY]},
+                               {OUT_BEST_RESPONSE, p.checks[SLOPE]},
+                               {OUT_RESIDUAL, p.checks[RESIDUAL]},
+                               {OUT_CURVATURE, p.checks[CURVATURE]}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 

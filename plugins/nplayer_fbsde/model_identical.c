@@ -39,6 +39,9 @@ enum {
   OUT_SHARP_VOLATILITY,
   OUT_POINTWISE,
   OUT_TERMINAL,
+  OUT_MARGIN_MEAN,
+  OUT_MARGIN_DEVIATION,
+  OUT_MARGIN_CONVEXITY,
   OUTPUTS
 };
 RP_MODEL_LENGTHS(identical, PARAMS, OUTPUTS);
@@ -79,6 +82,10 @@ const rp_param rp_identical_params[] = {
      .preset = RP_ABSENT, .axes = RP_ON("reported")},
     RP_TIMES_ENTRIES};
 
+#define MARGIN(output_, name_, which_, doc_)                                                                 \
+  [output_] = RP_OUT(name_, "", "cash/share^2", RP_NO_AXIS, RP_DIAGNOSTIC | RP_INF_MEANINGFUL, "section 3",  \
+                     "terminal_penalty less critical_penalty_" which_ "; " doc_ ".")
+
 const rp_output rp_identical_outputs[] = {
     [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
     [OUT_MEAN_PROFILE] = RP_OUT("mean_profile", "u", "1", RP_ON("time"), 0, "section 4",
@@ -117,7 +124,12 @@ const rp_output rp_identical_outputs[] = {
     [OUT_TERMINAL] =
         RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
                "1 if phi >= lambda (n + 1)/4: a unique equilibrium at any volatility, also a random one "
-               "(finite population, no cross impact; else 0).")};
+               "(finite population, no cross impact; else 0)."),
+    MARGIN(OUT_MARGIN_MEAN, "margin_mean", "mean",
+           "negative: beyond it, where the equation has one solution again that need not "
+           "be near"),
+    MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", "deviation", "matters for two agents and more"),
+    MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", "convexity", "positive, or the game is refused")};
 
 static rp_status check(const rp_call *call, const rp_identical *game, const rp_identical_modes *modes) {
   double phi = game->penalty;
@@ -217,6 +229,9 @@ static rp_status put_conditions(const rp_call *call, const rp_identical *game,
                                {OUT_SHARP_VOLATILITY, alpha > 0 ? rp_identical_sharp_volatility(game, alpha)
                                                                 : (game->impact > 0 ? INFINITY : 0)},
                                {OUT_POINTWISE, plain && modes->residue >= 0 && game->risk > bound},
+                               {OUT_MARGIN_MEAN, game->penalty - modes->critical_mean},
+                               {OUT_MARGIN_DEVIATION, game->penalty - modes->critical_deviation},
+                               {OUT_MARGIN_CONVEXITY, game->penalty - modes->critical_convexity},
                                {OUT_TERMINAL, plain && game->penalty >= game->impact * (n + 1) / 4}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }

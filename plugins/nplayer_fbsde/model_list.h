@@ -24,8 +24,8 @@
                  "model_list.h states the lengths of these tables")
 
 RP_MODEL_PARTS(single, rp_single_model_solve, 1, 9, 9);
-RP_MODEL_PARTS(identical, rp_identical_model_solve, 3, 13, 16);
-RP_MODEL_PARTS(game, rp_game_model_solve, 4, 20, 23);
+RP_MODEL_PARTS(identical, rp_identical_model_solve, 3, 13, 19);
+RP_MODEL_PARTS(game, rp_game_model_solve, 4, 20, 40);
 RP_MODEL_PARTS(dense, rp_dense_model_solve, 3, 11, 7);
 
 #endif

@@ -172,50 +172,84 @@ bool rp_population_terminally_monotone(const rp_population *population) {
 
 /* The parts of an agent's cost, and of its derivatives, that add up over the nodes. */
 typedef struct sums {
-  double cost, interaction, size, slope[RP_PERTURBATIONS], slope_size[RP_PERTURBATIONS];
+  double parts[RP_COST_PARTS], size, interaction;
+  double slope[RP_PERTURBATIONS], slope_size[RP_PERTURBATIONS], bend[RP_PERTURBATIONS];
 } sums;
 
-static void add_node(sums *all, double weight, const double *perturbation, double eta, double a, double x,
-                     double rate, double f) {
-  double parts[] = {eta * rate * rate, a * x * x, -x * f};
-  all->cost += weight * (parts[0] + parts[1] + parts[2]);
-  all->size += weight * (parts[0] + parts[1] + fabs(parts[2]));
-  all->interaction += weight * x * f;
+/* An agent at a node: eta, a, X, xi, b and f. */
+typedef struct node_state {
+  double eta, a, x, rate, drift, f;
+} node_state;
+
+static void add_node(sums *all, double weight, const double *perturbation, const node_state *at) {
+  double slippage = at->eta * at->rate * at->rate, risk = at->a * at->x * at->x;
+  all->parts[RP_COST_SLIPPAGE] += weight * slippage;
+  all->parts[RP_COST_RISK] += weight * risk;
+  all->parts[RP_COST_DRIFT] -= weight * at->x * at->drift;
+  all->parts[RP_COST_INTERACTION] -= weight * at->x * (at->f - at->drift);
+  all->size += weight * (slippage + risk + fabs(at->x * at->f));
+  all->interaction += weight * at->x * at->f;
   for (int m = 0; m < RP_PERTURBATIONS; ++m) {
-    double first = 2 * eta * rate * perturbation[2 * m], second = (2 * a * x - f) * perturbation[2 * m + 1];
+    double rate = perturbation[2 * m], moved = perturbation[2 * m + 1];
+    double first = 2 * at->eta * at->rate * rate, second = (2 * at->a * at->x - at->f) * moved;
     all->slope[m] += weight * (first + second);
     all->slope_size[m] += weight * (fabs(first) + fabs(second));
+    all->bend[m] += weight * (at->eta * rate * rate + at->a * moved * moved);
+  }
+}
+
+/* Adds a panel; *left is the inventory at its left end, then at its right end. Returns the change of the adjoint. */
+static double add_panel(const rp_population_grid *grid, const rp_collocation *method, int64_t panel, double h,
+                        const rp_agent_path *path, sums *all, double *left) {
+  int64_t s = method->stages;
+  double whole = 0, change = 0;
+  for (int64_t j = 0; j < s; ++j) {
+    int64_t node = panel * s + j;
+    node_state at = {.x = *left, .rate = path->rate[node * path->stride], .drift = grid->drift[node]};
+    for (int64_t i = 0; i < s; ++i)
+      at.x += h * method->from_left[j][i] * path->rate[(panel * s + i) * path->stride];
+    whole += h * method->weight[j] * at.rate;
+    at_node(grid, path->agent, node, &at.eta, &at.a);
+    at.f = path->forcing[node] - grid->population->impact * at.rate;
+    change += h * method->weight[j] * (at.f - 2 * at.a * at.x);
+    add_node(all, h * method->weight[j], grid->perturbation + node * RP_PERTURBATIONS * 2, &at);
+  }
+  *left += whole;
+  return change;
+}
+
+/* Along a constant rate the inventory at the horizon moves by the horizon; along the others it comes back. */
+static void judge(const rp_population *p, const sums *all, double gamma, double end, rp_agent_cost *cost) {
+  cost->curvature = INFINITY;
+  for (int m = 0; m < RP_PERTURBATIONS; ++m) {
+    double moved = m == 0 ? p->horizon : 0, last = 2 * gamma * end * moved, bent = gamma * moved * moved;
+    cost->slope = fmax(cost->slope, fabs(all->slope[m] + last));
+    cost->scale = fmax(cost->scale, all->slope_size[m] + fabs(last));
+    cost->curvature = fmin(cost->curvature, (all->bend[m] + bent) / (all->bend[m] + fabs(bent)));
   }
 }
 
 rp_agent_cost rp_population_cost(const rp_population_grid *grid, const rp_collocation *method, int64_t panels,
-                                 const double *edges, int64_t agent, const double *rate, int64_t stride,
-                                 double end, double adjoint, const double *forcing) {
+                                 const double *edges, const rp_agent_path *path) {
   const rp_population *p = grid->population;
-  double start = p->start[agent], gamma = p->penalty[agent] - p->impact / 2, left = start;
-  int64_t s = method->stages;
-  sums all = {0};
+  double start = p->start[path->agent], gamma = p->penalty[path->agent] - p->impact / 2, left = start;
+  double largest = fabs(path->adjoint[panels * path->stride]), off = 0;
+  sums all = {.parts = {[RP_COST_INITIAL] = p->impact / 2 * start * start,
+                        [RP_COST_TERMINAL] = gamma * path->end * path->end}};
+  all.size = all.parts[RP_COST_INITIAL] + fabs(all.parts[RP_COST_TERMINAL]);
   for (int64_t k = 0; k < panels; ++k) {
-    double h = edges[k + 1] - edges[k], whole = 0;
-    for (int64_t j = 0; j < s; ++j) {
-      int64_t node = k * s + j;
-      double x = left, xi = rate[node * stride], eta, a;
-      for (int64_t i = 0; i < s; ++i)
-        x += h * method->from_left[j][i] * rate[(k * s + i) * stride];
-      whole += h * method->weight[j] * xi;
-      at_node(grid, agent, node, &eta, &a);
-      add_node(&all, h * method->weight[j], grid->perturbation + node * RP_PERTURBATIONS * 2, eta, a, x, xi,
-               forcing[node] - p->impact * xi);
-    }
-    left += whole;
+    double change = add_panel(grid, method, k, edges[k + 1] - edges[k], path, &all, &left);
+    double here = path->adjoint[k * path->stride], next = path->adjoint[(k + 1) * path->stride];
+    largest = fmax(largest, fabs(here));
+    off = fmax(off, fabs(next - here - change));
   }
-  double fixed = p->impact / 2 * start * start, left_over = gamma * end * end;
-  rp_agent_cost cost = {.total = fixed + left_over + all.cost, .scale = fixed + fabs(left_over) + all.size};
-  cost.identity = fabs(cost.total - (fixed + adjoint * start / 2 - all.interaction / 2));
-  for (int m = 0; m < RP_PERTURBATIONS; ++m) {
-    double last = m == 0 ? 2 * gamma * end * p->horizon : 0; /* sin(m pi) is 0 */
-    cost.slope = fmax(cost.slope, fabs(all.slope[m] + last));
-    cost.scale = fmax(cost.scale, all.slope_size[m] + fabs(last));
+  rp_agent_cost cost = {.scale = all.size, .residual = off > 0 ? off / largest : 0};
+  for (int k = 0; k < RP_COST_PARTS; ++k) {
+    cost.parts[k] = all.parts[k];
+    cost.total += all.parts[k];
   }
+  cost.identity =
+      fabs(cost.total - (all.parts[RP_COST_INITIAL] + path->adjoint[0] * start / 2 - all.interaction / 2));
+  judge(p, &all, gamma, path->end, &cost);
   return cost;
 }

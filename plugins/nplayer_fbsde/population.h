@@ -63,25 +63,39 @@ double rp_population_monotone_volatility(const rp_population *population, double
 /* Whether 2 diag(gamma) - (lambda/2)(1 1' - I) >= 0: one equilibrium at any volatility, also a random one. */
 bool rp_population_terminally_monotone(const rp_population *population);
 
+/* What a cost is made of, in cash. */
+enum {
+  RP_COST_INITIAL,     /* lambda x^2/2                              */
+  RP_COST_TERMINAL,    /* gamma X(T)^2                              */
+  RP_COST_SLIPPAGE,    /* int eta xi^2                              */
+  RP_COST_RISK,        /* int a X^2                                 */
+  RP_COST_DRIFT,       /* -int b X                                  */
+  RP_COST_INTERACTION, /* -lambda int X times the others' rates     */
+  RP_COST_PARTS
+};
+
 /* Costs and checks of one agent on a grid. */
 typedef struct rp_agent_cost {
-  double
-      total; /* J_i, cash                                                                                 */
-  double
-      identity; /* |J_i - (lambda x^2/2 + Y_0 x/2 - (1/2) int X f)|                                           */
-  double
-      slope; /* largest |derivative of J_i| along rates cos(m pi t/T), m < RP_PERTURBATIONS                */
-  double
-      scale; /* sum of the absolute parts of J_i and of the derivatives                                     */
+  double total; /* J_i, cash: the sum of the parts */
+  double parts[RP_COST_PARTS];
+  double identity; /* |J_i - (lambda x^2/2 + Y_0 x/2 - (1/2) int X f)|                                      */
+  double slope;    /* largest |derivative of J_i| along rates cos(m pi t/T), m < RP_PERTURBATIONS           */
+  double scale;    /* sum of the absolute parts of J_i and of the derivatives                              */
+  double curvature; /* least second derivative along them, relative to the sum of its absolute parts       */
+  double residual;  /* largest |Y right - Y left - int (f - 2 a X)| of a panel, relative to the largest |Y| */
 } rp_agent_cost;
 
 /*
- * in  agent              its number
- * in  rate               at the nodes, `stride` apart; start and end: inventory at both ends; adjoint Y(0)
- * in  forcing [nodes]    b + lambda V
+ * One agent's path on the grid, entries `stride` apart: rates at the nodes, adjoint at the ends of panels, inventory at the
+ * horizon; forcing [nodes]: b + lambda V.
  */
+typedef struct rp_agent_path {
+  int64_t agent, stride;
+  const double *rate, *adjoint, *forcing;
+  double end;
+} rp_agent_path;
+
 rp_agent_cost rp_population_cost(const rp_population_grid *grid, const rp_collocation *method, int64_t panels,
-                                 const double *edges, int64_t agent, const double *rate, int64_t stride,
-                                 double end, double adjoint, const double *forcing);
+                                 const double *edges, const rp_agent_path *path);
 
 #endif

@@ -322,6 +322,25 @@ Test(coupled_agents, shapes_equal_coefficients) {
   }
 }
 
+/* -eta (c + w coth w), the gamma that is singular over the horizon 1, with c = lambda/(4 eta) and w^2 = c^2 + a/eta. */
+Test(coupled_agents, critical_terminal_values) {
+  for (int k = 0; k < 4; ++k) {
+    double impact = k % 2 * 0.4, critical[LANES];
+    make(11, impact, 0, 12, 2, 0);
+    game.form = RP_AGENTS_GREEN;
+    game.steady = k < 2;
+    memset(p.terminal, 0, sizeof p.terminal);
+    for (int64_t first = 0; first < 11; first += LANES) {
+      int64_t some = 11 - first < LANES ? 11 - first : LANES;
+      cr_assert_eq(rp_coupled_critical(&game, first, some, critical, work), RP_AGENT_NONE);
+      for (int64_t l = 0; l < some; ++l) {
+        double eta = p.slippage[first + l], c = impact / (4 * eta), w = sqrt(c * c + p.risk[first + l] / eta);
+        cr_assert(fabs(critical[l] + eta * (c + w / tanh(w))) < 1e-12, "%.17g", critical[l]);
+      }
+    }
+  }
+}
+
 /* ---- without the matrix ---- */
 
 Test(coupled_agents, products_are_those_with_the_kernel) {

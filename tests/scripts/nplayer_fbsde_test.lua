@@ -230,8 +230,8 @@ end)
 
 check.test("bands are quantiles of all inventories, whatever the sample", function()
   local arguments = with(population(1001), { quantiles = { 0, 0.5, 1 }, times = { 0, 0.4, 1 }, agents_reported = rp.range(1, 1001) })
-  local result = game:solve(arguments)
-  check.equal(result.sampled, 256, "sample")
+  local result = game:solve(arguments, { outputs = { "inventory_paths", "bands", "best_response", "aggregate", "sampled" } })
+  check.equal(result.sampled, 32, "sample")
   for k = 1, 3 do
     local column = result.inventory_paths:take(2, k)
     near(result.bands[1][k], column:min(), 1e-14, "least")
@@ -245,6 +245,148 @@ end)
 check.test("penalties so large that they liquidate", function()
   local result = game:solve(with(three, { terminal_penalty = { 1e12, 1e12, 1e12 } }))
   check.truth(result.inventory_paths:take(2, 4):abs():max() < 1e-11, "nothing is left")
+end)
+
+check.test("margins of different agents who are alike", function()
+  local alike = {
+    permanent_impact = 0.8, temporary_impact = rp.full(0.3, 3), risk_aversion = rp.full(0.2, 3), terminal_penalty = rp.full(1, 3),
+    inventories = { 1, 0, -0.5 }, drift = 0.1,
+  }
+  local closed = identical:solve(with(alike, { temporary_impact = 0.3, risk_aversion = 0.2, terminal_penalty = 1 }))
+  for _, volatility in ipairs { 1, function(t) return t < 2 and 1 or 0 end } do
+    local result = game:solve(with(alike, { volatility = volatility }))
+    near(result.margin_mean, 1 - closed.critical_penalty_mean, 1e-10, "mean")
+    near(result.margin_deviation, 1 - closed.critical_penalty_deviation, 1e-10, "deviation")
+    near(result.margin_convexity, 1 - closed.critical_penalty_convexity, 1e-10, "convexity")
+  end
+  for name, value in pairs { mean = closed.critical_penalty_mean, deviation = closed.critical_penalty_deviation, convexity = closed.critical_penalty_convexity } do
+    near(closed["margin_" .. name], 1 - value, 1e-15, name)
+  end
+  check.equal(game:solve(with(three, { permanent_impact = 0 })).margin_mean, math.huge, "nobody to be coupled to")
+end)
+
+check.test("the margin of convexity is where the game is refused, and names the agent", function()
+  local base = with(three, { volatility = function(t) return 0.5 + t end, times = { 1 } })
+  local result = game:solve(base, { outputs = { "margin_convexity", "weakest_agent", "margin_mean" } })
+  check.truth(result.margin_mean < result.margin_convexity, "the mean is singular first")
+  local function less(shift)
+    return game:try_solve(with(base, { permanent_impact = 1e-12, terminal_penalty = rp.array(three.terminal_penalty) - shift }), { outputs = { "aggregate" } })
+  end
+  local alone = game:solve(with(base, { permanent_impact = 1e-12 }), { outputs = { "margin_convexity", "weakest_agent" } })
+  check.truth(less(alone.margin_convexity - 1e-4) ~= nil, "convex")
+  local none, finding = less(alone.margin_convexity + 1e-4)
+  check.truth(none == nil, "not convex")
+  check.match(finding.text, "agent " .. math.tointeger(alone.weakest_agent) .. " can drive")
+end)
+
+check.test("costs split into their parts; best replies, values and equations agree", function()
+  for _, elimination in ipairs { "green", "collocation" } do
+    local result = game:solve(with(three, { elimination = elimination, volatility = function(t) return 0.9 + 0.4 * math.sin(5 * t) end }))
+    local sum = result.cost_initial + result.cost_terminal + result.cost_slippage + result.cost_risk + result.cost_drift + result.cost_interaction
+    check.truth((sum - result.costs):abs():max() < 1e-14, "parts")
+    for i, x in ipairs(three.inventories) do
+      near(result.cost_initial[i], 0.3 * x * x, 1e-15, "initial")
+      near(result.cost_terminal[i], (three.terminal_penalty[i] - 0.3) * result.inventory_paths[i][-1] ^ 2, 1e-13, "terminal")
+      near(0.3 * x * x + (result.value_quadratic[i][1] * x + result.value_linear[i][1]) * x + result.value_constant[i][1], result.costs[i], 1e-10, "value")
+      for k = 1, 4 do
+        near(result.adjoint_paths[i][k], 2 * result.value_quadratic[i][k] * result.inventory_paths[i][k] + result.value_linear[i][k], 1e-9, "Y = 2 A X + B")
+      end
+    end
+    check.truth(result.best_reply < 1e-10, "best replies")
+    check.truth(result.fbsde_residual < 1e-12, "equations")
+    check.truth(result.best_response_curvature > 0 and result.best_response_curvature <= 1, "second derivatives")
+    check.truth(result.memory > 1e4 and result.memory < 1e8, "memory")
+  end
+end)
+
+check.test("both eliminations and all solvers agree", function()
+  local function sigma(t) return 1 + 0.3 * math.sin(4 * t) end
+  for _, volatility in ipairs { 0.9, sigma } do
+    local base = with(population(60), { volatility = volatility, tolerance = 1e-11 })
+    local wanted = { outputs = { "aggregate", "aggregate_rate", "kernel_products", "conditioning" } }
+    local direct = game:solve(with(base, { solver = "direct" }), wanted)
+    check.equal(direct.kernel_products, 0, "direct")
+    check.truth(direct.conditioning > 0 and direct.conditioning < 1, "conditioning")
+    local iterated = game:solve(with(base, { solver = "gmres" }), wanted)
+    check.truth(iterated.kernel_products > 2 and iterated.kernel_products < 15, "products " .. iterated.kernel_products)
+    check.truth(iterated.conditioning ~= iterated.conditioning, "not known")
+    local collocated = game:solve(with(base, { elimination = "collocation" }), wanted)
+    for _, other in ipairs { iterated, collocated } do
+      check.truth((direct.aggregate - other.aggregate):abs():max() < 1e-9, "aggregate")
+      check.truth((direct.aggregate_rate - other.aggregate_rate):abs():max() < 1e-7, "rate")
+    end
+  end
+  refused("nplayer_game", with(three, { solver = "gmres", elimination = "collocation" }), "bad_input", "needs-green-functions", "solver", "must not be collocation")
+end)
+
+check.test("a volatility of many steps is iterated and agrees with the matrix", function()
+  local times, steps = rp.linspace(0, 0.99, 100), {}
+  for k = 1, 100 do steps[k] = 1 + 0.5 * math.sin(k) end
+  local base = with(population(20), { volatility = rp.curve { grid = times, values = steps, rule = "step" }, tolerance = 1e-6, nodes = 4 })
+  local wanted = { outputs = { "aggregate", "kernel_products", "grid_nodes" } }
+  local iterated, direct = game:solve(base, wanted), game:solve(with(base, { solver = "direct" }), wanted)
+  check.truth(iterated.grid_nodes >= 400 and iterated.kernel_products > 0, "iterated")
+  check.truth((iterated.aggregate - direct.aggregate):abs():max() < 1e-10, "aggregate")
+end)
+
+check.test("strong coupling: products do not grow with lambda n", function()
+  for _, strength in ipairs { 0.4, 40, 4000 } do
+    local result = game:solve(with(population(500), { permanent_impact = strength / 500, terminal_penalty = rp.full(5, 500), solver = "gmres" }), { outputs = { "kernel_products", "discretisation" } })
+    check.truth(result.kernel_products <= 16, strength .. ": " .. result.kernel_products)
+  end
+end)
+
+check.test("stiff agents are collocated, and have the closed form", function()
+  local alike = { permanent_impact = 0.1, temporary_impact = rp.full(0.001, 2), risk_aversion = rp.full(40, 2), terminal_penalty = rp.full(5, 2), inventories = { 1, -2 } }
+  local closed = identical:solve(with(alike, { temporary_impact = 0.001, risk_aversion = 40, terminal_penalty = 5 }))
+  local solved = game:solve(alike, { outputs = { "inventory_paths", "discretisation" } })
+  check.truth((closed.inventory_paths - solved.inventory_paths):abs():max() < 1e-8, "inventories")
+end)
+
+check.test("three routes for few agents agree with the linear method", function()
+  local dense = rp.model "nplayer_dense"
+  for _, n in ipairs { 1, 2, 7, 30 } do
+    for _, route in ipairs { "exponential", "modes", "riccati" } do
+      local result = dense:solve(with(population(n), { route = route, points = 5 }))
+      check.truth(result.deviation < 1e-12, ("%s, %d agents: %.2g"):format(route, n, result.deviation))
+      check.truth((result.inventory_paths:sum(1) - result.aggregate):abs():max() < 1e-13, "aggregate")
+      check.equal(#result.rates, route == "modes" and 2 * n or 0, "rates")
+    end
+  end
+  refused("nplayer_dense", { risk_aversion = { 1, 0 }, inventories = { 1, 1 }, route = "modes" }, "unsupported", "modes-need-risk", "risk_aversion", "agent 2 minds no risk")
+  refused("nplayer_dense", { terminal_penalty = { 1, -9 }, inventories = { 1, 1 }, route = "riccati" }, "no_solution", "singular", nil, "singular")
+end)
+
+check.test("without impact everybody is alone", function()
+  local apart = game:solve(with(three, { permanent_impact = 0 }))
+  for i = 1, 3 do
+    local alone = single:solve {
+      temporary_impact = three.temporary_impact[i], risk_aversion = three.risk_aversion[i], volatility = 0.9, forcing = 0.2,
+      terminal_penalty = three.terminal_penalty[i], inventory = three.inventories[i], times = three.times,
+    }
+    check.truth((alone.inventory_path - apart.inventory_paths[i]):abs():max() < 1e-12, "agent " .. i)
+    near(alone.value, apart.costs[i], 1e-12, "value")
+  end
+end)
+
+check.test("spectators of a seller are never long, in random games", function()
+  local state = 17
+  local function draw(low, high)
+    state = (state * 1103515245 + 12345) % 2147483648
+    return low + (high - low) * state / 2147483648
+  end
+  for _ = 1, 60 do
+    local n = 2 + math.floor(draw(0, 4))
+    local arguments = { permanent_impact = draw(0.05, 2), temporary_impact = {}, risk_aversion = {}, terminal_penalty = {}, inventories = { 1 }, drift = 0 }
+    local eta, alpha, phi = draw(0.1, 1), draw(0, 3), arguments.permanent_impact / 2 + draw(0, 3)
+    for i = 1, n do
+      arguments.temporary_impact[i], arguments.risk_aversion[i], arguments.terminal_penalty[i] = eta, alpha, phi
+      arguments.inventories[i] = i == 1 and 1 or 0
+    end
+    local paths = game:solve(arguments, { outputs = { "inventory_paths" } }).inventory_paths
+    for i = 2, n do check.truth(paths[i]:max() <= 1e-12, "spectator " .. i) end
+    check.truth(paths[1]:min() >= 0, "seller")
+  end
 end)
 
 check.test("refusals of different agents", function()
