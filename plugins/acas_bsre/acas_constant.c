@@ -4,6 +4,7 @@
 #include "numerics/quadrature.h"
 #include "numerics/roots.h"
 
+enum { PIECES = 16 };
 static const double quadrature_tolerance = 1e-14;
 
 typedef struct totals {
@@ -45,6 +46,41 @@ static double over_horizon(const rp_acas *market, rp_integrand *f, const void *c
   return sum;
 }
 
+/* How far the rate without truncation is above it. */
+static double above(void *context, double t) {
+  const cut_rate *c = context;
+  return (c->ye - 1 / c->market->gamma) / (2 * rp_curve_at(&c->market->cost, t)) - c->market->least;
+}
+
+/* The integral of the rate between two breaks, cut where truncation begins or ends so that no panel has a kink inside. */
+static double between_breaks(cut_rate *c, double from, double to) {
+  double sum = 0, at = from, value = above(c, from);
+  for (int i = 1; i <= PIECES; ++i) {
+    double next = i == PIECES ? to : from + (to - from) * i / PIECES, there = above(c, next), middle = next;
+    if ((value > 0) != (there > 0)) {
+      double root = rp_root_brent(above, c, at, next, 0);
+      if (root > at && root < next) middle = root;
+    }
+    sum += rp_integrate(rate, c, at, middle, quadrature_tolerance, NULL);
+    if (middle < next) sum += rp_integrate(rate, c, middle, next, quadrature_tolerance, NULL);
+    at = next;
+    value = there;
+  }
+  return sum;
+}
+
+static double cut_over_horizon(cut_rate *c) {
+  const rp_curve *beta = &c->market->cost;
+  double sum = 0, from = 0;
+  for (int64_t k = 0; k <= beta->grid_count; ++k) {
+    double to = k < beta->grid_count ? fmin(beta->grid[k], c->market->horizon) : c->market->horizon;
+    if (!(to > from)) continue;
+    sum += between_breaks(c, from, to);
+    from = to;
+  }
+  return sum;
+}
+
 /* int v at a given ye, and its derivative. */
 static double executed(const totals *all, double ye, double *slope) {
   const rp_acas *m = all->market;
@@ -56,9 +92,9 @@ static double executed(const totals *all, double ye, double *slope) {
     return truncated ? m->least * m->horizon : free;
   }
   cut_rate c = {m, ye, true};
-  if (slope) *slope = over_horizon(m, rate, &c);
+  if (slope) *slope = cut_over_horizon(&c);
   c.slope = false;
-  return over_horizon(m, rate, &c);
+  return cut_over_horizon(&c);
 }
 
 /* ye + 2 A (qe + ...) at a given y2: increasing in ye. */
