@@ -1,0 +1,173 @@
+-- The models of sections 2 and 3 of guo2025 through the program: refusals with their slugs, models against each other,
+-- coefficients as curves, noise orders, kinks, remarks.
+local check = require "check"
+local rp = require "reprise"
+
+local function slug_of(name, arguments)
+  local result, finding = rp.model(name):try_solve(arguments)
+  check.equal(result, nil, name .. " must refuse")
+  return finding.slug, finding.status
+end
+
+local function largest_gap(a, b)
+  return (a - b):abs():max()
+end
+
+local traders = { inventories = { 2, -1, 0.5 } }
+local game = {
+  horizon = 0.5, trader_inventories = { -20, 25 }, maker_inventories = { 1, -1 }, trader_terminal = { 0.1, 0.1 },
+  maker_terminal = { 0.05, 0.08 }, trader_running = { 0.05, 0.02 }, maker_running = { 0.03, 0.03 }, intensity_bend = 0.5, cost = 0.2,
+  cross_cost = 0.1, noise_buying = 3, noise_selling = 3,
+}
+
+local function with(base, more)
+  local all = {}
+  for name, value in pairs(base) do all[name] = value end
+  for name, value in pairs(more) do all[name] = value end
+  return all
+end
+
+check.test("refusals say why", function()
+  local cases = {
+    { "guo2025_conditions", { cross_weight = 2.01 }, "weight-too-large" },
+    { "guo2025_conditions", { cross_weight = -1.01 }, "weight-too-small" },
+    { "guo2025_homogeneous", with(traders, { cross_weight = 2 }), "weight-too-large" },
+    { "guo2025_homogeneous", with(traders, { traders = 2 }), "too-many-inventories" },
+    { "guo2025_homogeneous", with(traders, { traders = 4 }), "mean-unknown" },
+    { "guo2025_homogeneous", with(traders, { mean_inventory = 1 }), "mean-contradicts" },
+    { "guo2025_homogeneous", with(traders, { times = { 0, 2 } }), "time-after-horizon" },
+    { "guo2025_heterogeneous", with(traders, { traders_reported = { 4 } }), "no-such-trader" },
+    { "guo2025_heterogeneous", with(traders, { cross_weight = -1.5 }), "weight-too-small" },
+    { "guo2025_factor", with(traders, { range_low = 1, range_high = 0 }), "range-empty" },
+    { "guo2025_factor", with(traders, { states = { 99 } }), "state-outside" },
+    { "guo2025_factor", with(traders, { paths = 2, kept = 3 }), "kept-too-large" },
+    { "guo2025_factor", with(traders, { factor = { law = "cir", speed = 1, mean = -1, volatility = 0.5, start = 1 } }), "factor-negative" },
+    { "guo2025_quotes", { maker_adjoints = { 0, 1 }, intensity_bend = 1 }, "intensity-not-decreasing" },
+    { "guo2025_quotes", { maker_adjoints = { 0, 1 }, intensity_bend = -0.6 }, "outside-class-lambda" },
+    { "guo2025_rates", { trader_adjoints = { 1, 1 }, cost = 0.5, cross_cost = 1 }, "outside-class-upsilon" },
+    { "guo2025_rates", { trader_adjoints = { 1, 1 }, largest_rate = 1e-4 }, "rates-crossed" },
+    { "guo2025_market", with(game, { trader_inventories = { -1, 0 } }), "trader-without-direction" },
+    { "guo2025_market", with(game, { cross_cost = -0.4 }), "outside-class-upsilon" },
+  }
+  for _, case in ipairs(cases) do
+    local slug, status = slug_of(case[1], case[2])
+    check.equal(slug, case[3])
+    check.equal(status, "bad_input")
+  end
+end)
+
+check.test("there is no equilibrium beyond tau*", function()
+  local steep = with(traders, { permanent_impact = 1, running_penalty = 0.1, terminal_penalty = 0.05 })
+  local tau = rp.model "guo2025_conditions":solve { traders = 3, permanent_impact = 1, running_penalty = 0.1, terminal_penalty = 0.05 }.explosion_time
+  check.near(tau, 0.5909205979913524, 1e-13)
+  local each = with(steep, { running_penalty = { 0.1, 0.1, 0.1 }, terminal_penalty = { 0.05, 0.05, 0.05 } })
+  for _, horizon in ipairs { 0.98 * tau, 1.02 * tau } do
+    steep.horizon, each.horizon = horizon, horizon
+    for name, arguments in pairs { guo2025_homogeneous = steep, guo2025_heterogeneous = each, guo2025_matrix = each } do
+      local result, finding = rp.model(name):try_solve(arguments)
+      if horizon < tau then
+        check.equal(result ~= nil, true, name)
+      else
+        check.equal(finding.slug, "explosion", name)
+        check.equal(finding.status, "no_solution")
+      end
+    end
+  end
+  local varying = with(steep, { horizon = 1, permanent_impact = function(t) return 1 + 0 * t end, running_penalty = rp.curve { grid = { 0, 1 }, values = { 0.1, 0.1000001 } } })
+  local slug, status = slug_of("guo2025_homogeneous", varying)
+  check.equal(slug, "explosion")
+  check.equal(status, "no_solution")
+  check.equal(slug_of("guo2025_factor", with(steep, { horizon = 1 })), "explosion")
+end)
+
+check.test("a trader who can gain without bound alone is named", function()
+  local slug, status = slug_of("guo2025_homogeneous", { inventories = { 1 }, permanent_impact = 1, running_penalty = 0, terminal_penalty = 0, horizon = 3 })
+  check.equal(slug, "explosion") -- one trader: the mean is the trader
+  slug, status = slug_of("guo2025_homogeneous",
+    { inventories = { 1, 1, 1 }, permanent_impact = 1, temporary_impact = 0.2, running_penalty = 0.1, terminal_penalty = 0, horizon = 0.45 })
+  check.equal(slug, "not-concave")
+  check.equal(status, "no_solution")
+  slug = slug_of("guo2025_heterogeneous",
+    { inventories = { 1, 1, 1 }, permanent_impact = 1, temporary_impact = 0.2, running_penalty = { 0.1, 5, 5 }, terminal_penalty = { 0, 5, 5 }, horizon = 0.45 })
+  check.equal(slug, "not-concave")
+end)
+
+check.test("models agree where they overlap", function()
+  local times = { 0, 0.3, 1 }
+  local imbalance = rp.curve { grid = { 0, 0.4, 1 }, values = { 1, -0.5, 0.2 } }
+  local common = with(traders, { times = times, imbalance = imbalance, cross_weight = 0.6, permanent_impact = function(t) return 0.2 + 0.1 * t end })
+  local equal = rp.model "guo2025_homogeneous":solve(with(common, { running_penalty = 0.2 }))
+  local each = rp.model "guo2025_heterogeneous":solve(with(common, { running_penalty = { 0.2, 0.2, 0.2 } }))
+  for _, output in ipairs { "inventory_paths", "rate_paths", "adjoint_paths", "values", "aggregate_rate", "mean_path", "price_drift" } do
+    check.equal(largest_gap(equal[output], each[output]) < 1e-11, true, output)
+  end
+  local full = rp.model "guo2025_matrix":solve(with(traders, { times = times, running_penalty = { 0.2, 0.2, 0.2 } }))
+  local plain = rp.model "guo2025_homogeneous":solve(with(traders, { times = times, running_penalty = 0.2 }))
+  check.equal(largest_gap(full.rate_paths, plain.rate_paths) < 1e-10, true)
+  local mean, apart = plain.gain_mean[1], plain.gain_deviation[1]
+  check.near(full.matrix[1][1], apart + (mean - apart) / 3, 1e-12)
+  check.near(full.matrix[1][2], (mean - apart) / 3, 1e-12)
+  -- Without permanent impact the matrix is symmetric, with it and unequal penalties it is not.
+  check.equal(full.asymmetry < 1e-13, true)
+  local unequal = { running_penalty = { 0.1, 0.3, 0.05 }, terminal_penalty = { 0.5, 0.2, 1 } }
+  check.equal(rp.model "guo2025_matrix":solve(with(with(traders, unequal), { permanent_impact = 0 })).asymmetry < 1e-13, true)
+  check.equal(rp.model "guo2025_matrix":solve(with(traders, unequal)).asymmetry > 1e-3, true)
+end)
+
+check.test("only some of very many traders are followed", function()
+  local all = rp.model "guo2025_homogeneous":solve { inventories = { 2, -1, 0.5, 0.5 } }
+  local some = rp.model "guo2025_homogeneous":solve { inventories = { 2 }, traders = 4, mean_inventory = 0.5 }
+  check.equal(largest_gap(all.inventory_paths[1], some.inventory_paths[1]), 0)
+  check.equal(all.values[1], some.values[1])
+  local many = rp.model "guo2025_homogeneous":solve { inventories = { 1 }, traders = 1000000, mean_inventory = 1, permanent_impact = 0.2,
+    temporary_impact = 0.3, running_penalty = 0.1, times = { 0, 1 } }
+  check.near(many.gain_mean[1], -0.4191623, 1e-6)
+end)
+
+check.test("paths under a factor keep the identity of the adjoints", function()
+  local arguments = with(traders, {
+    factor = { law = "ou", speed = 1, mean = 0, volatility = 0.8, start = 0.3 }, paths = 4000, steps = 40, kept = 2,
+    running_penalty = function(x) return 0.2 * math.exp(x / 8) end, range_low = -5, range_high = 5,
+    imbalance_law = { law = "ou", speed = 1.5, mean = 0.2, volatility = 0.7, start = -0.5 },
+  })
+  local one = rp.model "guo2025_factor":solve(arguments)
+  check.equal(math.abs(one.identity) < 4 * one.identity_error + 1e-3, true)
+  check.equal(one.mean_inventory_paths:shape()[2], 41)
+  local root = rp.model "guo2025_factor":solve(with(arguments, { factor = { law = "cir", speed = 2, mean = 1, volatility = 0.8, start = 0.5 } }))
+  check.equal(math.abs(root.identity) < 4 * root.identity_error + 1e-3, true)
+  check.equal(rp.model "guo2025_factor":solve(traders).identity ~= 0, true)
+end)
+
+check.test("kinks and crossed quotes of the game", function()
+  local model = rp.model "guo2025_market"
+  local smooth = model:solve(game)
+  local midpoint = model:solve(with(game, { method = "midpoint", panels = 400 }))
+  check.equal(largest_gap(smooth.trader_adjoints, midpoint.trader_adjoints) < 2e-4, true)
+  check.near(smooth.picard_factor, midpoint.picard_factor, 1e-3)
+  check.near(model:solve(with(game, { horizon = 0.05 })).picard_factor, 0.19574, 1e-4)
+  check.near(model:solve(with(game, { horizon = 0.2 })).picard_factor, 0.75603, 1e-4)
+  -- The buyer stops at the least rate before the end.
+  local idle = with(game, { horizon = 2, least_rate = 1, trader_inventories = { -6, 25 }, trader_running = { 0.2, 0.02 } })
+  local bound = model:solve(idle)
+  check.equal(bound.kinks > 0, true)
+  check.near(bound.rates[1][-1], 1, 1e-12)
+  check.equal(bound.rates[1][1] > 1.5, true)
+  -- Makers so far apart that the best ask lies below the best bid: solved, with a remark.
+  local crossed = model:solve(with(game, { maker_inventories = { 30, -30 }, intensity_bend = 0, maker_terminal = { 0.2, 0.2 }, horizon = 0.02 }))
+  check.equal(crossed.crossed, 1)
+  check.equal(crossed.inside_spread[1] < 0, true)
+end)
+
+check.test("players who change places change nothing", function()
+  local model = rp.model "guo2025_market"
+  local one = model:solve(game)
+  local two = model:solve(with(game, {
+    maker_inventories = { -1, 1 }, maker_terminal = { 0.08, 0.05 },
+  }))
+  check.equal(largest_gap(one.maker_adjoints[1], two.maker_adjoints[2]) < 1e-10, true)
+  check.equal(largest_gap(one.trader_adjoints, two.trader_adjoints) < 1e-10, true)
+  -- Buying and selling change places with all signs.
+  local turned = model:solve(with(game, { trader_inventories = { 20, -25 }, maker_inventories = { -1, 1 } }))
+  check.equal(largest_gap(one.trader_adjoints, -turned.trader_adjoints) < 1e-10, true)
+  check.equal(largest_gap(one.asks, turned.bids) < 1e-10, true)
+end)
