@@ -1261,7 +1261,7 @@ rp.figure "fig8-9" {
   title = "Beside short-term and buy and hold investors", columns = 2, width = 900, height = 400,
   caption = "Position of the big trader beside short-term investors and beside buy and hold investors.",
   rp.panel { title = "Figure 8: x* = 1", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig8, { "w = 0.1", "w = 0.9" }) },
-  rp.panel { title = "Figure 9: x* = -1", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig9, { "w = 0.1", "w = 0.9" }) },
+  rp.panel { title = "Figure 9: x* = −1", xlabel = "time", ylabel = "shares left", rp.hline { at = 0 }, position_lines(fig9, { "w = 0.1", "w = 0.9" }) },
 }
 local function study_panels(name, game_run, run, first, second)
   return rp.panel {

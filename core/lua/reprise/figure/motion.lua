@@ -62,8 +62,9 @@ end
 local function opening(record, name, k)
   local a = record.animation
   local total = a.duration + a.hold
-  local delay = k == 1 and 0 or (k - 1) * a.duration / a.frames - total
-  return string.format('<g class="%s-f%s" style="animation-delay:%.4gs"%s>', name, k == a.frames and " " .. name .. "-z" or "", delay,
+  -- Rounding here would show two frames, or none, for as long as it is.
+  local delay = k == 1 and "0" or string.format("%.6f", (k - 1) * a.duration / a.frames - total):gsub("%.?0+$", "")
+  return string.format('<g class="%s-f%s" style="animation-delay:%ss"%s>', name, k == a.frames and " " .. name .. "-z" or "", delay,
     k == a.still and "" or ' visibility="hidden"')
 end
 
@@ -76,8 +77,8 @@ local function style(record, name)
     string.format("@media screen and (prefers-reduced-motion:no-preference){.%s-f{visibility:hidden;animation:%s-turn %.6gs step-end infinite}",
       name, name, total),
     string.format(".%s-z{animation-name:%s-last}svg:hover .%s-f{animation-play-state:paused}}", name, name, name),
-    string.format("@keyframes %s-turn{0%%{visibility:visible}%.4f%%,to{visibility:hidden}}", name, turn),
-    string.format("@keyframes %s-last{0%%{visibility:visible}%.4f%%,to{visibility:hidden}}", name, last),
+    string.format("@keyframes %s-turn{0%%{visibility:visible}%.6f%%,to{visibility:hidden}}", name, turn),
+    string.format("@keyframes %s-last{0%%{visibility:visible}%.6f%%,to{visibility:hidden}}", name, last),
     "</style>",
   }, "\n")
 end
@@ -139,11 +140,11 @@ function M.compose(svg, record)
   local lines = { string.format('<rect x="%.1f" y="%.1f" width="%.1f" height="3" rx="1.5" fill="%s"/>', s.track,
     record.height - s.y - 1.5, s.right - s.track, theme.grid) }
   for k = 1, a.frames do lines[#lines + 1] = strip(record, name, k) end
-  local function put(text) return function(found) return text .. "\n" .. found end end
-  local count, ended
-  grouped, count = grouped:gsub("<defs>", put(style(record, name)), 1)
-  grouped, ended = grouped:gsub("</g>%s*</svg>%s*$", put(table.concat(lines, "\n")), 1)
-  if count ~= 1 or ended ~= 1 then return nil, "its head or its end is not that of gnuplot" end
+  -- The style comes last: groups that were read before it start together, in whatever portions a page arrives.
+  lines[#lines + 1] = style(record, name)
+  local ended
+  grouped, ended = grouped:gsub("</g>%s*</svg>%s*$", function(found) return table.concat(lines, "\n") .. "\n" .. found end, 1)
+  if ended ~= 1 then return nil, "its end is not that of gnuplot" end
   return grouped
 end
 
