@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
-enum { NEWTON_STEPS = 25, BISECTIONS = 200 };
+enum { NEWTON_STEPS = 25, POLISHING_STEPS = 4, BISECTIONS = 200 };
 static const double settled = 4e-16, nearly_settled = 1e-9;
 
 static double clip(double d, double bound) {
@@ -106,22 +106,30 @@ static void logit_bisect(const rp_shares *s, double sign, const double *y, doubl
     quote[i] = sign * y[i] + 1 / (s->decay * rest_of(s, share, i));
 }
 
+/* Newton steps until one is so small that its error, of the order of its square, does not matter. */
+static bool logit_newton(const rp_shares *s, double sign, const double *y, int steps, double *quote,
+                         double *share, double *work) {
+  for (int k = 0; k < steps; ++k) {
+    double scale = 0, size = logit_step(s, sign, y, quote, share, work);
+    for (int64_t i = 0; i < s->count; ++i)
+      scale = fmax(scale, fabs(quote[i]) + 1 / s->decay);
+    if (size <= nearly_settled * scale) {
+      logit_at(s, quote, share);
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool logit_quote(const rp_shares *s, double sign, const double *y, double *quote, double *share,
                         double *work) {
   double n = (double)s->count;
   for (int64_t i = 0; i < s->count; ++i)
     quote[i] = clip(sign * y[i] + n / (s->decay * (n - 1)), s->bound);
-  for (int k = 0; k < NEWTON_STEPS; ++k) {
-    double scale = 0, size = logit_step(s, sign, y, quote, share, work);
-    for (int64_t i = 0; i < s->count; ++i)
-      scale = fmax(scale, fabs(quote[i]) + 1 / s->decay);
-    if (size <= nearly_settled * scale) { /* the step's error is of the order of its square */
-      logit_at(s, quote, share);
-      return true;
-    }
-  }
-  if (!isfinite(s->bound)) logit_bisect(s, sign, y, quote, share);
-  return rp_shares_residual(s, sign, y, quote) <= 1e-9 * (1 + fabs(quote[0]));
+  if (logit_newton(s, sign, y, NEWTON_STEPS, quote, share, work)) return true;
+  if (isfinite(s->bound)) return false;
+  logit_bisect(s, sign, y, quote, share);
+  return logit_newton(s, sign, y, POLISHING_STEPS, quote, share, work);
 }
 
 /* d - 1/h(d) = y: the left side rises by at least 1 + h'/h^2 > 0. */
