@@ -1,12 +1,6 @@
 /* dealer_lanes.c - see dealer_lanes.h. */
 #include "dealer_lanes.h"
-
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
+#include "reprise/clones.h"
 
 RP_CLONES static void solve_lanes(rp_dealer_lanes *lanes) {
   for (int j = 0; j < RP_DEALER_LANES; ++j) {

@@ -1,5 +1,6 @@
 /* generic_route.c - see generic_route.h. */
 #include "generic_route.h"
+#include "numerics/dense_lu.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_odeiv2.h>
 #include <lapacke.h>
@@ -15,8 +16,8 @@ static lapack_logical is_right(const double *re, const double *im) {
 }
 
 bool rp_generic_stationary(int n, const double *h, double *r) {
-  double t[4 * NN], re[2 * N], im[2 * N], vectors[4 * NN], u[NN], v[NN];
-  int m = 2 * n, pivots[N];
+  double t[4 * NN], re[2 * N], im[2 * N], vectors[4 * NN], rows[2 * NN];
+  int m = 2 * n;
   lapack_int right;
   for (int i = 0; i < m; ++i)
     for (int j = 0; j < m; ++j)
@@ -24,16 +25,14 @@ bool rp_generic_stationary(int n, const double *h, double *r) {
   if (LAPACKE_dgees(LAPACK_COL_MAJOR, 'V', 'S', is_right, m, t, m, &right, re, im, vectors, m) != 0 ||
       right != n)
     return false;
-  /* U = vectors of the upper rows, V of the lower; R U = V, transposed for LAPACK: U' R' = V'. */
+  /* U = vectors of the upper rows, V of the lower; R U = V is U' R' = V'. */
   for (int j = 0; j < n; ++j)
-    for (int i = 0; i < n; ++i) {
-      u[i * n + j] = vectors[j * m + i];
-      v[i * n + j] = vectors[j * m + n + i];
-    }
-  if (LAPACKE_dgesv(LAPACK_COL_MAJOR, n, n, u, n, pivots, v, n) != 0) return false;
+    for (int i = 0; i < m; ++i)
+      rows[j * m + i] = vectors[j * m + i];
+  if (!rp_dense_solve(n, m, rows)) return false;
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j)
-      r[i * n + j] = 0.5 * (v[i * n + j] + v[j * n + i]);
+      r[i * n + j] = 0.5 * (rows[j * m + n + i] + rows[i * m + n + j]);
   return true;
 }
 

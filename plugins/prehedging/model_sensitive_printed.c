@@ -34,7 +34,8 @@ const rp_output rp_sensitive_printed_outputs[] = {
     [OUT_E_OF_ODE] =
         PRINTED("e_of_printed_equation", "E(t)", "1", "E by the differential equation as printed."),
     [OUT_E] = PRINTED("e", "E(t)", "1", "E as it must be."),
-    [OUT_F_PRINTED] = PRINTED("f_printed", "F(t)", "cash", "F as printed."),
+    [OUT_F_PRINTED] =
+        PRINTED("f_printed", "F(t)", "1", "F as printed, a sum of terms in cash and of a pure number."),
     [OUT_F_BRACKETED] =
         PRINTED("f_bracketed", "F(t)", "cash", "F with the logarithm moved into the bracket."),
     [OUT_F_BOTH] = PRINTED("f_bracketed_16", "F(t)", "cash", "F with that and 16 in place of 18."),

@@ -5,6 +5,7 @@
 #include "dealer_lanes.h"
 #include "model_list.h"
 #include "model_three_stages.h"
+#include "reprise/clones.h"
 #include <string.h>
 
 /* What each point has: a column where it varies, else the base's value. */
@@ -40,21 +41,32 @@ static rp_dealer_market market_at(const columns *c, int64_t k) {
                             .horizon = at(c, RP_PARAM_HORIZON, k)};
 }
 
-static bool in_range(const double *lanes[], int64_t j) {
-  double sum = 0;
-  for (int i = 0; i < 5; ++i)
-    sum += 0 * lanes[i][j];
-  return sum == 0;
+/* A loop, because the library's copy takes longer to begin than these few numbers to move. */
+RP_CLONES static void copy_lanes(const double *from, double *to) {
+  for (int j = 0; j < RP_DEALER_LANES; ++j)
+    to[j] = from[j];
 }
 
 /* Copies up to RP_DEALER_LANES values, the last one repeated. */
 static void fill(double *lanes, const columns *c, uint32_t param, int64_t first, int64_t count) {
   const double *column = c->varying[param];
-  if (column && count == RP_DEALER_LANES)
-    memcpy(lanes, column + first, RP_DEALER_LANES * sizeof *lanes);
-  else
-    for (int64_t j = 0; j < RP_DEALER_LANES; ++j)
-      lanes[j] = at(c, param, first + (j < count ? j : count - 1));
+  if (column && count == RP_DEALER_LANES) {
+    copy_lanes(column + first, lanes);
+    return;
+  }
+  for (int64_t j = 0; j < RP_DEALER_LANES; ++j)
+    lanes[j] = at(c, param, first + (j < count ? j : count - 1));
+}
+
+/* What became of each lane: rp_dealer_is_determined() and rp_dealer_is_in_range(), without branches. */
+RP_CLONES static void judge_lanes(const rp_dealer_lanes *l, const double *impact, double *verdict) {
+  for (int j = 0; j < RP_DEALER_LANES; ++j) {
+    double undetermined = (l->inventory_cost[j] > 0 ? 0 : 1) * (l->decay[j] > 0 ? 0 : 1) *
+                          (l->transient[j] == 0 ? (impact[j] == 0 ? 0 : 1) : 1);
+    double sum = 0 * l->a[j] + 0 * l->d[j] + 0 * l->e[j] + 0 * l->f[j] + 0 * l->splitting[j];
+    double outside = sum == 0 ? 0 : RP_NOT_CONVERGED;
+    verdict[j] = undetermined > 0 ? RP_NO_SOLUTION : outside;
+  }
 }
 
 /* Only constants are wanted: lanes. */
@@ -64,7 +76,6 @@ static rp_status solve_constants(const rp_batch *batch, const columns *c) {
   if (!l) return RP_NO_MEMORY;
   const double *results[RP_STAGES_CONSTANTS] = {
       l->a, l->b, l->c, l->d, l->e, l->f, l->g, l->rate_transient, l->omega, l->splitting, l->pull};
-  const double *checked[5] = {l->a, l->d, l->e, l->f, l->splitting};
   for (int64_t first = 0; first < batch->n; first += RP_DEALER_LANES) {
     int64_t count = batch->n - first < RP_DEALER_LANES ? batch->n - first : RP_DEALER_LANES;
     if (first % (256 * RP_DEALER_LANES) == 0 && host->cancelled(host)) return RP_CANCELLED;
@@ -76,15 +87,15 @@ static rp_status solve_constants(const rp_batch *batch, const columns *c) {
     fill(l->random_stage, c, RP_PARAM_RANDOM_STAGE, first, count);
     rp_dealer_lanes_solve(l);
     for (uint32_t i = 0; i < RP_STAGES_CONSTANTS; ++i)
-      if (batch->outputs[i]) memcpy(batch->outputs[i] + first, results[i], (size_t)count * sizeof(double));
-    for (int64_t j = 0; j < count; ++j) {
-      rp_dealer_market market = {
-          .transient = l->transient[j], .decay = l->decay[j], .inventory_cost = l->inventory_cost[j]};
-      bool determined = rp_dealer_is_determined(&market, at(c, RP_PARAM_IMPACT, first + j));
-      batch->status[first + j] = !determined            ? RP_NO_SOLUTION
-                                 : in_range(checked, j) ? RP_OK
-                                                        : RP_NOT_CONVERGED;
-    }
+      if (batch->outputs[i] && count == RP_DEALER_LANES)
+        copy_lanes(results[i], batch->outputs[i] + first);
+      else if (batch->outputs[i])
+        memcpy(batch->outputs[i] + first, results[i], (size_t)count * sizeof(double));
+    double impact[RP_DEALER_LANES], verdict[RP_DEALER_LANES];
+    fill(impact, c, RP_PARAM_IMPACT, first, count);
+    judge_lanes(l, impact, verdict);
+    for (int64_t j = 0; j < count; ++j)
+      batch->status[first + j] = (rp_status)verdict[j];
   }
   return RP_OK;
 }
