@@ -1308,11 +1308,11 @@ do
   local sigmas, lower, upper, inside, points = {}, {}, {}, {}, { [1] = { x = {}, y = {} }, [3] = { x = {}, y = {} } }
   for i, sigma in ipairs(noises:totable()) do
     local r = folds:solve(given(folded, { volatility = sigma, horizon = 1.2 }), { outputs = { "fold_count", "fold" } })
-    local pair = r.fold_count >= 2
+    local pair = r.fold_count == 2
     for j, T in ipairs(horizons:totable()) do
       local expected = pair and T > r.fold[1] and T < r.fold[-1] and 3 or 1
       local count = by_noise[i][j]
-      inside[#inside + 1] = 0.5 - abs(count - expected)
+      inside[#inside + 1] = (pair or r.fold_count == 0) and 0.5 - abs(count - expected) or -1
       points[count].x[#points[count].x + 1], points[count].y[#points[count].y + 1] = sigma, T
     end
     if pair then
