@@ -24,6 +24,8 @@ typedef struct scan {
 /* ---- Samples ---- */
 
 static void append(scan *s, rp_curve_point p) {
+  if (fabs(p.time - s->horizon) < 1e-6 * s->horizon) /* too near to call with the coarse rule */
+    p = rp_solution_curve_at(&s->curve, p.piece, p.x, RP_CURVE_GROWTH);
   if (s->count < RP_SCAN_POINTS && isfinite(p.time))
     s->points[s->count++] = p;
   else
@@ -54,7 +56,7 @@ static bool fits(const scan *s, const rp_curve_point *a, const rp_curve_point *m
 /* Appends samples between a and b, and b. */
 static void fill(scan *s, rp_curve_point a, rp_curve_point b, int depth) {
   if (depth < DEEPEST_CUT && !s->failed && matters(s, &a, &b)) {
-    rp_curve_point m = rp_solution_curve_at(&s->curve, a.piece, (a.x + b.x) / 2, true);
+    rp_curve_point m = rp_solution_curve_at(&s->curve, a.piece, (a.x + b.x) / 2, RP_CURVE_COARSE);
     if (!fits(s, &a, &m, &b)) {
       fill(s, a, m, depth + 1);
       fill(s, m, b, depth + 1);
@@ -70,14 +72,14 @@ static void sample_piece(scan *s, int index) {
   bool turnpike = piece->kind == RP_PIECE_TURNPIKE;
   double cell = turnpike ? turnpike_cell : piece->kind == RP_PIECE_PLAIN ? plain_cell : 1 / touch_cells;
   double width = piece->to - piece->from, cells = turnpike ? width : fmax(ceil(width / cell), 2);
-  rp_curve_point before = rp_solution_curve_at(&s->curve, index, piece->from, true);
+  rp_curve_point before = rp_solution_curve_at(&s->curve, index, piece->from, RP_CURVE_COARSE);
   append(s, before);
   for (double at = piece->from; at < piece->to && !s->failed;) {
     bool deep = rp_solution_curve_is_deep(&s->curve, index, at);
     if (deep && before.time > s->longest) return;
     double step = turnpike ? (deep ? deep_cell : cell) : width / cells;
     double next = piece->to - at < 1.2 * step ? piece->to : at + step;
-    rp_curve_point p = rp_solution_curve_at(&s->curve, index, next, true);
+    rp_curve_point p = rp_solution_curve_at(&s->curve, index, next, RP_CURVE_COARSE);
     if (deep)
       append(s, p);
     else
@@ -110,19 +112,20 @@ typedef struct search {
 
 static double growth_at(void *context, double x) {
   const search *q = context;
-  return q->sign * rp_solution_curve_at(q->curve, q->piece, x, true).growth;
+  return q->sign * rp_solution_curve_at(q->curve, q->piece, x, RP_CURVE_GROWTH).growth;
 }
 
 static double excess_at(void *context, double x) {
   const search *q = context;
-  return rp_solution_curve_at(q->curve, q->piece, x, false).time - q->horizon;
+  return rp_solution_curve_at(q->curve, q->piece, x, RP_CURVE_TIME).time - q->horizon;
 }
 
 /* The fold between two samples of one piece whose growth differs in sign. */
 static rp_curve_point fold_between(const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
   search q = {.curve = &s->curve, .piece = a->piece, .sign = 1};
   double x = rp_root_brent(growth_at, &q, a->x, b->x, 0);
-  return rp_solution_curve_at(&s->curve, a->piece, isnan(x) ? (a->x + b->x) / 2 : x, true);
+  if (isnan(x)) x = fabs(a->growth) < fabs(b->growth) ? a->x : b->x; /* the coarse rule was off by more */
+  return rp_solution_curve_at(&s->curve, a->piece, x, RP_CURVE_GROWTH);
 }
 
 /* Where growth comes down to the other sign between two samples of one sign; NaN: nowhere. */
@@ -163,7 +166,7 @@ static void search_cell(const scan *s, int i, folds *f) {
   } else if (is_dip(s, i) || is_dip(s, i + 1)) {
     double x = dip_between(s, a, b);
     if (isnan(x)) return;
-    rp_curve_point m = rp_solution_curve_at(&s->curve, a->piece, x, true);
+    rp_curve_point m = rp_solution_curve_at(&s->curve, a->piece, x, RP_CURVE_GROWTH);
     keep_fold(f, fold_between(s, a, &m));
     keep_fold(f, fold_between(s, &m, b));
   }
@@ -187,7 +190,7 @@ static void cross(finding *f, const scan *s, const rp_curve_point *a, const rp_c
   search q = {.curve = &s->curve, .piece = a->piece, .horizon = s->horizon};
   double x = rp_root_brent(excess_at, &q, a->x, b->x, 0);
   if (isnan(x)) x = fabs(a->time - s->horizon) < fabs(b->time - s->horizon) ? a->x : b->x; /* to rounding */
-  rp_curve_point root = rp_solution_curve_at(&s->curve, a->piece, x, false);
+  rp_curve_point root = rp_solution_curve_at(&s->curve, a->piece, x, RP_CURVE_TIME);
   keep(f, s->curve.map, root.end, root.speed);
 }
 
@@ -196,10 +199,33 @@ static int by_variance(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+/* Where there is one equilibrium at most, no scan is needed: the piece at whose end T first exceeds the horizon. */
+static int find_single(const rp_solution_curve *c, double horizon, finding *f) {
+  search q = {.curve = c, .horizon = horizon};
+  for (; q.piece < c->count; ++q.piece) {
+    const rp_piece *piece = &c->pieces[q.piece];
+    double from = piece->from, to = piece->to, step = deep_cell;
+    if (piece->kind == RP_PIECE_TURNPIKE) /* T grows by about step / omega */
+      for (to = from + step; to < piece->to && excess_at(&q, to) < 0; to = fmin(to + (step *= 2), piece->to))
+        from = to;
+    if (excess_at(&q, to) < 0) continue;
+    double x = rp_root_brent(excess_at, &q, from, to, 0);
+    if (isnan(x)) return 0;
+    rp_curve_point root = rp_solution_curve_at(c, q.piece, x, RP_CURVE_TIME);
+    keep(f, c->map, root.end, root.speed);
+    return 1;
+  }
+  return 0;
+}
+
 int rp_equilibria_find(const rp_time_map *map, rp_curve_point *points, rp_equilibrium *found) {
   scan s;
   finding f = {.found = found};
   double horizon = map->retail->horizon;
+  if (rp_retail_is_unique_by_condition(map->retail)) {
+    rp_solution_curve_init(&s.curve, map);
+    if (find_single(&s.curve, horizon, &f)) return f.count;
+  }
   if (!open_scan(&s, map, horizon, horizon, points)) {
     if (s.curve.rests) keep(&f, map, (rp_terminal){0, map->zt}, 0);
     return f.count;

@@ -177,7 +177,8 @@ static rp_status least_action(const rp_call *call, rp_game *game, double toleran
 
 rp_status rp_call_selected(const rp_call *call, rp_game *game, int64_t selected, int32_t param, int degree,
                            double tolerance, rp_trajectory *path, int *index) {
-  rp_status status = rp_call_game_status(call, game, rp_game_enumerate(game));
+  rp_status status = RP_OK;
+  if (game->count == 0) status = rp_call_game_status(call, game, rp_game_enumerate(game));
   if (status != RP_OK) return status;
   if (selected > game->count)
     return rp_call_report(call, RP_BAD_INPUT, "no-such-equilibrium", param, (double)selected,

@@ -99,7 +99,7 @@ enum { RP_PATH_PANELS = 256, RP_PATH_DEGREE = 20 };
 bool rp_call_path(const rp_call *call, int degree, rp_trajectory *path);
 
 /* The selected equilibrium's path: number `selected` from 1 by terminal variance, or the one of least action
- * for 0. Reports failures. *index counts from 0. The game is enumerated by this. */
+ * for 0. Reports failures. *index counts from 0. The game is enumerated by this if it is not yet. */
 rp_status rp_call_selected(const rp_call *call, rp_game *game, int64_t selected, int32_t param, int degree,
                            double tolerance, rp_trajectory *path, int *index);
 

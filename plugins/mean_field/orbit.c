@@ -117,10 +117,13 @@ typedef struct span {
 enum { TIME_ONLY, NEAR, FAR };
 
 static void add_panel(const rp_orbit *o, double from, double to, int what, span *sum) {
+  const rp_time_map *map = o->map;
+  const double *nodes = o->coarse ? map->coarse_nodes : map->nodes;
+  const double *weights = o->coarse ? map->coarse_weights : map->weights;
   double half = (to - from) / 2, middle = (to + from) / 2, x, square;
-  for (int i = 0; i < RP_TIME_MAP_NODES; ++i) {
-    double u = middle + half * o->map->nodes[i];
-    double part = half * o->map->weights[i] * rate_of(o, u, &x, &square);
+  for (int i = 0, count = o->coarse ? RP_TIME_MAP_COARSE : RP_TIME_MAP_NODES; i < count; ++i) {
+    double u = middle + half * nodes[i];
+    double part = half * weights[i] * rate_of(o, u, &x, &square);
     sum->time += part;
     if (what == NEAR) sum->by_shape += part * rate_change(o, u);
     if (what == FAR) sum->by_delta -= part * 4 * (o->map->retail->vstar + x) / square;

@@ -15,6 +15,7 @@ typedef struct rp_orbit {
   const rp_time_map *map;
   double delta, rho, side; /* side 0: passes the turnpike; +1, -1: turns above, below it */
   double turn, vturn;      /* turning point: offset from v*, and the value                */
+  bool coarse;             /* integrate to 1e-8 only; false after opening                */
 } rp_orbit;
 
 /* false if the turning point cannot be told from v = 0 or from the turnpike. */

@@ -130,12 +130,13 @@ static double locate(const rp_solution_curve *c, const rp_piece *piece, rp_curve
   return by_x / at->speed;
 }
 
-rp_curve_point rp_solution_curve_at(const rp_solution_curve *c, int piece, double x, bool derivative) {
+rp_curve_point rp_solution_curve_at(const rp_solution_curve *c, int piece, double x, int wanted) {
   rp_curve_point at = {.x = x, .piece = piece, .time = NAN, .growth = NAN, .bend = NAN};
   rp_orbit orbit;
   double pace = locate(c, &c->pieces[piece], &at), along;
   if (!rp_orbit_open(&orbit, c->map, rp_time_map_delta(c->map, at.end))) return at;
-  bool follows = derivative && !rp_solution_curve_is_deep(c, piece, x);
+  bool derivative = wanted != RP_CURVE_TIME, follows = derivative && !rp_solution_curve_is_deep(c, piece, x);
+  orbit.coarse = wanted == RP_CURVE_COARSE;
   at.time = rp_orbit_time(&orbit, at.speed, at.end, follows ? &along : NULL);
   if (follows) {
     at.growth = along * pace;

@@ -48,8 +48,11 @@ typedef struct rp_curve_point {
   int piece;
 } rp_curve_point;
 
-/* The point at x; growth and bend if wanted, else NaN. A time that is no number: the orbit cannot be resolved. */
-rp_curve_point rp_solution_curve_at(const rp_solution_curve *curve, int piece, double x, bool derivative);
+/* What is wanted of a point: its time, also growth and bend, or all these to 1e-8 only. */
+enum { RP_CURVE_TIME, RP_CURVE_GROWTH, RP_CURVE_COARSE };
+
+/* The point at x; what is not wanted is NaN. A time that is no number: the orbit cannot be resolved. */
+rp_curve_point rp_solution_curve_at(const rp_solution_curve *curve, int piece, double x, int wanted);
 
 /* Next to the turnpike the time grows by the logarithm of the distance and nothing else happens. */
 bool rp_solution_curve_is_deep(const rp_solution_curve *curve, int piece, double x);

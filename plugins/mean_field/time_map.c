@@ -87,6 +87,7 @@ void rp_time_map_init(rp_time_map *map, const rp_retail *retail) {
   if (isnan(map->zt)) map->zt = retail->vstar;
   map->slope = (retail->kappa * retail->kappa - retail->k * retail->k - retail->A / map->zt) / 2;
   rp_gauss_legendre(RP_TIME_MAP_NODES, map->nodes, map->weights);
+  rp_gauss_legendre(RP_TIME_MAP_COARSE, map->coarse_nodes, map->coarse_weights);
 }
 
 /* ---- Bounds ---- */

@@ -13,7 +13,7 @@
 #define RP_TIME_MAP_H
 #include "retail.h"
 
-enum { RP_TIME_MAP_NODES = 16 };
+enum { RP_TIME_MAP_NODES = 16, RP_TIME_MAP_COARSE = 8 };
 
 typedef struct rp_time_map {
   const rp_retail *retail;
@@ -21,7 +21,8 @@ typedef struct rp_time_map {
   double x0;    /* v0 - v*                                       */
   double zt;    /* terminal variance of the turnpike's orbit     */
   double slope; /* d delta / dz there                            */
-  double nodes[RP_TIME_MAP_NODES], weights[RP_TIME_MAP_NODES];
+  double nodes[RP_TIME_MAP_NODES], weights[RP_TIME_MAP_NODES];                 /* to rounding             */
+  double coarse_nodes[RP_TIME_MAP_COARSE], coarse_weights[RP_TIME_MAP_COARSE]; /* to 1e-8 */
 } rp_time_map;
 
 /* A > 0, sigma > 0. */

@@ -16,9 +16,9 @@ Test(orbit, derivative_of_time) {
       for (int j = 0; j < 7; ++j) {
         double x = from + width * (0.03 + 0.155 * j), T[5];
         for (int k = 0; k < 5; ++k)
-          T[k] = rp_solution_curve_at(&c, i, x + (k - 2) * h, false).time;
+          T[k] = rp_solution_curve_at(&c, i, x + (k - 2) * h, RP_CURVE_TIME).time;
         double slope = (T[0] - 8 * T[1] + 8 * T[3] - T[4]) / (12 * h),
-               growth = rp_solution_curve_at(&c, i, x, true).growth;
+               growth = rp_solution_curve_at(&c, i, x, RP_CURVE_GROWTH).growth;
         CLOSE(growth, slope, 1e-6, fabs(slope) + 1e-3 * T[2] / width + 1e-9 * fabs(map.x0) / map.s2);
         ++compared;
         ++kinds[c.pieces[i].kind];
@@ -65,7 +65,7 @@ Test(orbit, arrives) {
     for (int i = 0; i < c.count; ++i)
       for (int j = 1; j < 6; ++j) {
         double from = c.pieces[i].from, width = fmin(c.pieces[i].to - from, 6);
-        rp_curve_point at = rp_solution_curve_at(&c, i, from + width * j / 6, false);
+        rp_curve_point at = rp_solution_curve_at(&c, i, from + width * j / 6, RP_CURVE_TIME);
         if (p.omega * at.time > 7 || p.v0 < 1e-3 * p.vstar) continue;
         double s2 = map.s2, z = at.end.z, last, v;
         double H = ((p.kappa * p.kappa - p.k * p.k) * z - p.kappa * s2 - p.A * log(z)) / 2;
