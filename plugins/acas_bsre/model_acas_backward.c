@@ -65,7 +65,8 @@ static rp_status run_grid(rp_stochastic *s, int64_t less, int64_t steps, double 
     rp_status status = call->host->parallel(call->host, f->slices, block, advance, &w);
     if (status != RP_OK)
       return rp_call_report(call, status, "step-not-settled", RP_STOCHASTIC_STEPS, t,
-                            "the implicit step at t = %.6g does not settle: take more steps", t);
+                            "the implicit step at t = %.6g does not settle: take more steps or fewer nodes",
+                            t);
     for (int64_t i = 0; i < f->slices; i += block)
       s->sweeps = fmax(s->sweeps, w.sweeps[i]);
     rp_acas_field_keep(f, k);
