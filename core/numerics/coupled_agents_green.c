@@ -358,6 +358,8 @@ RP_CLONES static void fill_varying_eight(const rp_coupled_agents *game, int64_t 
                                          lanes *ok) {
   if (game->method->stages == 12)
     fill_varying_panel(game, panel, 12, in, shared, i, b, ok);
+  else if (game->method->stages == 14)
+    fill_varying_panel(game, panel, 14, in, shared, i, b, ok);
   else
     fill_varying_panel(game, panel, game->method->stages, in, shared, i, b, ok);
 }

@@ -43,12 +43,12 @@ static double *cuts_of(const rp_call *call, const rp_population *p, int64_t *cou
   return cuts;
 }
 
-/* The grid of a candidate: layers are resolved better and better, then all panels are halved. */
-static rp_status make_grid(const rp_call *call, double rate, int candidate, int64_t cut_count,
+/* The grid of a candidate: layers are resolved better and better, then all panels are halved; with its panels halved `more` times. */
+static rp_status make_grid(const rp_call *call, double rate, int candidate, int more, int64_t cut_count,
                            const double *cuts, rp_aggregate *a) {
   double horizon = a->grid.population->horizon;
   double felt = ldexp(rate, candidate < COARSE ? candidate - COARSE : 0);
-  int level = candidate < COARSE ? 0 : candidate - COARSE;
+  int level = more + (candidate < COARSE ? 0 : candidate - COARSE);
   a->panels = rp_coupled_grid(horizon, felt, cut_count, cuts, level, NULL);
   int64_t nodes = a->panels * a->method.stages;
   if (nodes > MOST_NODES) return RP_OK; /* whoever asked looks at a->panels */
@@ -196,22 +196,26 @@ static rp_status singular(const rp_call *call) {
                         "or there are many");
 }
 
-/* Solves the sample on a grid and on a finer one: more nodes in each panel, or halved panels. *estimate stays if an agent's
- * equation escapes: a panel is too wide. */
+/* A candidate: its number, and nodes more in each panel than asked for. */
+typedef struct candidate_grid {
+  int number;
+  int64_t more_stages;
+} candidate_grid;
+
+/* Solves the sample on a grid and on a finer one: four nodes more in each panel than asked for, or halved panels. *estimate stays if
+ * an agent's equation escapes: a panel is too wide. */
 static rp_status try_grid(const rp_call *call, double coupling, const rp_aggregate_options *options,
-                          double rate, int candidate, int64_t cut_count, const double *cuts,
+                          double rate, candidate_grid chosen, int64_t cut_count, const double *cuts,
                           rp_aggregate *sample, double *estimate, int64_t *failing) {
-  int64_t stages = options->stages + MORE_STAGES;
+  bool everybody = sample->game.agents == sample->grid.population->agents,
+       halved = options->stages + MORE_STAGES > RP_COLLOCATION_MOST;
   rp_aggregate finer = *sample;
-  rp_status status = solve_aggregate(
-      call, coupling, options->solver,
-      options->conditioning && sample->game.agents == sample->grid.population->agents, sample, failing);
+  rp_status status =
+      solve_aggregate(call, coupling, options->solver, options->conditioning && everybody, sample, failing);
   if (status != RP_OK || *failing != RP_AGENT_NONE) return status;
-  bool halved = stages > RP_COLLOCATION_MOST;
-  if (!halved) rp_collocation_make(stages, &finer.method);
-  status = make_grid(call, rate, candidate + (halved ? 1 : 0), cut_count, cuts, &finer);
+  if (!halved) rp_collocation_make(options->stages + MORE_STAGES, &finer.method);
+  status = make_grid(call, rate, chosen.number, halved ? 1 : 0, cut_count, cuts, &finer);
   if (status != RP_OK || rp_coupled_nodes(&finer.game) > MOST_NODES) return status;
-  finer.game.context = &finer.grid;
   status = solve_aggregate(call, coupling, options->solver, false, &finer, failing);
   if (status == RP_OK && *failing == RP_AGENT_NONE) *estimate = change(sample, &finer);
   return status;
@@ -225,27 +229,34 @@ static rp_status no_answer(const rp_call *call, const rp_population *p, int64_t 
                         (long long)(agent + 1), residue);
 }
 
-/* The coarsest grid on which the sample is good enough. */
+/* The coarsest grid on which the sample is good enough. If little is missing, two nodes more in each panel come before halves. */
 static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count, const double *cuts,
                              double coupling, const rp_aggregate_options *options, rp_aggregate *sample,
-                             int *candidate, double *estimate) {
-  int64_t panels = 0, failing = RP_AGENT_NONE;
+                             candidate_grid *chosen, double *estimate) {
+  static const double little = 1e3;
+  int64_t panels = 0, failing = RP_AGENT_NONE,
+          most = options->stages + MORE_STAGES <= RP_COLLOCATION_MOST ? 2 : 0;
   bool exact = sample->game.steady && sample->game.form == RP_AGENTS_GREEN;
   *estimate = INFINITY;
   for (int c = 0; c < CANDIDATES; ++c) {
-    rp_status status = make_grid(call, rate, c, cut_count, cuts, sample);
-    if (status != RP_OK) return status;
-    if (panels == sample->panels) continue;
-    panels = sample->panels;
-    if (panels * options->stages > MOST_NODES) break;
-    status = try_grid(call, coupling, options, rate, c, cut_count, cuts, sample, estimate, &failing);
-    if (status == RP_NO_SOLUTION) return singular(call);
-    if (status != RP_OK) return status;
-    if (failing != RP_AGENT_NONE && (exact || c > COARSE + 1)) /* before, a panel may be too wide */
-      return no_answer(call, sample->grid.population, sample->grid.chosen[failing],
-                       sample->game.terminal[failing], options->penalty_param);
-    *candidate = c;
-    if (*estimate <= options->tolerance) return RP_OK;
+    for (int64_t more = 0; more <= most; more += 2) {
+      *chosen = (candidate_grid){c, more};
+      if (more > 0 && !(*estimate <= little * options->tolerance)) break;
+      rp_collocation_make(options->stages + more, &sample->method);
+      rp_status status = make_grid(call, rate, c, 0, cut_count, cuts, sample);
+      if (status != RP_OK) return status;
+      if (more == 0 && panels == sample->panels) break;
+      panels = sample->panels;
+      if (panels * RP_COLLOCATION_MOST > MOST_NODES) break;
+      status = try_grid(call, coupling, options, rate, *chosen, cut_count, cuts, sample, estimate, &failing);
+      if (status == RP_NO_SOLUTION) return singular(call);
+      if (status != RP_OK) return status;
+      if (failing != RP_AGENT_NONE && (exact || c > COARSE + 1)) /* before, a panel may be too wide */
+        return no_answer(call, sample->grid.population, sample->grid.chosen[failing],
+                         sample->game.terminal[failing], options->penalty_param);
+      if (*estimate <= options->tolerance) return RP_OK;
+    }
+    if (panels * RP_COLLOCATION_MOST > MOST_NODES) break;
   }
   return rp_call_report(
       call, RP_NOT_CONVERGED, "not-resolved", -1, *estimate,
@@ -278,7 +289,7 @@ static rp_status check_convexity(const rp_call *call, const rp_population *p, co
         return refuse_convexity(call, p, first, residue[first], param);
     return RP_OK;
   }
-  rp_status status = make_grid(call, rate, COARSE + 1, cut_count, cuts, a);
+  rp_status status = make_grid(call, rate, COARSE + 1, 0, cut_count, cuts, a);
   if (status != RP_OK) return status;
   rp_coupled_agents alone = a->game;
   int64_t nodes = rp_coupled_nodes(&alone);
@@ -335,14 +346,14 @@ rp_status rp_model_aggregate(const rp_call *call, const rp_population *populatio
                                   .form = green ? RP_AGENTS_GREEN : RP_AGENTS_COLLOCATION,
                                   .slippage = curves ? NULL : population->slippage,
                                   .risk = curves ? NULL : population->risk_aversion};
-  int candidate = 0;
+  candidate_grid chosen = {0, 0};
   rp_status status =
       check_convexity(call, population, residue, rate, cut_count, cuts, options->penalty_param, out);
   rp_aggregate sample = *out;
   if (status == RP_OK) status = rp_aggregate_take(call, count, &sample);
   double coupling = population->impact * ((double)population->agents / (double)count);
   if (status == RP_OK)
-    status = choose_grid(call, rate, cut_count, cuts, coupling, options, &sample, &candidate, &estimate);
+    status = choose_grid(call, rate, cut_count, cuts, coupling, options, &sample, &chosen, &estimate);
   if (status != RP_OK) return status;
   if (count == population->agents) { /* the sample was everybody */
     sample.game.context = NULL;
@@ -350,8 +361,10 @@ rp_status rp_model_aggregate(const rp_call *call, const rp_population *populatio
     out->grid.chosen = NULL;
     out->game.context = &out->grid;
     out->game.method = &out->method;
-  } else
-    status = make_grid(call, rate, candidate, cut_count, cuts, out);
+  } else {
+    rp_collocation_make(options->stages + chosen.more_stages, &out->method);
+    status = make_grid(call, rate, chosen.number, 0, cut_count, cuts, out);
+  }
   out->discretisation = estimate;
   out->rate = rate;
   out->sampled = count;

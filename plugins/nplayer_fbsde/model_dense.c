@@ -119,8 +119,8 @@ static rp_status elimination(const rp_call *call, const rp_dense_game *game, con
       rp_panel_place place = rp_aggregate_place(&a, paths->times[k]);
       for (int64_t l = 0; l < some; ++l) {
         double x = found.inventory[place.panel * LANES + l];
-        for (int64_t j = 0; j < STAGES; ++j)
-          x += place.integrals[j] * found.rate[(place.panel * STAGES + j) * LANES + l];
+        for (int64_t j = 0; j < a.method.stages; ++j)
+          x += place.integrals[j] * found.rate[(place.panel * a.method.stages + j) * LANES + l];
         inventory[(first + l) * paths->count + k] = x;
       }
     }

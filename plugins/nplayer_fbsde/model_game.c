@@ -68,7 +68,7 @@ const rp_param rp_game_params[] = {
     LIST("quantiles", "", "quantile", RP_BETWEEN(0, 1), RP_INCREASING, "Levels of the bands of inventories."),
     RP_TIMES_ENTRIES,
     RP_INTEGER_ENTRY("nodes", "s", RP_BETWEEN(2, RP_COLLOCATION_MOST), 12, RP_NUMERICAL, "",
-                     "Gauss nodes of a panel."),
+                     "Gauss nodes of a panel; two more if that spares halving all panels."),
     RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-13, 1), 1e-9, RP_NUMERICAL, "",
                   "Wanted relative change of the aggregate on the next finer grid."),
     RP_CHOICE_ENTRY(
