@@ -176,6 +176,22 @@ static rp_status read_game(const rp_call *call, rp_traders_game *game) {
   return rp_model_check_weights(call, PARAM_CROSS, game->count, game->own, game->cross);
 }
 
+static rp_status explodes(const rp_call *call, const rp_traders_game *game, double time) {
+  return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, game->horizon,
+                        "'horizon' is %.6g, it must be below tau* = %.9g, the time to maturity at which the "
+                        "Riccati equation of the "
+                        "mean inventory escapes: there is no equilibrium",
+                        game->horizon, time);
+}
+
+static rp_status not_concave(const rp_call *call, const rp_traders_game *game, double time) {
+  return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, game->terminal,
+                        "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
+                        "horizons of %.9g and "
+                        "more, so the first-order conditions describe no equilibrium",
+                        game->terminal, time);
+}
+
 static rp_status solve_on(const rp_call *call, const rp_traders_game *game, int level,
                           rp_traders_path *path) {
   int64_t bound = rp_traders_grid_bound(game, level);
@@ -189,18 +205,8 @@ static rp_status solve_on(const rp_call *call, const rp_traders_game *game, int 
   if (!memory) return RP_NO_MEMORY;
   rp_traders_path_place(game, panels, memory, path);
   memcpy(path->edges, edges, (size_t)(panels + 1) * sizeof *edges);
-  if (!rp_traders_path_solve(path, &escape))
-    return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, game->horizon,
-                          "'horizon' is %.6g, it must be below tau* = %.9g, the time to maturity at which "
-                          "the Riccati equation of "
-                          "the mean inventory escapes: there is no equilibrium",
-                          game->horizon, game->horizon - escape);
-  if (!rp_traders_own_concave(path, &escape))
-    return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, game->terminal,
-                          "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
-                          "horizons of %.9g and "
-                          "more, so the first-order conditions describe no equilibrium",
-                          game->terminal, game->horizon - escape);
+  if (!rp_traders_path_solve(path, &escape)) return explodes(call, game, game->horizon - escape);
+  if (!rp_traders_own_concave(path, &escape)) return not_concave(call, game, game->horizon - escape);
   return RP_OK;
 }
 
@@ -301,6 +307,41 @@ static rp_status put_conditions(const rp_call *call, const rp_traders_path *path
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
+/* Gains and profiles alone need no panels if the coefficients are constant: closed forms, O(1) per time. */
+static bool only_modes(const rp_call *call, const rp_traders_game *game) {
+  for (uint32_t out = OUT_REACTION; out < OUTPUTS; ++out)
+    if (rp_call_wants(call, out)) return false;
+  return game->steady;
+}
+
+static rp_status put_modes(const rp_call *call, const rp_traders_game *game, int64_t count,
+                           const double *times) {
+  enum { COLUMNS = 2 * RP_TRADERS_MODES };
+  rp_traders at = rp_traders_at(game, 0);
+  rp_mode mode;
+  rp_mode_path modes[RP_TRADERS_MODES], own;
+  rp_mode_mean(&at, &mode);
+  rp_mode_solve(&mode, game->terminal, &modes[MEAN]);
+  rp_mode_deviation(&at, &mode);
+  rp_mode_solve(&mode, game->terminal, &modes[DEVIATION]);
+  rp_mode_own(&at, &mode);
+  rp_mode_solve(&mode, game->terminal, &own);
+  if (rp_mode_escape(&modes[MEAN]) <= game->horizon)
+    return explodes(call, game, rp_mode_escape(&modes[MEAN]));
+  if (rp_mode_escape(&own) <= game->horizon) return not_concave(call, game, rp_mode_escape(&own));
+  for (uint32_t k = 0; k < COLUMNS; ++k) {
+    if (!rp_call_wants(call, OUT_GAIN_MEAN + k)) continue;
+    double *to = rp_call_vector(call, OUT_GAIN_MEAN + k, count);
+    if (!to) return RP_NO_MEMORY;
+    const rp_mode_path *of = &modes[k % RP_TRADERS_MODES];
+    for (int64_t i = 0; i < count; ++i) {
+      double left = game->horizon - times[i];
+      to[i] = k < RP_TRADERS_MODES ? rp_mode_gain(of, left) : rp_mode_flow(of, game->horizon, left);
+    }
+  }
+  return RP_OK;
+}
+
 rp_status rp_homogeneous_solve(const rp_call *call) {
   rp_traders_game game;
   rp_traders_path path;
@@ -309,8 +350,9 @@ rp_status rp_homogeneous_solve(const rp_call *call) {
   double change = 0;
   rp_status status = read_game(call, &game);
   if (status == RP_OK) status = rp_model_times(call, PARAM_TIMES, game.horizon, &count, &times);
-  if (status == RP_OK) status = solve_adaptively(call, &game, &path, &change);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);
+  if (status == RP_OK && only_modes(call, &game)) return put_modes(call, &game, count, times);
+  if (status == RP_OK) status = solve_adaptively(call, &game, &path, &change);
   if (status == RP_OK) status = put_times(call, &path, count, times);
   if (status == RP_OK) status = put_traders(call, &path, count, times);
   return status == RP_OK ? put_conditions(call, &path, change) : status;

@@ -30,7 +30,7 @@ double rp_noise_variance(const rp_noise *noise, double t) {
 
 int64_t rp_traders_path_size(int64_t panels) {
   return (panels + 1) * (1 + 2 * RP_TRADERS_MODES + COLUMNS) +
-         panels * S * (3 + 2 * RP_TRADERS_MODES + COLUMNS);
+         panels * S * (5 + 2 * RP_TRADERS_MODES + COLUMNS);
 }
 
 static double *take(double **memory, int64_t count) {
@@ -56,6 +56,8 @@ void rp_traders_path_place(const rp_traders_game *game, int64_t panels, double *
   path->time = take(&memory, panels * S);
   path->alpha = take(&memory, panels * S);
   path->imbalance = take(&memory, panels * S);
+  path->source[0] = take(&memory, panels * S);
+  path->source[1] = take(&memory, panels * S);
   for (int i = 0; i < RP_TRADERS_MODES; ++i) {
     path->u[i] = take(&memory, panels * S);
     path->w[i] = take(&memory, panels * S);
@@ -266,8 +268,8 @@ static void backward_panel(rp_traders_path *path, int64_t p) {
   }
 }
 
-/* Integrands of the forward equations at node i = p S + j, divided by their own homogeneous solutions. */
-static void forward_rates(const rp_traders_path *path, int64_t p, double *mean, double *covariance) {
+/* Integrands of the forward equations at the nodes of a panel, divided by their own homogeneous solutions. */
+static void forward_rates(const rp_traders_path *path, int64_t p) {
   const rp_traders_game *game = path->game;
   double h = path->edges[p + 1] - path->edges[p];
   for (int j = 0; j < S; ++j) {
@@ -275,18 +277,19 @@ static void forward_rates(const rp_traders_path *path, int64_t p, double *mean, 
     rp_traders at = rp_traders_at(game, path->time[i]);
     rp_mode mode;
     rp_mode_mean(&at, &mode);
-    mean[j] = mode.d * path->node.reaction[i] / path->u[MEAN][i];
-    covariance[j] = mode.d * path->node.noise_gain[i] * rp_noise_variance(&game->noise, path->time[i]) /
-                    (path->u[MEAN][i] * exp(-game->noise.speed * h * path->method.node[j]));
+    path->source[0][i] = mode.d * path->node.reaction[i] / path->u[MEAN][i];
+    path->source[1][i] = mode.d * path->node.noise_gain[i] * rp_noise_variance(&game->noise, path->time[i]) /
+                         (path->u[MEAN][i] * exp(-game->noise.speed * h * path->method.node[j]));
   }
 }
 
 static void forward_panel(rp_traders_path *path, int64_t p) {
   const rp_traders_game *game = path->game;
   const rp_collocation *m = &path->method;
-  double from = path->edges[p], h = path->edges[p + 1] - from, mean[S], covariance[S], variance[S],
+  double from = path->edges[p], h = path->edges[p + 1] - from, variance[S],
          across = path->profile[MEAN][p + 1], fading = across * exp(-game->noise.speed * h);
-  forward_rates(path, p, mean, covariance);
+  const double *mean = path->source[0] + p * S, *covariance = path->source[1] + p * S;
+  forward_rates(path, p);
   for (int j = 0; j < S; ++j) {
     int64_t i = p * S + j;
     rp_traders at = rp_traders_at(game, path->time[i]);
@@ -397,7 +400,8 @@ static void modes_at(const rp_traders_path *path, int64_t p, double t, const dou
       u[i] = dot(values, path->u[i] + p * S);
       point->gain[i] = dot(values, path->w[i] + p * S) / u[i];
     }
-    point->profile[i] = path->profile[i][p] * u[i];
+    point->profile[i] = path->game->steady ? rp_mode_flow(&path->steady[i], horizon, horizon - t)
+                                           : path->profile[i][p] * u[i];
   }
 }
 
@@ -407,8 +411,7 @@ void rp_traders_path_at(const rp_traders_path *path, double t, rp_traders_point 
   double h = path->edges[p + 1] - path->edges[p], x = (t - path->edges[p]) / h, values[S], integrals[S], u[2];
   rp_collocation_basis(&path->method, x, values, integrals);
   modes_at(path, p, t, values, point, u);
-  double mean[S], covariance[S];
-  forward_rates(path, p, mean, covariance);
+  const double *mean = path->source[0] + first, *covariance = path->source[1] + first;
   point->mean = u[MEAN] * (path->edge.mean[p] + h * dot(integrals, mean));
   point->reaction = dot(values, path->node.reaction + first);
   point->noise_gain = dot(values, path->node.noise_gain + first);

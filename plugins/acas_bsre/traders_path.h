@@ -60,6 +60,7 @@ typedef struct rp_traders_path {
   double *u[RP_TRADERS_MODES], *w[RP_TRADERS_MODES]; /* [nodes]                                    */
   double *profile[RP_TRADERS_MODES];                 /* [panels + 1]: q at the edge over q at 0     */
   double *gain[RP_TRADERS_MODES];                    /* [panels + 1]: r                             */
+  double *source[2]; /* [nodes]: integrands of the mean and of the covariance  */
   rp_traders_column node, edge;
   rp_mode_path steady[RP_TRADERS_MODES];
   double value[3]; /* J0, J1, J2 */
