@@ -5,7 +5,8 @@
 #include "numerics/quadrature_rule.h"
 #include "numerics/roots.h"
 
-double rp_time_map_phi(double r) {
+/* phi(1 + r), by its series where the closed form cancels. r >= -1. */
+static double phi1(double r) {
   if (fabs(r) < 1e-3)
     return r * r *
            (0.5 +
@@ -28,16 +29,11 @@ double rp_time_map_log_lag_slope(double y) {
 
 static double stationary_speed_squared(const rp_time_map *map, double x) {
   const rp_retail *p = map->retail;
-  return 4 * p->k * p->k * x * x + 4 * p->A * p->vstar * rp_time_map_phi(x / p->vstar);
+  return 4 * p->k * p->k * x * x + 4 * p->A * p->vstar * phi1(x / p->vstar);
 }
 
 double rp_time_map_speed_squared(const rp_time_map *map, double x, double delta) {
   return stationary_speed_squared(map, x) + 8 * delta * (map->retail->vstar + x);
-}
-
-double rp_time_map_force(const rp_time_map *map, double x, double delta) {
-  const rp_retail *p = map->retail;
-  return 8 * p->k * p->k * x + 4 * p->A * log1p(x / p->vstar) + 8 * delta;
 }
 
 double rp_time_map_delta_ratio(const rp_time_map *map, double z, double h, double z_and_h) {

@@ -45,11 +45,7 @@ double rp_time_map_terminal_speed(const rp_time_map *map, double z);
 /* v'^2 at v = v* + x where delta is known. */
 double rp_time_map_speed_squared(const rp_time_map *map, double x, double delta);
 
-/* d(v'^2)/dv there. */
-double rp_time_map_force(const rp_time_map *map, double x, double delta);
-
-/* phi(1 + r); r - ln(1 + r); 1 - ln(1 + y)/y and its derivative; by series where the closed forms cancel. */
-double rp_time_map_phi(double r);
+/* 1 - ln(1 + y)/y and its derivative, by series where the closed forms cancel. */
 double rp_time_map_log_lag(double y);
 double rp_time_map_log_lag_slope(double y);
 

@@ -1,34 +1,5 @@
-/* Orbits and the curve of all equilibria: times against a plain integration, their derivative, the orbit as a table. */
+/* Orbits on the curve of all equilibria: times against a plain integration, and the orbit as a table. */
 #include "games.h"
-
-/* dT/dx on every piece of the curve against differences of T. */
-Test(orbit, derivative_of_time) {
-  uint64_t state = 909;
-  int compared = 0, kinds[3] = {0, 0, 0};
-  for (int round = 0; round < 60; ++round) {
-    rp_retail p = random_retail(&state);
-    rp_time_map map;
-    rp_solution_curve c;
-    rp_time_map_init(&map, &p);
-    rp_solution_curve_init(&c, &map);
-    for (int i = 0; i < c.count; ++i) {
-      double from = c.pieces[i].from, width = fmin(c.pieces[i].to - from, 15), h = 3e-4 * width;
-      for (int j = 0; j < 7; ++j) {
-        double x = from + width * (0.03 + 0.155 * j), T[5];
-        for (int k = 0; k < 5; ++k)
-          T[k] = rp_solution_curve_at(&c, i, x + (k - 2) * h, RP_CURVE_TIME).time;
-        double slope = (T[0] - 8 * T[1] + 8 * T[3] - T[4]) / (12 * h),
-               growth = rp_solution_curve_at(&c, i, x, RP_CURVE_GROWTH).growth;
-        CLOSE(growth, slope, 1e-6, fabs(slope) + 1e-3 * T[2] / width + 1e-9 * fabs(map.x0) / map.s2);
-        ++compared;
-        ++kinds[c.pieces[i].kind];
-      }
-    }
-  }
-  cr_assert_gt(compared, 500);
-  for (int i = 0; i < 3; ++i)
-    cr_assert_gt(kinds[i], 50);
-}
 
 /* v at the end of an orbit's time, by Runge and Kutta's method forward from v0. */
 static double forward(const rp_retail *p, double speed, double H, double time, double *end_speed) {
