@@ -23,6 +23,7 @@ local game = rp.model "nplayer_game"
 local dense = rp.model "nplayer_dense"
 local factor_game = rp.model "nplayer_factor"
 local factor_single = rp.model "nplayer_single_factor"
+local factor_paths = rp.model "nplayer_factor_paths"
 local affine = rp.model "nplayer_affine"
 local drift_factor = rp.model "nplayer_drift_factor"
 
@@ -58,6 +59,13 @@ local function alike(n, changes)
 end
 
 local function list_of(array) return array:totable() end
+
+-- Coefficients that no two of n agents share.
+local function crowd(n, changes)
+  return with({ T = 1, lambda = 0.1, sigma = 1, b = 0.3, eta = each(n, function(i) return 0.4 * (1 + 0.5 * math.sin(i)) end),
+    alpha = each(n, function(i) return 1 + 0.5 * math.cos(2 * i) end), phi = each(n, function(i) return 2 * (1 + 0.5 * math.sin(3 * i)) end),
+    x = each(n, function(i) return math.cos(0.5 * i) + 0.2 end) }, changes)
+end
 
 -- region: solve
 -- Four different agents: eliminated one by one (the plugin), as a sum of exponentials, and all at once.
@@ -378,6 +386,15 @@ do
   rp.value("largest-second-variation", rp.array(curvatures):max(), { unit = "cash", doc = "largest second variation" })
 end
 do
+  local n = 1000
+  local r = game:solve(arguments(crowd(n, { lambda = 0.01 }), { points = 2, agents_reported = { 1, 500, 1000 } }),
+    { outputs = { "best_response", "fbsde_residual", "best_reply", "best_response_curvature" } })
+  rp.claim "thm4.1" : holds {
+    part = "a thousand agents", what = "10^-8 less slopes of all costs, residual of the equations, distance from best replies; curvature of the costs", strict = true,
+    margin = { 1e-8 - r.best_response, 1e-8 - r.fbsde_residual, 1e-8 - r.best_reply, r.best_response_curvature },
+  }
+end
+do
   -- Three agents, volatility and drift depend on time.
   local g = { T = 1.5, lambda = 0.5, phi = { 1, 3, 0.6 }, x = { 1, -0.5, 2 } }
   local eta, alpha = { 0.2, 0.5, 0.8 }, { 2, 0.5, 1 }
@@ -496,7 +513,7 @@ rp.claim "thm4.2-constant" : cannot {}
 -- The bound is not necessary.
 rp.claim "volatility-identical" : holds {
   what = "phi less the penalty at which the mean is singular, over eta/T: random identical agents with gamma >= 0, a third of them without volatility",
-  count = 200, seed = 42, strict = true, error = 1e-12,
+  count = 100, seed = 42, strict = true, error = 1e-12,
   test = function(random)
     local n, T, eta = random:integer(1, 40), random:log_uniform(0.1, 2), random:log_uniform(0.3, 2)
     local lambda = random:log_uniform(0.02, 4) / n
@@ -513,9 +530,9 @@ rp.claim "volatility-riskless" : holds {
   test = function(random) return coupling.determinant(random_game(random, true)) end,
 }
 local determinants = {}
-for k = 1, 260 do determinants[k] = coupling.determinant(random_game(rp.random(44000 + k))) end
+for k = 1, 200 do determinants[k] = coupling.determinant(random_game(rp.random(44000 + k))) end
 rp.claim "volatility-different" : holds {
-  part = "random games", what = "determinant of the equation for the aggregate, 260 random games, gamma >= 0, risk of each half of the horizon for itself",
+  part = "random games", what = "determinant of the equation for the aggregate, 200 random games, gamma >= 0, risk of each half of the horizon for itself",
   margin = determinants, seed = 44000, strict = true, error = 1e-7,
 }
 do
@@ -617,7 +634,7 @@ do
   local own
   do
     local low, high = -1.5, 0.4
-    for _ = 1, 26 do
+    for _ = 1, 22 do
       local middle = (low + high) / 2
       local A = alone.backward { T = 1, eta = function() return 0.3 end, a = function() return 0.2 end, f = function() return 0 end, gamma = middle - 0.4 }
       if A then high = middle else low = middle end
@@ -626,13 +643,13 @@ do
   end
   -- With three agents the deviations' zero is double; with two it is simple.
   rp.claim "critical-penalties" : agrees {
-    what = "penalties at which the mean of three and of two agents, the deviation of two and an agent alone are singular",
+    part = "identical agents", what = "penalties at which the mean of three and of two agents, the deviation of two and an agent alone are singular",
     routes = { { "closed form", { r.critical_penalty_mean, two.critical_penalty_mean, two.critical_penalty_deviation, r.critical_penalty_convexity } },
       { "zeros of the boundary determinant, finiteness of A", { zero(3, 0.1, 0.6), zero(2, 0.05, 0.5), zero(2, -0.5, -0.1), own } } },
         tolerance = 1e-5,
   }
   rp.claim "critical-order" : holds {
-    what = "mean less convexity and convexity less deviation, random games of two agents and more", count = 200, seed = 46, strict = true,
+    what = "mean less convexity and convexity less deviation, random games of two agents and more", count = 80, seed = 46, strict = true,
     error = 1e-13,
     test = function(random)
       local c = identical:solve(alike(random:integer(2, 30), { T = random:log_uniform(0.1, 5), lambda = random:log_uniform(0.05, 3), eta = random:log_uniform(0.1, 2),
@@ -640,6 +657,13 @@ do
           { outputs = { "critical_penalty_mean", "critical_penalty_convexity", "critical_penalty_deviation" } })
       return min(c.critical_penalty_mean - c.critical_penalty_convexity, c.critical_penalty_convexity - c.critical_penalty_deviation)
     end,
+  }
+  local lone = game:solve({ horizon = 1, permanent_impact = base.lambda, temporary_impact = base.eta, risk_aversion = base.alpha, terminal_penalty = 4,
+    inventories = { 1, 0, 0 } }, { outputs = { "margin_mean", "margin_convexity" } })
+  rp.claim "critical-penalties" : agrees {
+    part = "game of different agents", what = "how far the penalty 4 may be lowered until the mean, and an agent alone, are singular",
+    routes = { { "closed form", { 4 - r.critical_penalty_mean, 4 - r.critical_penalty_convexity } }, { "bisection on three agents", { lone.margin_mean, lone.margin_convexity } } },
+    tolerance = 1e-6,
   }
   rp.value("critical-mean", r.critical_penalty_mean, { unit = "cash/share^2", doc = "critical penalty of the mean, three agents" })
   rp.value("critical-deviation", r.critical_penalty_deviation, { unit = "cash/share^2", doc = "critical penalty of deviations, the same" })
@@ -670,12 +694,6 @@ do
     routes = { { "agents eliminated, collocation", plugin }, { "matrix exponential", exponentials }, { "sum of exponentials", sums } },
     tolerance = 1e-10,
   }
-end
--- Coefficients that no two of n agents share.
-local function crowd(n, changes)
-  return with({ T = 1, lambda = 0.1, sigma = 1, b = 0.3, eta = each(n, function(i) return 0.4 * (1 + 0.5 * math.sin(i)) end),
-    alpha = each(n, function(i) return 1 + 0.5 * math.cos(2 * i) end), phi = each(n, function(i) return 2 * (1 + 0.5 * math.sin(3 * i)) end),
-    x = each(n, function(i) return math.cos(0.5 * i) + 0.2 end) }, changes)
 end
 do
   local many = crowd(30)
@@ -999,6 +1017,28 @@ do
     what = "inventories and rates of three of sixty agents at three times", routes = { { "collocation", ways[1] }, { "Green functions", ways[2] } }, tolerance = 1e-7,
   }
 end
+-- n agents whose coefficients are spread evenly, in the logarithm, and whose inventories have a bell-shaped law around 0.3.
+local function various(n, lambda, more)
+  local i = rp.range(1, n)
+  local function spread(root, low, high) return low * (high / low) ^ ((i * root) % 1) end
+  local u = (i * ((sqrt(5) - 1) / 2)) % 1
+  return with({ permanent_impact = lambda, temporary_impact = spread(sqrt(2), 0.2, 1), risk_aversion = spread(sqrt(3), 0.3, 3),
+    terminal_penalty = spread(sqrt(7), 0.5, 4), inventories = 0.3 + 0.4 * (u / (1 - u)):log() }, more)
+end
+-- What a solution takes, against the number of agents: products with the kernel at the impact 0.01, bytes at the impact 2/n.
+local million, million_solved = various(1000000, 2e-6, { points = 41 })
+local crowds, crowd_products, crowd_memory, crowd_paths = { 10, 100, 1000, 10000, 100000, 1000000 }, {}, {}, {}
+for k, n in ipairs(crowds) do
+  if n <= 10000 then
+    crowd_products[k] = game:solve(various(n, 0.01, { solver = "gmres", points = 2 }), { outputs = { "kernel_products" } }).kernel_products
+  end
+  local asked = n == 1000000 and million or various(n, 2 / n, { points = 2 })
+  local r = game:solve(asked, { outputs = { "time", "aggregate", "memory", "grid_nodes" } })
+  crowd_memory[k], crowd_paths[k], million_solved = r.memory, 8 * n * r.grid_nodes, r
+end
+rp.claim "method-memory" : holds {
+  what = "bytes of the rates of a million agents at all nodes less three times the working memory of the aggregate", margin = crowd_paths[6] - 3 * crowd_memory[6], strict = true,
+}
 -- Products that GMRES takes, as the interaction lambda n grows: plain, and with the equation of eight of 32 agents solved first.
 local interactions, plain_products, sampled_products = { 0.4, 4, 40, 400 }, {}, {}
 for k, interaction in ipairs(interactions) do
@@ -1186,7 +1226,7 @@ do
   }
   local drift = { law = "ou", speed = 2, mean = 0.1, volatility = 0.6, start = -0.3 }
   local both = { agents = 8, permanent_impact = 0.05, factor = law, drift_factor = drift }
-  local series, sampled = affine:solve(both), affine:solve(with(both, { method = "regression", steps = 20 }), { seed = 7 })
+  local series, sampled = affine:solve(both), affine:solve(with(both, { method = "regression", steps = 20, sample = 16384 }), { seed = 7 })
   local c, inside = 0.05 * 7 / (4 * 0.2), {}
   local own = grids.make(1, 20)
   for k, t in ipairs(own.times) do
@@ -1212,6 +1252,24 @@ do
   }
 end
 
+do
+  local paths_used = 8192
+  local r = factor_paths:solve(in_factors(root, { paths = paths_used, reported = 1, points = 41 }), { seed = 3,
+    outputs = { "mean_inventory", "inventory_deviation", "costs", "cost_error" } })
+  local mean, deviation = r.mean_inventory:at(1, 41), r.inventory_deviation:at(1, 41)
+  rp.claim "random-paths" : holds {
+    part = "inventory", seed = 3, what = "four standard errors less the distance of mean and of deviation of 8192 inventories at the horizon from the computed ones",
+    margin = { 4 * deviation / sqrt(paths_used) - abs(mean - root_solved.expected_inventory[1]),
+      4 * deviation / sqrt(2 * paths_used) - abs(deviation - sqrt(root_solved.inventory_variance[1])) },
+  }
+  rp.claim "random-paths" : holds {
+    part = "cost", seed = 3, what = "four standard errors less the distance of the mean cost on 8192 paths from the computed one",
+    margin = 4 * r.cost_error[1] - abs(r.costs[1] - root_solved.costs[1]),
+  }
+  rp.value("sampled-left", mean, { unit = "share", doc = "mean inventory at the horizon on 8192 paths, five agents" })
+  rp.value("computed-left", root_solved.expected_inventory[1], { unit = "share", doc = "expected inventory at the horizon, five agents" })
+end
+
 -- Observed orders of finite differences and of regression Monte Carlo.
 local exact_P = root_N[1][1]
 local grids_used, grid_errors = { { 50, 10 }, { 100, 20 }, { 200, 40 }, { 400, 80 } }, {}
@@ -1233,17 +1291,17 @@ rp.claim "random-collocation" : holds {
 }
 local step_counts, step_errors, step_noise = { 2, 4, 8, 16 }, {}, {}
 for k, steps in ipairs(step_counts) do
-  local r = factor_game:solve(in_factors(root, { method = "regression", steps = steps, sample = 65536 }),
+  local r = factor_game:solve(in_factors(root, { method = "regression", steps = steps, sample = 32768 }),
     { outputs = { "feedback", "feedback_error" }, seed = 5 })
   step_errors[k], step_noise[k] = abs(r.feedback:at(1, 1) - exact_P), r.feedback_error:at(1, 1)
 end
 rp.claim "random-regression" : converges {
-  part = "bias", what = "error of the feedback at 2, 4, 8 steps, 65,536 paths", h = { 1 / 2, 1 / 4, 1 / 8 },
+  part = "bias", what = "error of the feedback at 2, 4, 8 steps, 32,768 paths", h = { 1 / 2, 1 / 4, 1 / 8 },
   error = { step_errors[1], step_errors[2], step_errors[3] }, order = 2, within = 0.4,
 }
-local samples, sample_noise = { 1024, 4096, 16384, 65536 }, {}
+local samples, sample_noise = { 1024, 4096, 16384, 32768 }, {}
 for k, sample in ipairs(samples) do
-  sample_noise[k] = factor_game:solve(in_factors(root, { method = "regression", steps = 10, sample = sample, batches = 64 }),
+  sample_noise[k] = factor_game:solve(in_factors(root, { method = "regression", steps = 6, sample = sample, batches = 64 }),
     { outputs = { "feedback_error" }, seed = 6 }).feedback_error:at(1, 1)
 end
 rp.claim "random-regression" : converges {
@@ -1356,11 +1414,11 @@ end
 
 -- F4: old against new.
 do
-  local impacts, crosses, extreme = rp.linspace(0.02, 2, 45), rp.linspace(0, 0.9, 41), {}
+  local impacts, crosses, extreme = rp.linspace(0.02, 2, 34), rp.linspace(0, 0.9, 31), {}
   for i, theta in ipairs(crosses:totable()) do
     extreme[i] = {}
     for j, lambda in ipairs(impacts:totable()) do
-      local path = identical:solve(with(duel(lambda, theta), { points = 41, agents_reported = { 2 } }),
+      local path = identical:solve(with(duel(lambda, theta), { points = 26, agents_reported = { 2 } }),
         { outputs = { "inventory_paths" } }).inventory_paths[1]
       local low, high = path:min(), path:max()
       extreme[i][j] = high > -low and high or low
@@ -1453,14 +1511,9 @@ end
 
 -- F5: a population of different agents.
 do
-  local n = rp.set("agents", 1000000)
-  local i = rp.range(1, n)
-  local function spread(root, low, high) return low * (high / low) ^ ((i * root) % 1) end   -- evenly in the logarithm
-  local u = (i * ((sqrt(5) - 1) / 2)) % 1
-  local crowded = { permanent_impact = 2 / n, temporary_impact = spread(sqrt(2), 0.2, 1), risk_aversion = spread(sqrt(3), 0.3, 3),
-    terminal_penalty = spread(sqrt(7), 0.5, 4), inventories = 0.3 + 0.4 * (u / (1 - u)):log() }
-  local r = game:solve(with(crowded, { points = 21, quantiles = { 0.05, 0.25, 0.5, 0.75, 0.95 } }),
-    { outputs = { "time", "aggregate", "bands" } })
+  local times = { 0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1 }
+  local r = game:solve(with(million, { times = times, quantiles = { 0.05, 0.25, 0.5, 0.75, 0.95 } }), { outputs = { "time", "bands", "memory" } })
+  local mean = million_solved.aggregate / 1000000
   rp.figure "population" {
     title = "A million agents", columns = 2, width = 1000, height = 420,
     caption = "Different agents whose inventories start with a bell-shaped law around 0.3 shares. Left: bands that hold nine tenths and half of all inventories, and the median. Right: mean inventory, which moves the price by twice its change.",
@@ -1469,10 +1522,11 @@ do
       rp.band { x = r.time, lo = r.bands[1], hi = r.bands[5], label = "nine tenths", color = "sky" },
       rp.band { x = r.time, lo = r.bands[2], hi = r.bands[4], label = "half", color = "blue" },
       rp.line { x = r.time, y = r.bands[3], label = "median", color = "blue", style = "solid" } },
-    rp.panel { title = "aggregate over n", xlabel = "time", ylabel = "shares", legend = "none", rp.line { x = r.time, y = r.aggregate / n } },
+    rp.panel { title = "mean inventory", xlabel = "time", ylabel = "shares", legend = "none", rp.line { x = million_solved.time, y = mean } },
   }
-  rp.value("agents", n, { decimals = 0, doc = "agents of the population" })
-  rp.value("agents-left", r.aggregate[-1] / n, { unit = "share", doc = "mean inventory of the population at the horizon" })
+  rp.value("agents", 1000000, { decimals = 0, doc = "agents of the population" })
+  rp.value("agents-memory", r.memory / 2 ^ 20, { unit = "MiB", doc = "working memory of this solution" })
+  rp.value("agents-left", mean[-1], { unit = "share", doc = "mean inventory of the population at the horizon" })
 end
 
 -- Observed orders of the collocation.
@@ -1490,13 +1544,19 @@ do
   }
 end
 
--- Products against the strength of the interaction.
+-- Products against the strength of the interaction; products and memory against the number of agents.
 rp.figure "products" {
-  title = "Products with the kernel", xlabel = "interaction λn", ylabel = "products until 10⁻¹²", xlog = true, yrange = { 0 }, legend = "top left",
-  caption = "Products with the kernel K that GMRES takes, without preconditioner and with the equation of a sample of the agents solved before each product.",
-  alt = "Two curves against the interaction: the plain one rises steeply, the preconditioned one stays below seven.",
-  rp.line { x = interactions, y = plain_products, label = "plain", marker = "circle" },
-  rp.line { x = interactions, y = sampled_products, label = "with a sample of eight of 32", marker = "square" },
+  title = "What the aggregate takes", columns = 3, width = 1000, height = 420,
+  caption = "Left: products with the kernel K that GMRES takes for 32 agents, without preconditioner and with the game of eight of them solved before each product. Middle: products of the plugin at the impact 0.01, with a sample of 32. Right: working memory for the aggregate, and what all rates at all nodes would take, at the impact 2/n.",
+  alt = "Left two curves against the interaction: the plain one rises steeply, the other stays below seven. Middle a curve that levels off near eleven. Right two curves against the number of agents: memory grows slower than the paths and ends far below.",
+  rp.panel { title = "32 agents", xlabel = "interaction λn", ylabel = "products", xlog = true, ylog = true, yrange = { 1, 200 }, legend = "top left",
+    rp.line { x = interactions, y = plain_products, label = "plain", marker = "circle" },
+    rp.line { x = interactions, y = sampled_products, label = "with a sample", marker = "square" } },
+  rp.panel { title = "n agents", xlabel = "agents n", ylabel = "products", xlog = true, ylog = true, yrange = { 1, 200 }, legend = "none",
+    rp.line { x = { 10, 100, 1000, 10000 }, y = crowd_products, marker = "square", color = "red", style = "dashed" } },
+  rp.panel { title = "memory", xlabel = "agents n", ylabel = "MiB", xlog = true, ylog = true, legend = "top left",
+    rp.line { x = crowds, y = rp.array(crowd_memory) / 2 ^ 20, label = "aggregate", marker = "circle", color = "blue", style = "solid" },
+    rp.line { x = crowds, y = rp.array(crowd_paths) / 2 ^ 20, label = "all rates", marker = "square", color = "grey", style = "dotted" } },
 }
 
 -- F6: random volatility. What the feedback looks like, and what the volatility of the variance does.
@@ -1541,11 +1601,40 @@ do
   }
 end
 
+-- Equilibrium inventories along simulated paths of the variance.
+do
+  local lively = with(loner, { volatility = 0.6, alpha = { 12 }, n = { 5 }, lambda = 0.06, phi = { 0.53 } })
+  local r = factor_paths:solve(in_factors(lively, { paths = 4096, reported = 24, quantiles = { 0.05, 0.95 }, points = 61 }), { seed = 3,
+    outputs = { "time", "factor_paths", "inventory_paths", "mean_inventory", "bands" } })
+  local variances, inventories = {}, {}
+  for k = 1, 24 do
+    variances[k] = rp.line { x = r.time, y = r.factor_paths[k][1], label = "24 paths", color = "grey", style = "solid", width = 1 }
+    inventories[k] = rp.line { x = r.time, y = r.inventory_paths[k][1], label = "24 paths", color = "grey", style = "solid", width = 1 }
+  end
+  -- One eventful path: the one with the largest variance on average.
+  local wildest, most = 1, 0.0
+  for k = 1, 24 do
+    local mean = r.factor_paths[k][1]:mean()
+    if mean > most then wildest, most = k, mean end
+  end
+  rp.figure "fan" {
+    title = "Inventories follow the variance", columns = 2, width = 1000, height = 420,
+    caption = "Five identical agents with a share each, α = 12, square-root variance with ν = 0.6. Left: simulated paths of the variance. Right: equilibrium inventories along them, their mean and a band that holds nine tenths. Red: the path with the largest variance on average.",
+    alt = "Left jagged paths of the variance, one of them in red with large values. Right a fan of falling inventories; the red one falls fastest.",
+    rp.panel { title = "variance", xlabel = "time", ylabel = "σ² (cash² per share² and time)", legend = "none", variances,
+      rp.line { x = r.time, y = r.factor_paths[wildest][1], label = "largest variance", color = "red", style = "solid", width = 2.5 } },
+    rp.panel { title = "inventory of each agent", xlabel = "time", ylabel = "shares", legend = "top right",
+      rp.band { x = r.time, lo = r.bands[1][1], hi = r.bands[2][1], label = "nine tenths", color = "blue" }, inventories,
+      rp.line { x = r.time, y = r.mean_inventory[1], label = "mean", color = "blue", style = "solid" },
+      rp.line { x = r.time, y = r.inventory_paths[wildest][1], label = "largest variance", color = "red", style = "solid", width = 2.5 } },
+  }
+end
+
 -- Observed orders of the methods for random coefficients.
 do
   rp.figure "random-orders" {
     title = "Orders of three methods", columns = 3, width = 1000, height = 400,
-    caption = "Error of the feedback of five identical agents under a square-root variance: finite differences against the time step (the grid in proportion), Chebyshev collocation against the degree, regression Monte Carlo against the time step (65,536 paths).",
+    caption = "Error of the feedback of five identical agents under a square-root variance: finite differences against the time step (the grid in proportion), Chebyshev collocation against the degree, regression Monte Carlo against the time step (32,768 paths).",
     alt = "Three panels in logarithmic axes: a straight line of slope two, a straight fall against the degree, and a line of slope two that ends in noise.",
     rp.panel { title = "finite differences", xlabel = "time steps", ylabel = "error (cash per share²)", xlog = true, ylog = true,
       legend = "none", xticks = { 10, 20, 40, 80 },
