@@ -220,7 +220,7 @@ check.test("permutation, affinity, scaling", function()
   check.truth((base.inventory_paths - slow.inventory_paths):abs():max() < 1e-12, "time scaled")
 end)
 
-check.test("spectators of a seller are never long without cross impact", function()
+check.test("spectators of a seller in this population are never long without cross impact", function()
   local n = 40
   local arguments = with(population(n), { drift = 0, inventories = rp.concat(rp.array { 1 }, rp.zeros(n - 1)) })
   local paths = game:solve(arguments).inventory_paths
@@ -369,7 +369,7 @@ check.test("without impact everybody is alone", function()
   end
 end)
 
-check.test("spectators of a seller are never long, in random games", function()
+check.test("spectators of a seller are never long in random games of identical agents", function()
   local state = 17
   local function draw(low, high)
     state = (state * 1103515245 + 12345) % 2147483648

@@ -45,6 +45,7 @@ function M.prepare(bench)
     { id = "expm-100", ours = "100 agents", peer = "expm, 100 agents", times_faster = 50 },
     { id = "expm-1000", ours = "1000 agents", peer = "expm, 1000 agents", times_faster = 5000 },
     { id = "linear-law", ours = "10^6 agents", peer = "10^4 agents", at_most = 115 },
+    { id = "memory", ours = "10^6 agents, 2 threads", says = "peak_MiB", at_most = 1024 },
     { id = "varying", ours = "10^5 agents, varying", peer = "10^5 agents", at_most = 5 },
     { id = "numpy", ours = "10^5 agents", peer = "NumPy, 10^5 agents", times_faster = 20 },
     { id = "numpy-varying", ours = "10^5 agents, varying", peer = "NumPy, 10^5 agents, varying", times_faster = 20 },

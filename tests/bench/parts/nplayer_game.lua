@@ -1,4 +1,5 @@
--- One game of N different agents of `nplayer_game`, aggregate and price impact wanted: seconds of the fastest of ROUNDS solves.
+-- One game of N different agents of `nplayer_game`, aggregate and price impact wanted: seconds of the fastest of ROUNDS solves, and the
+-- largest memory that the process has held.
 -- Arguments: N, "constant" or "varying" (volatility and drift depend on time), ROUNDS.
 
 local rp = require "reprise"
@@ -21,3 +22,6 @@ for _ = 1, rounds do
   least = math.min(least, host.now() - begin)
 end
 print(("seconds: %.9e"):format(least))
+local status = host.read_file "/proc/self/status"
+local peak = status and status:match "VmHWM:%s*(%d+) kB"
+if peak then print(("peak_MiB: %.1f"):format(tonumber(peak) / 1024)) end
