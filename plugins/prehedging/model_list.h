@@ -21,7 +21,7 @@ RP_MODEL_PARTS(spread, rp_spread_solve, 2, 19, 24);
 RP_MODEL_PARTS(sensitive, rp_sensitive_solve, 1, 16, 28);
 RP_MODEL_TABLES(two_dealers, rp_two_dealers_solve, 7, 18);
 RP_MODEL_PARTS(paths, rp_paths_solve, 1, 19, 10);
-RP_MODEL_PARTS(price_demand, rp_price_demand_solve, 2, 20, 18);
+RP_MODEL_PARTS(price_demand, rp_price_demand_solve, 2, 20, 20);
 RP_MODEL_PARTS(check, rp_check_solve, 1, 20, 17);
 RP_MODEL_TABLES(cash_flow, rp_cash_flow_solve, 22, 8);
 RP_MODEL_PARTS(best_response, rp_best_response_solve, 3, 13, 13);

@@ -4,6 +4,7 @@
  */
 #include "model_price_demand.h"
 #include "model_list.h"
+#include "price_outside.h"
 #include <string.h>
 
 enum { MOST_POINTS = 1000000, STATES = RP_STATES };
@@ -18,6 +19,7 @@ enum {
   OUT_PROBABILITY,
   OUT_DEVIATION,
   OUT_OUTSIDE,
+  OUT_OUTSIDE_LARGEST,
   NUMBERS,
   OUT_DECIDED = NUMBERS,
   OUT_WAITING,
@@ -28,6 +30,7 @@ enum {
   OUT_FEEDBACK,
   OUT_MEAN,
   OUT_COVARIANCE,
+  OUT_OUTSIDE_PATH,
   OUTPUTS
 };
 
@@ -71,8 +74,13 @@ const rp_output rp_price_demand_outputs[] = {
     [OUT_PROBABILITY] = RP_NUMBER_OUT("mean_trade_probability", "", "1", "",
                                       "Mean of the affine demand, both directions together, at T."),
     [OUT_DEVIATION] = RP_NUMBER_OUT("trade_probability_deviation", "", "1", "", "Its standard deviation."),
-    [OUT_OUTSIDE] = RP_NUMBER_OUT("probability_outside", "", "1", "",
-                                  "Probability that it leaves [0, 1] at T, where it is normal."),
+    [OUT_OUTSIDE] = RP_NUMBER_OUT(
+        "probability_outside", "", "1", "",
+        "Probability that at the client's decision, over its random time too, the affine demand is "
+        "no probability: one direction is negative or both together exceed 1."),
+    [OUT_OUTSIDE_LARGEST] = RP_NUMBER_OUT(
+        "largest_probability_outside", "", "1", "",
+        "The largest such probability among the times of the grid, for a client who decided then."),
     [OUT_DECIDED] = RP_ARRAY_OUT(
         "value_at_decision", "G", "1", on_matrix, "",
         "Second derivatives of the value in the state just before the decision; units by entry."),
@@ -88,6 +96,9 @@ const rp_output rp_price_demand_outputs[] = {
     [OUT_MEAN] = RP_ARRAY_OUT("mean", "\\mathbb E z_t", "1", on_time_state, "", "Mean of the state."),
     [OUT_COVARIANCE] =
         RP_ARRAY_OUT("covariance", "\\mathrm{Cov}(z_t)", "1", on_time_matrix, "", "Covariance of the state."),
+    [OUT_OUTSIDE_PATH] =
+        RP_ARRAY_OUT("outside", "", "1", on_time, "",
+                     "Probability that the affine demand is no probability if the client decides then."),
 };
 
 _Static_assert((int)OUTPUTS == (int)rp_price_demand_output_count &&
@@ -169,18 +180,16 @@ static double residual_of(const rp_price_demand *m, const rp_price_value *value)
 
 /* Storage of the outputs along the first stage; NULL where unwanted. */
 typedef struct columns {
-  double *time, *value, *feedback, *mean, *covariance;
+  double *time, *value, *feedback, *mean, *covariance, *outside;
 } columns;
 
 static rp_status open_columns(const rp_call *call, int64_t points, columns *out) {
   const struct {
     uint32_t output, rank;
     double **to;
-  } tables[] = {{OUT_TIME, 1, &out->time},
-                {OUT_VALUE, 3, &out->value},
-                {OUT_FEEDBACK, 2, &out->feedback},
-                {OUT_MEAN, 2, &out->mean},
-                {OUT_COVARIANCE, 3, &out->covariance}};
+  } tables[] = {
+      {OUT_TIME, 1, &out->time}, {OUT_VALUE, 3, &out->value},           {OUT_FEEDBACK, 2, &out->feedback},
+      {OUT_MEAN, 2, &out->mean}, {OUT_COVARIANCE, 3, &out->covariance}, {OUT_OUTSIDE_PATH, 1, &out->outside}};
   const int64_t shape[3] = {points, STATES, STATES};
   for (uint32_t i = 0; i < RP_COUNT_OF(tables); ++i) {
     *tables[i].to = NULL;
@@ -198,17 +207,21 @@ static rp_status out_of_range(const rp_call *call) {
 }
 
 static rp_status write_path(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
-                            void *work, double *mean, double *covariance) {
+                            void *work, double *mean, double *covariance, double *largest_outside) {
   int64_t points = rp_call_integer(call, PARAM_POINTS);
   double step = m->dealer.market.horizon / (double)(points - 1), p[RP_STATE_PRODUCTS];
   columns out;
   if (open_columns(call, points, &out) != RP_OK) return RP_NO_MEMORY;
   rp_price_start(m, mean);
   memset(covariance, 0, RP_STATE_PRODUCTS * sizeof *covariance);
+  *largest_outside = 0;
   for (int64_t i = 0; i < points; ++i) {
     double t = step * (double)i;
     if (i > 0 && !rp_price_carry(m, value, t - step, step, mean, covariance, work)) return out_of_range(call);
+    double outside = rp_price_outside(m, mean, covariance);
+    *largest_outside = fmax(*largest_outside, outside);
     if (out.time) out.time[i] = t;
+    if (out.outside) out.outside[i] = outside;
     if (out.mean) memcpy(out.mean + i * STATES, mean, STATES * sizeof *mean);
     if (out.covariance) memcpy(out.covariance + i * RP_STATE_PRODUCTS, covariance, sizeof p);
     if (!out.value && !out.feedback) continue;
@@ -228,17 +241,11 @@ static rp_status write_matrices(const rp_call *call, const rp_price_value *value
   return status == RP_OK ? rp_call_put_vector(call, OUT_FEEDBACK_WAITING, STATES, feedback) : status;
 }
 
-static double outside(double mean, double deviation) {
-  if (deviation == 0) return mean < 0 || mean > 1;
-  double scale = sqrt(2) * deviation;
-  return 0.5 * erfc(mean / scale) + 0.5 * erfc((1 - mean) / scale);
-}
-
 rp_status rp_price_demand_solve(const rp_call *call) {
   rp_price_demand m;
   rp_price_value value;
   rp_number answers[3];
-  double mean[STATES], covariance[RP_STATE_PRODUCTS], probability, deviation;
+  double mean[STATES], covariance[RP_STATE_PRODUCTS], probability, deviation, largest;
   void *work = call->host->scratch(call->host, rp_price_workspace(), 64);
   if (!work) return RP_NO_MEMORY;
   rp_status status = rp_call_price_demand(call, &m);
@@ -250,14 +257,17 @@ rp_status rp_price_demand_solve(const rp_call *call) {
   if (spread) status = solve_spread(call, &m, gain, work, answers);
   if (status == RP_OK && spread) status = rp_call_put_numbers(call, answers, RP_COUNT_OF(answers));
   if (status == RP_OK) status = write_matrices(call, &value);
-  if (status == RP_OK) status = write_path(call, &m, &value, work, mean, covariance);
+  if (status == RP_OK) status = write_path(call, &m, &value, work, mean, covariance, &largest);
   if (status != RP_OK) return status;
   rp_price_trade_probability(&m, mean, covariance, &probability, &deviation);
+  double outside =
+      rp_call_wants(call, OUT_OUTSIDE) ? rp_price_outside_at_decision(&m, &value, mean, covariance) : 0;
   const rp_number numbers[] = {{OUT_GAIN, gain},
                                {OUT_RESIDUAL, residual_of(&m, &value)},
                                {OUT_PROBABILITY, probability},
                                {OUT_DEVIATION, deviation},
-                               {OUT_OUTSIDE, outside(probability, deviation)}};
+                               {OUT_OUTSIDE, outside},
+                               {OUT_OUTSIDE_LARGEST, largest}};
   status = rp_call_require_finite(call, numbers, RP_COUNT_OF(numbers), rp_price_demand_outputs);
   if (status == RP_OK && rp_call_wants(call, OUT_ESCAPE))
     status = rp_call_put(call, OUT_ESCAPE, rp_price_escape(&m, &value, work));

@@ -14,6 +14,9 @@ enum {
 };
 enum { NOISE_NODES = 4, MOST_DOUBLED_HORIZONS = 20 };
 static const double QUADRATURE_TOLERANCE = 1e-13;
+/* The noise's quadrature has rounding as its only error over this many decay times. */
+static const double LONGEST_PART = 0.25;
+static const double MOST_PARTS = 1e4;
 
 uint64_t rp_price_workspace(void) {
   return rp_riccati_workspace(N);
@@ -26,8 +29,7 @@ static void add_product(double factor, const double *a, const double *b, double 
       g[i * N + j] += factor * (a[i] * b[j] + b[i] * a[j]);
 }
 
-/* xi = P - P_0 as a row vector on z. */
-static void price_rise(const rp_price_demand *m, double *xi) {
+void rp_price_rise(const rp_price_demand *m, double *xi) {
   double kappa = m->dealer.market.permanent;
   double since = m->client.price == RP_PRICE_PRINTED ? 0 : m->start.position.inventory;
   xi[X] = kappa;
@@ -36,19 +38,19 @@ static void price_rise(const rp_price_demand *m, double *xi) {
   xi[ONE] = -m->start.price - kappa * since;
 }
 
-static double quoted_level(const rp_price_demand *m) {
+double rp_price_level(const rp_price_demand *m) {
   return m->level - m->spread_slope * (m->client.half_spread - m->reference);
 }
 
 void rp_price_decided(const rp_price_demand *m, double *g) {
   const rp_dealer *k = &m->dealer;
   double size = m->client.size, side = 2 * m->client.buy_probability - 1, now = k->market.permanent + k->a;
-  double q = quoted_level(m), flat = size * (m->client.half_spread - now * size / 2);
+  double q = rp_price_level(m), flat = size * (m->client.half_spread - now * size / 2);
   const double one[N] = {[ONE] = 1};
   double xi[N], adds[N] = {[X] = size * now, [I] = size * k->one_minus_b};
   if (m->client.price == RP_PRICE_PRINTED)
     adds[ONE] = k->market.permanent * m->start.position.inventory * size;
-  price_rise(m, xi);
+  rp_price_rise(m, xi);
   memset(g, 0, RP_STATE_PRODUCTS * sizeof *g);
   g[X * N + X] = -k->a;
   g[X * N + I] = g[I * N + X] = k->b;
@@ -164,8 +166,8 @@ static void congruence(const double *a, const double *s, double *out) {
     }
 }
 
-bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
-                    double *mean, double *covariance, void *work) {
+static bool carry_part(const rp_price_demand *m, const rp_price_value *value, double t, double step,
+                       double *mean, double *covariance, void *work) {
   /* Gauss-Legendre on 4 nodes: the noise of each moment, carried to t + step. */
   static const double node[NOISE_NODES] = {0.06943184420297371239, 0.33000947820757186760,
                                            0.66999052179242813240, 0.93056815579702628761};
@@ -194,15 +196,40 @@ bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, doubl
   return true;
 }
 
+/* The largest row sum of the closed loop with the feedback of p. */
+static double loop_norm(const rp_price_value *value, const double *p) {
+  double k[N], largest = 0;
+  rp_control_feedback(&value->control, p, k);
+  for (int i = 0; i < N; ++i) {
+    double row = 0;
+    for (int j = 0; j < N; ++j)
+      row += fabs(value->control.drift[i * N + j] + value->control.push[i] * k[j]);
+    largest = fmax(largest, row);
+  }
+  return largest;
+}
+
+bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
+                    double *mean, double *covariance, void *work) {
+  double norm = fmax(loop_norm(value, value->at_start), loop_norm(value, value->at_horizon));
+  int64_t parts = (int64_t)fmin(ceil(norm * step / LONGEST_PART), MOST_PARTS);
+  if (parts < 1) parts = 1;
+  for (int64_t i = 0; i < parts; ++i)
+    if (!carry_part(m, value, t + step * (double)i / (double)parts, step / (double)parts, mean, covariance,
+                    work))
+      return false;
+  return true;
+}
+
 void rp_price_trade_probability(const rp_price_demand *m, const double *mean, const double *covariance,
                                 double *probability, double *deviation) {
   double xi[N], rise = 0, variance = 0, side = 2 * m->client.buy_probability - 1;
-  price_rise(m, xi);
+  rp_price_rise(m, xi);
   for (int i = 0; i < N; ++i) {
     rise += xi[i] * mean[i];
     for (int j = 0; j < N; ++j)
       variance += xi[i] * covariance[i * N + j] * xi[j];
   }
-  *probability = quoted_level(m) - m->price_slope * side * rise;
+  *probability = rp_price_level(m) - m->price_slope * side * rise;
   *deviation = fabs(m->price_slope * side) * sqrt(fmax(variance, 0));
 }

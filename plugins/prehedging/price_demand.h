@@ -39,6 +39,12 @@ typedef struct rp_price_value {
   double escape;                        /* where RP_PRICE_ESCAPES_BEFORE: the time to go at which it does  */
 } rp_price_value;
 
+/* xi = P - P_0, the price rise that the client sees, as a row vector on z. */
+void rp_price_rise(const rp_price_demand *m, double *xi);
+
+/* q_0 = phi - s1 (delta - delta0). */
+double rp_price_level(const rp_price_demand *m);
+
 /* Bytes of workspace of the functions below. */
 uint64_t rp_price_workspace(void);
 
@@ -68,7 +74,7 @@ bool rp_price_at(const rp_price_demand *m, const rp_price_value *value, double t
 bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
                     double *mean, double *covariance, void *work);
 
-/* xi as a row vector on z, and E and sd of the probability of a trade for a state's mean and covariance. */
+/* E and sd of the probability of a trade for a state's mean and covariance. */
 void rp_price_trade_probability(const rp_price_demand *m, const double *mean, const double *covariance,
                                 double *probability, double *deviation);
 

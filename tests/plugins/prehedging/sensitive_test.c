@@ -1,10 +1,12 @@
 /* Price-sensitive clients: the closed form against the Riccati flow and the generic route, limits, escapes, moments. */
 #include "dealers.h"
 #include "prehedging/generic_route.h"
+#include "prehedging/price_outside.h"
 #include "prehedging/price_paths.h"
 #include "prehedging/printed.h"
 #include "prehedging/sensitive.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const rp_sensitive_market base_sensitive = {.permanent = 0.4,
                                                    .temporary = 0.7,
@@ -262,4 +264,114 @@ Test(sensitive, misprints_deviate_as_recorded) {
   CLOSE(p.f_bracketed, 0.198762385458126, 1e-12, 0);
   CLOSE(p.f_corrected, v.f, 1e-12, 0);
   CLOSE(v.f, 0.2031058635248432, 1e-13, 0);
+}
+
+/* A market with everything: transient impact, a second stage, clients in both directions. */
+static rp_price_demand two_way(double random_stage, double buy) {
+  rp_dealer_market market = {0.3, 0.8, 1.7, 0.6, 0.9, random_stage, 1.3};
+  rp_price_demand m = {.client = {1.9, buy, 0, 0.35, RP_PRICE_MARKET},
+                       .start = {{0.7, 0.1}, 5},
+                       .volatility = 0.6,
+                       .level = 0.65,
+                       .reference = 0.35,
+                       .spread_slope = 0.25,
+                       .price_slope = 0.5};
+  rp_dealer_solve(&market, &m.dealer);
+  return m;
+}
+
+/* Probability that the demand is none at a normal price rise, by adding up its density. */
+static double outside_by_sum(const rp_price_demand *m, double rise, double deviation) {
+  double sum = 0, buy = m->client.buy_probability, q = rp_price_level(m);
+  const int cells = 20000;
+  for (int i = 0; i < cells; ++i) {
+    double x = 9 * (2 * (i + 0.5) / cells - 1), xi = rise + deviation * x;
+    double buys = buy * (q - m->price_slope * xi), sells = (1 - buy) * (q + m->price_slope * xi);
+    if (buys < 0 || sells < 0 || buys + sells > 1) sum += exp(-x * x / 2) / sqrt(2 * acos(-1)) * 18 / cells;
+  }
+  return sum;
+}
+
+Test(sensitive, demand_is_outside_as_often_as_its_normal_law_says) {
+  const double covariances[3] = {0.3, 0.01, 1.7};
+  for (int side = 0; side <= 4; ++side)
+    for (int i = 0; i < 3; ++i)
+      for (double slope = -0.6; slope <= 0.7; slope += 0.4) {
+        rp_price_demand m = two_way(0.4, side / 4.0);
+        double mean[4] = {0.2 * i, 0.1, 5 + 0.3 * i, 1}, covariance[16] = {0};
+        m.price_slope = slope;
+        covariance[10] = covariances[i]; /* of the price alone */
+        double rise = 0.3 * (mean[0] - 0.7) + mean[1] + mean[2] - 5;
+        CLOSE(rp_price_outside(&m, mean, covariance), outside_by_sum(&m, rise, sqrt(covariances[i])), 2e-3,
+              1);
+        double sure[16] = {0}, buys = side / 4.0 * (rp_price_level(&m) - slope * rise);
+        double sells = (1 - side / 4.0) * (rp_price_level(&m) + slope * rise);
+        cr_assert_eq(rp_price_outside(&m, mean, sure), buys < 0 || sells < 0 || buys + sells > 1 ? 1 : 0);
+      }
+}
+
+/* The mean over the second stage, by small steps of the moments and the trapezoidal rule. */
+static double outside_by_steps(const rp_price_demand *m, const rp_price_value *value, const double *mean,
+                               const double *covariance) {
+  double k[4], z[4], s[16], loop[16], alpha = m->dealer.market.random_stage, sum = 0;
+  const int steps = 100000;
+  double h = 25 * alpha / steps;
+  rp_control_feedback(&value->control, value->at_horizon, k);
+  for (int i = 0; i < 16; ++i)
+    loop[i] = value->control.drift[i] + value->control.push[i / 4] * k[i % 4];
+  memcpy(z, mean, sizeof z);
+  memcpy(s, covariance, sizeof s);
+  for (int n = 0; n <= steps; ++n) {
+    sum += (n == 0 || n == steps ? 0.5 : 1) * h * exp(-h * n / alpha) / alpha * rp_price_outside(m, z, s);
+    double dz[4] = {0}, ds[16] = {0};
+    for (int i = 0; i < 4; ++i)
+      for (int l = 0; l < 4; ++l) {
+        dz[i] += loop[i * 4 + l] * z[l];
+        for (int j = 0; j < 4; ++j)
+          ds[i * 4 + j] += loop[i * 4 + l] * s[l * 4 + j] + s[i * 4 + l] * loop[j * 4 + l];
+      }
+    ds[10] += m->volatility * m->volatility;
+    for (int i = 0; i < 4; ++i)
+      z[i] += h * dz[i];
+    for (int i = 0; i < 16; ++i)
+      s[i] += h * ds[i];
+  }
+  return sum;
+}
+
+Test(sensitive, demand_is_outside_at_the_decision_as_often_as_on_average_over_its_time) {
+  void *work = malloc(rp_price_workspace());
+  const double stages[3] = {0.05, 0.4, 2};
+  for (int i = 0; i < 3; ++i) {
+    rp_price_demand m = two_way(stages[i], 0.8);
+    rp_price_value value;
+    double mean[4], covariance[16] = {0};
+    cr_assert_eq(rp_price_solve(&m, &value, work), RP_PRICE_OK);
+    rp_price_start(&m, mean);
+    cr_assert(rp_price_carry(&m, &value, 0, 1.3, mean, covariance, work));
+    double got = rp_price_outside_at_decision(&m, &value, mean, covariance);
+    CLOSE(got, outside_by_steps(&m, &value, mean, covariance), 1e-3, got);
+    m.price_slope = 0;
+    cr_assert_eq(rp_price_outside_at_decision(&m, &value, mean, covariance), 0);
+  }
+  free(work);
+}
+
+/* Two carries over parts of the first stage are one over the whole, however long. */
+Test(sensitive, moments_do_not_depend_on_the_grid) {
+  void *work = malloc(rp_price_workspace());
+  rp_price_demand m = two_way(0.4, 0.8);
+  rp_price_value value;
+  double once[4], parts[4], once_covariance[16] = {0}, parts_covariance[16] = {0};
+  cr_assert_eq(rp_price_solve(&m, &value, work), RP_PRICE_OK);
+  rp_price_start(&m, once);
+  rp_price_start(&m, parts);
+  cr_assert(rp_price_carry(&m, &value, 0, 1.3, once, once_covariance, work));
+  for (int i = 0; i < 40; ++i)
+    cr_assert(rp_price_carry(&m, &value, 1.3 * i / 40, 1.3 / 40, parts, parts_covariance, work));
+  for (int i = 0; i < 16; ++i)
+    CLOSE(once_covariance[i], parts_covariance[i], 1e-11, 1);
+  for (int i = 0; i < 4; ++i)
+    CLOSE(once[i], parts[i], 1e-12, 1 + fabs(once[i]));
+  free(work);
 }
