@@ -188,6 +188,20 @@ static rp_status read_chain(const rp_call *call, rp_factor_setup *setup) {
   return RP_OK;
 }
 
+/* Its least and largest value where the factors may go. */
+static rp_status examine_variance(rp_factor_setup *setup) {
+  rp_markov_function_extremes(setup->given + RP_TYPE_VARIANCE, setup->factors, setup->low, setup->high,
+                              &setup->least_variance, &setup->largest_variance);
+  double slack = 1e-12 * fabs(setup->largest_variance);
+  if (!(setup->least_variance >= -slack))
+    return rp_call_report(
+        setup->call, RP_BAD_INPUT, "negative-variance", setup->first + FACTOR_VARIANCE, setup->least_variance,
+        "the variance of the price becomes %.6g where the factors may go, it must not be negative",
+        setup->least_variance);
+  setup->least_variance = fmax(setup->least_variance, 0);
+  return RP_OK;
+}
+
 rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_factor_setup *setup) {
   bool chain = rp_call_has(call, (uint32_t)(first + FACTOR_REGIME_RATES));
   memset(setup, 0, sizeof *setup);
@@ -203,21 +217,20 @@ rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_
   if (status == RP_OK) status = read_functions(call, setup);
   if (status == RP_OK) status = read_range(call, setup);
   if (status != RP_OK) return status;
-  rp_markov_function_extremes(setup->given + RP_TYPE_VARIANCE, setup->factors, setup->low, setup->high,
-                              &setup->least_variance, &setup->largest_variance);
-  double slack = 1e-12 * fabs(setup->largest_variance);
-  if (!(setup->least_variance >= -slack))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "negative-variance", first + FACTOR_VARIANCE, setup->least_variance,
-        "the variance of the price becomes %.6g where the factors may go, it must not be negative",
-        setup->least_variance);
-  setup->least_variance = fmax(setup->least_variance, 0);
-  return RP_OK;
+  return examine_variance(setup);
+}
+
+/* An end of the interval that was not given moves to a state beyond it, if the factor can be there. */
+static bool widen(const rp_call *call, rp_factor_setup *setup, double z) {
+  uint32_t low = (uint32_t)(setup->first + FACTOR_LOW), high = (uint32_t)(setup->first + FACTOR_HIGH);
+  double before[2] = {setup->low[0], setup->high[0]};
+  if (!rp_call_has(call, low) && z < setup->low[0]) setup->low[0] = fmax(z, rp_affine_law_floor(setup->laws));
+  if (!rp_call_has(call, high) && z > setup->high[0]) setup->high[0] = z;
+  return setup->low[0] < before[0] || setup->high[0] > before[1];
 }
 
 /* Times with 0 in front, states with the start behind. */
-rp_status rp_field_read(const rp_call *call, int32_t param, const rp_factor_setup *setup,
-                        rp_field_places *places) {
+rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *setup, rp_field_places *places) {
   static const double zero = 0;
   bool chain = setup->regimes > 0;
   *places = (rp_field_places){.times = 1, .states = 1, .time = &zero, .state = &setup->laws[0].start};
@@ -256,6 +269,10 @@ rp_status rp_field_read(const rp_call *call, int32_t param, const rp_factor_setu
   memcpy(places->all_times + places->skipped, places->time, (size_t)places->times * sizeof(double));
   for (int64_t i = 0; i < places->states && factors == 1; ++i) {
     double z = places->state[i];
+    if (!chain && !setup->curved && widen(call, setup, z)) {
+      rp_status status = examine_variance(setup);
+      if (status != RP_OK) return status;
+    }
     if (chain && (z != floor(z) || z < 1 || z > (double)setup->regimes))
       return rp_call_report(call, RP_BAD_INPUT, "no-such-regime", param + 1, z,
                             "'states' names regime %.6g, there are %lld", z, (long long)setup->regimes);

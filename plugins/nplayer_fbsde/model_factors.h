@@ -189,8 +189,8 @@ typedef struct rp_field_places {
   double *all_states;         /* [states + 1][factors]: the start comes last; a chain's from 0 */
   int64_t all_count, skipped; /* entries of all_times; 1 if 0 was added */
 } rp_field_places;
-rp_status rp_field_read(const rp_call *call, int32_t param, const rp_factor_setup *setup,
-                        rp_field_places *places);
+/* Widens an interval that was chosen, not given, to the states. */
+rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *setup, rp_field_places *places);
 
 typedef struct rp_factor_answer {
   double *values; /* [all_count][states + 1][unknowns]                          */

@@ -62,6 +62,12 @@ static rp_status refuse(const run *r, rp_markov_status status, const rp_markov_r
         "%.6g] that comparison gives; refine the method or choose another",
         method, report->value, report->at, r->problem.lower[report->unknown],
         r->problem.upper[report->unknown]);
+  if (status == RP_MARKOV_ESCAPES && r->answer->method == METHOD_TAYLOR)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "series-diverges", r->setup->first + FACTOR_METHOD, report->at,
+        "taylor: the coefficients grow without bound before time %.6g: the states lie beyond the "
+        "radius of convergence, or there is no equilibrium; chebyshev or regression can tell",
+        report->at);
   if (status == RP_MARKOV_ESCAPES)
     return rp_call_report(
         call, RP_NO_SOLUTION, "riccati-escapes", -1, report->at,
