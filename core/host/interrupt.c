@@ -20,6 +20,10 @@ void rp_interrupt(rp_interrupt_reason reason) {
   atomic_store(&reason_set, (int)reason);
 }
 
+void rp_interrupt_forget(void) {
+  atomic_store(&reason_set, RP_INTERRUPT_NONE);
+}
+
 static void on_signal(int number) {
   (void)number;
   rp_interrupt(RP_INTERRUPT_USER);

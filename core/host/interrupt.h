@@ -16,6 +16,9 @@ bool rp_interrupted(void);
 rp_interrupt_reason rp_interrupt_why(void);
 void rp_interrupt(rp_interrupt_reason reason);
 
+/* Takes the flag back: what was to stop has stopped, and something else begins. */
+void rp_interrupt_forget(void);
+
 /* Ctrl-C, SIGTERM and SIGHUP set the flag once; a second one has its usual effect. For processes without a
  * child. */
 void rp_interrupt_on_signals(void);

@@ -269,6 +269,15 @@ static int interrupt_reason(lua_State *L) {
   return 1;
 }
 
+/* host.resume(): what was interrupted has ended; the next signal interrupts what begins now. */
+static int resume(lua_State *L) {
+  (void)L;
+  interruption[0] = '\0';
+  rp_interrupt_forget();
+  rp_interrupt_on_signals();
+  return 0;
+}
+
 /* host.shield(): from here on nothing is interrupted by the hook; the script is over and its results are
  * written. */
 static int shield(lua_State *L) {
@@ -285,6 +294,7 @@ void rp_lua_add_errors(lua_State *L) {
                                        {"interruption", interrupted},
                                        {"interrupt_reason", interrupt_reason},
                                        {"shield", shield},
+                                       {"resume", resume},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -17,6 +17,7 @@
 #include "lua_conform.h"
 #include "lua_csv.h"
 #include "lua_errors.h"
+#include "lua_line.h"
 #include "lua_model.h"
 #include "lua_system.h"
 #include "memory_budget.h"
@@ -31,6 +32,7 @@ static const c_module c_modules[] = {
     {"host", rp_lua_open_system},
     {"host.conform", rp_lua_open_conform},
     {"host.csv", rp_lua_open_csv},
+    {"host.line", rp_lua_open_line},
     {"host.model", rp_lua_open_model},
     {"reprise.array", rp_lua_open_array},
 };

@@ -62,7 +62,8 @@ local function show_output(o)
   return ("  %-24s %s\n%s\n%s"):format(o.name, table.concat(facts.facts_of_output(o), "; "), wrap(o.doc, "      ", 100), symbol_of(o))
 end
 
-local function text_of(d)
+-- The text of a model, also for the prompt.
+function M.text_of(d)
   local out = {}
   local function add(...) out[#out + 1] = (...):format(select(2, ...)) end
   add("%s %s: %s\npaper %s, plugin %s\n", d.id, d.version, d.title, d.paper ~= "" and d.paper or "none", d.path)
@@ -107,19 +108,18 @@ local function descriptions_of(ids)
 end
 
 -- One parameter or output of a model.
-local function show_item(description, name)
+function M.item_of(description, name)
   local names = {}
   for _, kind in ipairs { "parameters", "outputs" } do
     for _, item in ipairs(description[kind]) do
       names[#names + 1] = item.name
       if item.name == name then
-        host.stdout((kind == "parameters" and show_parameter or show_output)(item) .. "\n")
-        return
+        return (kind == "parameters" and show_parameter or show_output)(item) .. "\n"
       end
     end
   end
   local near = require "reprise.nearest"(name, names)
-  fail(host.exit_status.wrong, "model '%s' has neither a parameter nor an output '%s'%s", description.id, name,
+  return nil, ("model '%s' has neither a parameter nor an output '%s'%s"):format(description.id, name,
     near and ("; did you mean '" .. near .. "'?") or "")
 end
 
@@ -130,7 +130,7 @@ end
 
 local function text_of_all(list)
   local texts = {}
-  for i, d in ipairs(list) do texts[i] = text_of(d) end
+  for i, d in ipairs(list) do texts[i] = M.text_of(d) end
   return table.concat(texts, "\n")
 end
 
@@ -165,7 +165,9 @@ function M.run(arguments)
   if not asked.all and (#rest == 0 or #rest > 2) then options.refuse "reprise doc takes the id of a model, or --all" end
   local list = descriptions_of(asked.all and {} or { rest[1] })
   if rest[2] then
-    show_item(list[1], rest[2])
+    local text, why = M.item_of(list[1], rest[2])
+    if not text then fail(host.exit_status.wrong, "%s", why) end
+    host.stdout(text)
   elseif asked.out and form == "html" and asked.all then
     write_pages(list, asked.out)
   elseif asked.out then

@@ -9,7 +9,7 @@ local nearest = require "reprise.nearest"
 local M = {}
 
 -- In the order of the help text.
-M.names = { "run", "list", "doc", "explain", "diff", "weave", "index", "publish", "new", "conform", "version", "help" }
+M.names = { "run", "repl", "list", "doc", "explain", "diff", "weave", "index", "publish", "new", "conform", "version", "help" }
 
 local function complain(text)
   host.stderr("reprise: " .. text .. "\n")

@@ -4,6 +4,7 @@
 --   only              {fig3 = true} or nil        set               {name = text}
 --   arguments         words behind "--"           trust, quiet      booleans
 --   seed, threads     whole numbers               read              real paths of the folders of --read
+--   interactive       true at a prompt, where things are defined again and figures drawn at once
 
 local M = { set = {}, arguments = {}, read = {}, trust = false, quiet = false, seed = 1, threads = 1 }
 

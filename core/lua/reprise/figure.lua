@@ -27,6 +27,7 @@ local M = { public = {} }
 local Panel = {} -- metatable: what rp.panel returns
 
 local figures, by_id, begun = {}, {}, {}
+local fresh = {} -- ids of figures since M.take_fresh()
 
 -- fail and note take a format and its values; this puts a text in front of it.
 local function prefix(fail, text)
@@ -353,7 +354,7 @@ local function define(id, o, line, moves)
   local function fail(format, ...) host.blame("%s %s: " .. format, moves and "animation" or "figure", id, ...) end
   if type(o) ~= "table" then fail("expects a table of options and series, not %s", series.describe(o)) end
   begun[id] = nil
-  if by_id[id] then fail("is defined twice, first at %s", by_id[id].line) end
+  if by_id[id] and not context.interactive then fail("is defined twice, first at %s", by_id[id].line) end
   if o.frames ~= nil and not moves then fail("has frames, but a figure does not move: write rp.animation") end
   series.check_keys(o, moves and options.animation or options.figure, fail)
   local caption, alt = series.check_text(o.caption, "caption", fail), series.check_text(o.alt, "alt", fail)
@@ -378,7 +379,11 @@ local function define(id, o, line, moves)
   if figure.free_height then figure.height = figure.height + (figure.strip or 0) end
   finish_figure(figure, caption, alt)
   local kept = { record = figure.record, written = figure.written, line = line } -- not the numbers
+  for k, earlier in ipairs(figures) do
+    if earlier == by_id[id] then table.remove(figures, k) end -- at a prompt a figure may be drawn anew
+  end
   figures[#figures + 1], by_id[id] = kept, kept
+  fresh[#fresh + 1] = id
   if figure.written then write_index() end
   for _, text in ipairs(figure.written and not context.quiet and figure.notes or {}) do
     host.stderr(string.format("%s: note: %s %s: %s\n", line or provenance.script(),
@@ -411,6 +416,13 @@ function M.public.panel(o)
 end
 
 for kind in pairs(series.kinds) do M.public[kind] = series.constructor(kind, host.blame) end
+
+-- The ids of the figures that were made since the last call, for who draws them at once.
+function M.take_fresh()
+  local ids = fresh
+  fresh = {}
+  return ids
+end
 
 -- After the script: figures that were begun and never given their content.
 function M.finish(_, outcome)
