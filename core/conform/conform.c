@@ -1,5 +1,6 @@
 /* conform.c - see conform.h: the list of checks, and the run of one. */
 #include "conform.h"
+#include "blas.h"
 #include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -76,6 +77,10 @@ rp_verdict rp_conform_run(const rp_conform_check *check, rp_conform *conform) {
   rp_message message;
   rp_library_file *library = NULL;
   conform->verdict = RP_CONFORM_PASS;
+  if (!rp_blas_load(NULL, &message)) { /* as for every run: one thread inside a solve, one core type */
+    rp_conform_find(conform, RP_CONFORM_FAIL, NULL, "%s", message.text);
+    return conform->verdict;
+  }
   if (!check->unloaded) {
     library = rp_library_probe(conform->path, &message) ? rp_library_load(conform->path, &message) : NULL;
     if (!library) {
