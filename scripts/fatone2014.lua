@@ -1401,7 +1401,11 @@ do
   local lines = {}
   for k, sigma in ipairs { 0.2, 0.1, 0.05 } do
     local r = folds:solve(given(studies.population { c = 0, d = 0, sigma = sigma, T = 1.3 }))
-    lines[k + 1] = rp.line { x = r.point_horizon, y = r.point_variance, label = ("σ = %g"):format(sigma), style = styles[4 - k] }
+    -- Beyond omega T of some 700 the curve is level to the last bit, and ends; it goes on for ever.
+    local last = #r.point_horizon
+    while r.point_horizon[last] ~= r.point_horizon[last] do last = last - 1 end
+    local T, v = rp.concat(r.point_horizon, { 1.3 }), rp.concat(r.point_variance, { r.point_variance[last] })
+    lines[k + 1] = rp.line { x = T, y = v, label = ("σ = %g"):format(sigma), style = styles[4 - k] }
   end
   -- Without noise the time is sqrt(2) times Dawson's integral of y, and v(T) = exp(-2 y^2).
   local y, times = rp.linspace(0.02, 2.7, 60), {}
