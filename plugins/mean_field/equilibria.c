@@ -141,7 +141,9 @@ typedef struct folds {
   int count, most;
 } folds;
 
-static void keep_fold(folds *f, rp_curve_point p) {
+/* growth_before: dT/dx in front of the fold, positive if T is greatest there. */
+static void keep_fold(folds *f, rp_curve_point p, double growth_before) {
+  p.growth = growth_before;
   if (f->count > 0 && fabs(f->at[f->count - 1].time / p.time - 1) < cusp)
     --f->count; /* a cusp, to rounding */
   else if (f->count < f->most)
@@ -162,13 +164,13 @@ static void search_cell(const scan *s, int i, folds *f) {
   if (a->piece != b->piece || rp_solution_curve_is_deep(&s->curve, b->piece, b->x) || !matters(s, a, b))
     return;
   if ((a->growth < 0) != (b->growth < 0)) {
-    keep_fold(f, fold_between(s, a, b));
+    keep_fold(f, fold_between(s, a, b), a->growth);
   } else if (is_dip(s, i) || is_dip(s, i + 1)) {
     double x = dip_between(s, a, b);
     if (isnan(x)) return;
     rp_curve_point m = rp_solution_curve_at(&s->curve, a->piece, x, RP_CURVE_GROWTH);
-    keep_fold(f, fold_between(s, a, &m));
-    keep_fold(f, fold_between(s, &m, b));
+    keep_fold(f, fold_between(s, a, &m), a->growth);
+    keep_fold(f, fold_between(s, &m, b), m.growth);
   }
 }
 
@@ -290,7 +292,8 @@ int rp_equilibria_curve(const rp_time_map *map, double longest, rp_curve_point *
       draw(&d, at[k].time, at[k].end.z);
   }
   for (int i = 0; i < f.count && *fold_count < most_folds; ++i)
-    if (at[i].time <= longest) result[(*fold_count)++] = (rp_fold){at[i].time, at[i].end.z};
+    if (at[i].time <= longest)
+      result[(*fold_count)++] = (rp_fold){at[i].time, at[i].end.z, at[i].growth > 0 ? -2 : 2};
   qsort(result, (size_t)*fold_count, sizeof *result, by_horizon);
   return d.count == most ? -1 : d.count;
 }

@@ -29,9 +29,10 @@ typedef struct rp_equilibrium {
  */
 int rp_equilibria_find(const rp_time_map *map, rp_curve_point *points, rp_equilibrium *found);
 
-/* A horizon at which two equilibria appear or vanish, and their common terminal variance. */
+/* A horizon at which two equilibria appear (change 2) or vanish (-2), and their common terminal variance. */
 typedef struct rp_fold {
   double horizon, variance;
+  int change;
 } rp_fold;
 
 /*

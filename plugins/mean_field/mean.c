@@ -6,6 +6,7 @@
  */
 #include "mean.h"
 #include <math.h>
+#include "numerics/exponential.h"
 
 /* e^{-kT} cosh(k x) and e^{-kT} sinh(k x) / k, 0 <= x <= T. */
 static double scaled_cosh(double k, double x, double horizon) {
@@ -41,8 +42,10 @@ void rp_mean_path(const rp_retail *retail, int64_t count, const double *times, d
   }
   /* M = rising e^{-k(T-t)} + falling e^{-kt} */
   double rising = (end + last / k) / 2, falling = (start - speed / k) / 2;
+  rp_exponentials(count, k, T, times, means);
+  rp_exponentials(count, -k, 0, times, rates);
   for (int64_t i = 0; i < count; ++i) {
-    double up = rising * exp(k * (times[i] - T)), down = falling * exp(-k * times[i]);
+    double up = rising * means[i], down = falling * rates[i];
     means[i] = up + down;
     rates[i] = k * (up - down);
   }

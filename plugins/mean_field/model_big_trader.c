@@ -145,7 +145,12 @@ rp_status rp_big_model_solve(const rp_call *call) {
   if (status == RP_OK)
     status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, l.end, "liquidation_time", &times);
   if (status != RP_OK) return status;
-  rp_liquidation_revenue revenue = rp_liquidation_revenues(&l);
+  rp_liquidation_revenue revenue = {NAN, NAN, NAN};
+  const uint32_t integrals[] = {OUT_REDUCED, OUT_REVENUE, OUT_DEVIATION, OUT_MOVED, OUT_GAP};
+  bool wanted = false;
+  for (uint32_t i = 0; i < RP_COUNT_OF(integrals); ++i)
+    wanted = wanted || rp_call_wants(call, integrals[i]);
+  if (wanted) revenue = rp_liquidation_revenues(&l);
   const rp_number numbers[] = {{OUT_REDUCED, revenue.reduced},
                                {OUT_REVENUE, revenue.expected},
                                {OUT_DEVIATION, revenue.deviation},

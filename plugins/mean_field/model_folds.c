@@ -8,7 +8,16 @@
 
 enum { MOST_FOLDS = 32, MOST_POINTS = 8192 };
 enum { PARAMS = RP_RETAIL_PARAMS };
-enum { OUT_FOLD_COUNT, OUT_FOLD, OUT_FOLD_VARIANCE, OUT_POINT, OUT_HORIZON, OUT_VARIANCE, OUTPUTS };
+enum {
+  OUT_FOLD_COUNT,
+  OUT_FOLD,
+  OUT_FOLD_VARIANCE,
+  OUT_CHANGE,
+  OUT_POINT,
+  OUT_HORIZON,
+  OUT_VARIANCE,
+  OUTPUTS
+};
 
 const rp_dim rp_folds_dims[] = {RP_TIME_DIM, RP_LATE("fold", 0, MOST_FOLDS, "Folds by horizon."),
                                 RP_LATE("point", 0, MOST_POINTS, "Points of the curve of equilibria.")};
@@ -22,6 +31,10 @@ const rp_output rp_folds_outputs[] = {
                         "Horizons at which two equilibria appear or vanish."),
     [OUT_FOLD_VARIANCE] = RP_OUT("fold_variance", "v(T)", "share^2", RP_ON("fold"), 0, "section 3",
                                  "Their common terminal variance."),
+    [OUT_CHANGE] =
+        RP_OUT("fold_change", "", "1", RP_ON("fold"), 0, "section 3",
+               "2 if two equilibria appear beyond that horizon, -2 if two vanish; there is one (without "
+               "noise there are two) at short horizons."),
     [OUT_POINT] = RP_OUT("point", "", "1", RP_ON("point"), 0, "section 3", "Numbers of the points."),
     [OUT_HORIZON] =
         RP_OUT("point_horizon", "T", "time", RP_ON("point"), RP_NAN_MEANINGFUL, "section 3",
@@ -56,7 +69,7 @@ static int simple_curve(const rp_retail *retail, double *horizon, double *varian
     variance[count++] = shown ? retail->v0 * exp(-2 * y * y) : NAN;
   }
   *fold_count = longest <= retail->horizon ? 1 : 0;
-  folds[0] = (rp_fold){longest, retail->v0 * exp(-2 * top * top)};
+  folds[0] = (rp_fold){longest, retail->v0 * exp(-2 * top * top), -2};
   return count;
 }
 
@@ -81,14 +94,16 @@ static rp_status averse_curve(const rp_call *call, const rp_retail *retail, doub
 }
 
 static rp_status put_folds(const rp_call *call, const rp_fold *folds, int count) {
-  double horizons[MOST_FOLDS], variances[MOST_FOLDS];
+  double horizons[MOST_FOLDS], variances[MOST_FOLDS], changes[MOST_FOLDS];
   for (int i = 0; i < count; ++i) {
     horizons[i] = folds[i].horizon;
     variances[i] = folds[i].variance;
+    changes[i] = folds[i].change;
   }
   rp_status status = rp_call_put(call, OUT_FOLD_COUNT, count);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_FOLD, count, horizons);
-  return status == RP_OK ? rp_call_put_vector(call, OUT_FOLD_VARIANCE, count, variances) : status;
+  if (status == RP_OK) status = rp_call_put_vector(call, OUT_FOLD_VARIANCE, count, variances);
+  return status == RP_OK ? rp_call_put_vector(call, OUT_CHANGE, count, changes) : status;
 }
 
 rp_status rp_folds_model_solve(const rp_call *call) {

@@ -24,7 +24,7 @@
                  "model_list.h states the lengths of these tables")
 
 RP_MODEL_PARTS(game, rp_game_model_solve, 3, 19, 45);
-RP_MODEL_PARTS(folds, rp_folds_model_solve, 3, 15, 6);
+RP_MODEL_PARTS(folds, rp_folds_model_solve, 3, 15, 7);
 RP_MODEL_PARTS(big, rp_big_model_solve, 1, 24, 16);
 RP_MODEL_PARTS(shooting, rp_shooting_model_solve, 1, 16, 10);
 RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 18, 15);
