@@ -19,6 +19,7 @@
 #include "lua_errors.h"
 #include "lua_line.h"
 #include "lua_model.h"
+#include "lua_program.h"
 #include "lua_system.h"
 #include "memory_budget.h"
 
@@ -29,12 +30,9 @@ typedef struct c_module {
 
 /* The modules that are written in C. */
 static const c_module c_modules[] = {
-    {"host", rp_lua_open_system},
-    {"host.conform", rp_lua_open_conform},
-    {"host.csv", rp_lua_open_csv},
-    {"host.line", rp_lua_open_line},
-    {"host.model", rp_lua_open_model},
-    {"reprise.array", rp_lua_open_array},
+    {"host", rp_lua_open_system},      {"host.conform", rp_lua_open_conform},
+    {"host.csv", rp_lua_open_csv},     {"host.line", rp_lua_open_line},
+    {"host.model", rp_lua_open_model}, {"reprise.array", rp_lua_open_array},
 };
 
 /* What the allocator needs to know. The state is NULL until it exists. */
@@ -102,11 +100,16 @@ static void install_modules(lua_State *L) {
   lua_pop(L, 2);
 }
 
-/* Arguments: the words. Result: the exit status. */
-static int run_command(lua_State *L) {
+static int open_modules(lua_State *L) {
   luaL_openlibs(L);
   install_modules(L);
   rp_lua_install_hook(L);
+  return 0;
+}
+
+/* Arguments: the words. Result: the exit status. */
+static int run_command(lua_State *L) {
+  open_modules(L);
   lua_getglobal(L, "require");
   lua_pushliteral(L, "command");
   lua_call(L, 1, 1);
@@ -121,14 +124,34 @@ static int trace(lua_State *L) {
   return 1;
 }
 
+static accounting program; /* of the one state that a process has */
+
+static lua_State *new_state(void) {
+  program.state = NULL;
+  program.state = lua_newstate(allocate, &program);
+  return program.state;
+}
+
+lua_State *rp_lua_program_open(void) {
+  lua_State *L = new_state();
+  if (L == NULL) return NULL;
+  lua_pushcfunction(L, open_modules);
+  if (lua_pcall(L, 0, 0, 0) == LUA_OK) return L;
+  rp_lua_program_close(L);
+  return NULL;
+}
+
+void rp_lua_program_close(lua_State *L) {
+  program.state = NULL;
+  lua_close(L);
+}
+
 int rp_lua_run_program(int count, char **words) {
-  accounting a = {NULL};
-  lua_State *L = lua_newstate(allocate, &a);
+  lua_State *L = new_state();
   if (L == NULL) {
     fputs("reprise: no memory to start with\n", stderr);
     return RP_EXIT_LIMIT;
   }
-  a.state = L;
   lua_pushcfunction(L, trace);
   lua_pushcfunction(L, run_command);
   lua_createtable(L, count, 0);
@@ -144,7 +167,6 @@ int rp_lua_run_program(int count, char **words) {
     fprintf(stderr, "reprise: %s\n", text != NULL ? text : "a command returned no exit status");
     status = RP_EXIT_WRONG;
   }
-  a.state = NULL;
-  lua_close(L);
+  rp_lua_program_close(L);
   return status;
 }

@@ -46,10 +46,15 @@ local function formulas_of(list)
   return html
 end
 
+-- A description in words; NaN and nil in it are what a script sees.
+local function prose(text)
+  return (escape(text):gsub("%f[%w]NaN%f[%W]", "<code>NaN</code>"):gsub("%f[%w]nil%f[%W]", "<code>nil</code>"))
+end
+
 local function entry(item, words, formulas, prefix)
   local source = item.source and item.source ~= "" and (' <span class="equation">(%s)</span>'):format(escape(item.source)) or ""
   return ('<dt id="%s%s"><code>%s</code> %s</dt>\n<dd>%s%s<br><small>%s</small></dd>'):format(prefix, escape(item.name), escape(item.name),
-    formulas[item] or "", escape(item.doc), source, escape(words))
+    formulas[item] or "", prose(item.doc), source, escape(words))
 end
 
 local function parameters_html(d, formulas)
@@ -68,7 +73,7 @@ local function parameters_html(d, formulas)
 end
 
 local function model_html(d, formulas)
-  local out = { ("<p>%s</p>"):format(escape(d.doc)) }
+  local out = { ("<p>%s</p>"):format(prose(d.doc)) }
   if d.batch then out[#out + 1] = "<p>Sweeps of real parameters are solved in batches.</p>" end
   out[#out + 1] = '<h2 id="parameters">Parameters</h2>\n<dl>\n' .. parameters_html(d, formulas) .. "\n</dl>"
   local outputs = {}
