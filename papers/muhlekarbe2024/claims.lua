@@ -218,6 +218,10 @@ return {
       says = "The value is quadratic in the spread, so that the best spread has a closed form." },
     { id = "thm2-general", row = "thm2-goal", where = "Theorem 2", kind = "theorem", origin = "ours", expect = "confirmed",
       says = "With transient impact, a random stage and clients who may also sell, the value is quadratic in inventory, impact and price, and follows a matrix Riccati equation; it contains both theorems." },
+    { id = "thm2-general-outside", row = "thm2-mc", where = "Theorem 2", kind = "formula", origin = "ours", expect = "confirmed",
+      says = "Also then the dealer's state is normal at every time, which tells how often the affine demand is no probability when the client decides." },
+    { id = "thm2-escape", row = "thm2-wp", where = "Theorem 2", kind = "theorem", origin = "ours", expect = "confirmed",
+      says = "With transient impact the value of a dealer before clients who are drawn by a risen price explodes too, at a horizon that the matrix Riccati equation tells." },
     { id = "thm2-wp", where = "Theorem 2", kind = "theorem", origin = "ours", expect = "confirmed",
       says = [[For clients who buy more when the price rises, $s_2 < 0$, the value explodes at the horizon $\log(k/(k+h))/(2g)$ if $k < -h$.]] },
 

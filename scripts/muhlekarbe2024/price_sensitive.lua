@@ -142,35 +142,6 @@ function M.bracket(c, s, X, P, u, form)
 end
 -- end region
 
---- Simulated profit of the best rate, held for a step at a time (which loses of the order of the step). Pairs of paths with
--- opposite prices. -> list of pair means, list of demands at T of the first of each pair
-function M.simulate(c, pairs, steps, random)
-  local l, h, rates = M.loads(c), c.T / steps, {}
-  for i = 1, steps do rates[i] = M.functions(c, c.T - (i - 1) * h) end
-  local terminal, means, demands = M.outcome(c), {}, {}
-  local noise, scale = {}, c.sigma * math.sqrt(h)
-  for k = 1, pairs do
-    for i = 1, steps do noise[i] = scale * random:normal() end
-    local sum = 0
-    for sign = 1, -1, -2 do
-      local X, P, cost = c.X0, c.P0, 0.0
-      for i = 1, steps do
-        local f = rates[i]
-        local u = (l.m * f.D - f.A * X + f.B * P) / c.nu
-        local dX = u * h
-        cost = cost + c.nu / 2 * u * dX + c.gamma / 2 * h * (X * X + X * dX + dX * dX / 3)
-        X, P = X + dX, P + sign * noise[i]
-      end
-      sum = sum + terminal(X, P) - cost + c.P0 * c.X0 - c.kappa / 2 * c.X0 ^ 2
-      if sign == 1 then
-        demands[k] = c.phi - c.s1 * (c.delta - c.delta0) - c.s2 * (P + c.kappa * (X - c.X0) - c.P0)
-      end
-    end
-    means[k] = sum / 2
-  end
-  return means, demands
-end
-
 --- When the value explodes, by following -A from T back until it exceeds 10^8; infinite if it settles.
 function M.explosion(c)
   local l, s, a = M.loads(c), 0.0, nil
