@@ -1549,7 +1549,7 @@ end
 rp.figure "products" {
   title = "What the aggregate takes", columns = 3, width = 1000, height = 420,
   caption = "Left: products with the kernel K that GMRES takes for 32 agents, without preconditioner and with the game of eight of them solved before each product. Middle: products of the plugin at the impact 0.01, with a sample of 32. Right: working memory for the aggregate, and what all rates at all nodes would take, at the impact 2/n.",
-  alt = "Left two curves against the interaction: the plain one rises steeply, the other stays below seven. Middle a curve that levels off near eleven. Right two curves against the number of agents: memory grows slower than the paths and ends far below.",
+  alt = "Left two curves against the interaction: the plain one rises steeply, the other stays below seven. Middle a curve that grows slowly. Right two curves against the number of agents: memory grows slower than the paths and ends far below.",
   rp.panel { title = "32 agents", xlabel = "interaction λn", ylabel = "products", xlog = true, ylog = true, yrange = { 1, 200 }, legend = "top left",
     rp.line { x = interactions, y = plain_products, label = "plain", marker = "circle" },
     rp.line { x = interactions, y = sampled_products, label = "with a sample", marker = "square" } },
