@@ -246,6 +246,19 @@ static rp_status run(solution *s, const rp_acas_setting *setting, int64_t point_
   return RP_OK;
 }
 
+/* Numbers do not depend on what else is wanted: they come from a grid without the output times, paths from one with them. */
+typedef rp_status method(solution *s);
+
+static rp_status run_twice(solution *s, method *run_once) {
+  solution with_times = *s;
+  s->count = 0;
+  rp_status status = run_once(s);
+  if (status != RP_OK || with_times.count == 0) return status;
+  status = run_once(&with_times);
+  s->count = with_times.count;
+  return status;
+}
+
 static rp_status run_midpoint(solution *s) {
   int64_t count, steps = rp_call_integer(s->call, PARAM_STEPS);
   rp_collocation midpoint;
@@ -432,7 +445,7 @@ rp_status rp_acas_model_solve(const rp_call *call) {
         "without running penalties the makers' adjoints must lie apart by a constant between %.6g and 0, "
         "and there is none",
         -2 * s.market.terminal * (s.market.first - s.market.second));
-  status = rp_call_integer(call, PARAM_METHOD) == MIDPOINT ? run_midpoint(&s) : run_gauss(&s);
+  status = run_twice(&s, rp_call_integer(call, PARAM_METHOD) == MIDPOINT ? run_midpoint : run_gauss);
   if (status != RP_OK) return status;
   look_at_path(&s);
   remark(&s);

@@ -28,17 +28,17 @@ RP_MODEL_LENGTHS(individuals, PARAMS, OUTPUTS);
 enum { CHUNK = 1024 };
 
 const rp_dim rp_individuals_dims[] = {RP_LATE("trader", 0, 10000000, "Single traders."),
-                                      RP_LATE("population", 0, 1000, "Sizes of populations.")};
+                                      RP_LATE("population", 0, 100, "Sizes of populations.")};
 
 const rp_param rp_individuals_params[] = {
     RP_ACAS_PARAM_TABLE,
     RP_ARRAY_ENTRY("others", "q_j", "share", "trader", RP_ANY, RP_OPTIONAL, "proposition 4.5",
                    "Inventories of single traders among infinitely many, whose mean is `buyer`."),
-    RP_ARRAY_ENTRY("populations", "n", "1", "population", RP_BETWEEN(1, 1e7), RP_OPTIONAL | RP_INTEGRAL,
+    RP_ARRAY_ENTRY("populations", "n", "1", "population", RP_BETWEEN(1, 1e5), RP_OPTIONAL | RP_INTEGRAL,
                    "proposition 4.5", "Sizes of finite populations to compare with."),
     RP_REAL_ENTRY("half_width", "", "share", RP_NONNEGATIVE, 1, 0, "proposition 4.5",
                   "Inventories of finite populations are drawn evenly from `buyer` plus or minus this."),
-    RP_INTEGER_ENTRY("draws", "", RP_BETWEEN(1, 1000000), 400, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("draws", "", RP_BETWEEN(1, 2000), 400, RP_NUMERICAL, "",
                      "Populations drawn of each size.")};
 
 #define NUMBER(name, symbol, unit, source, doc) RP_OUT(name, symbol, unit, RP_NO_AXIS, 0, source, doc)

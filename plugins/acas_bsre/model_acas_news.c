@@ -49,8 +49,8 @@ const rp_param rp_news_params[] = {
     RP_ACAS_RUNNING_ENTRY,
     RP_REAL_ENTRY("news_time", "t_1", "time", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN, "section 4",
                   "When the news arrives; before the horizon."),
-    RP_ARRAY_ENTRY("probability", "", "1", "outcome", RP_BETWEEN(0, 1), 0, "section 4",
-                   "Probabilities of the outcomes; their sum is 1."),
+    RP_ARRAY_ENTRY("probability", "", "1", "outcome", RP_NONNEGATIVE, 0, "section 4",
+                   "Probabilities of the outcomes, up to a common factor."),
     RP_ARRAY_ENTRY("buying_after", "a", "share/time", "outcome", RP_NONNEGATIVE, 0, "section 4",
                    "Noise orders at the ask from the news on."),
     RP_ARRAY_ENTRY("selling_after", "b", "share/time", "outcome", RP_NONNEGATIVE, 0, "section 4",
@@ -97,12 +97,16 @@ static rp_status read(const rp_call *call, rp_acas_news *news) {
     return rp_call_report(call, RP_BAD_INPUT, "news-after-horizon", PARAM_NEWS, news->time,
                           "news_time is %.6g, it must be before the horizon %.6g", news->time,
                           news->before.horizon);
-  double sum = 0;
+  double sum = 0, *probability = rp_call_doubles(call, news->count);
+  if (!probability) return RP_NO_MEMORY;
   for (int64_t k = 0; k < news->count; ++k)
     sum += news->probability[k];
-  if (!(fabs(sum - 1) <= 1e-12))
+  if (!(sum > 0))
     return rp_call_report(call, RP_BAD_INPUT, "not-a-distribution", PARAM_PROBABILITY, sum,
-                          "the entries of probability add up to %.17g, they must add up to 1", sum);
+                          "all entries of probability are 0, one must be positive");
+  for (int64_t k = 0; k < news->count; ++k)
+    probability[k] = news->probability[k] / sum;
+  news->probability = probability;
   return RP_OK;
 }
 

@@ -82,11 +82,13 @@ const rp_param rp_stochastic_params[] = {
     RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 20, RP_NUMERICAL, "",
                      "Steps in time; runs with twice and four times as many are extrapolated."),
     RP_INTEGER_ENTRY(
-        "sample", "", RP_BETWEEN(8, 100000000), 8192, RP_NUMERICAL, "",
+        "sample", "", RP_BETWEEN(8, 100000000), 2048, RP_NUMERICAL, "",
         "Simulated paths, on four times `steps` steps; made only where their outputs are wanted."),
     RP_INTEGER_ENTRY("kept", "", RP_BETWEEN(0, 100000), 0, RP_NUMERICAL, "", "Paths that are returned.")};
 
 #define NUMBER(name, symbol, unit, source, doc) RP_OUT(name, symbol, unit, RP_NO_AXIS, 0, source, doc)
+#define MOVES(name, symbol, unit, source, doc)                                                               \
+  RP_OUT(name, symbol, unit, RP_NO_AXIS, RP_NAN_MEANINGFUL, source, doc " NaN where nothing moves.")
 #define EVIDENCE(name, unit, doc) RP_OUT(name, "", unit, RP_NO_AXIS, RP_DIAGNOSTIC, "", doc)
 #define ALONG(name, unit, doc) RP_OUT(name, "", unit, RP_ON("time"), 0, "", doc)
 #define PATHS(name, unit, doc) RP_OUT(name, "", unit, RP_ON("path", "time"), 0, "", doc)
@@ -126,14 +128,14 @@ const rp_output rp_stochastic_outputs[] = {
     [RP_STOCHASTIC_BUYER_STANDARD] = EVIDENCE("buyer_standard_error", "cash/share", "Its standard error."),
     [RP_STOCHASTIC_FIRST_STANDARD] = EVIDENCE("first_standard_error", "cash/share", "Its standard error."),
     [RP_STOCHASTIC_ASK_RATE] =
-        NUMBER("ask_rate_correlation", "", "1", "", "Correlation of increments of best ask and rate."),
-    [RP_STOCHASTIC_ASK_NOISE] = NUMBER("ask_noise_correlation", "", "1", "",
-                                       "Correlation of increments of best ask and noise imbalance."),
+        MOVES("ask_rate_correlation", "", "1", "", "Correlation of increments of best ask and rate."),
+    [RP_STOCHASTIC_ASK_NOISE] = MOVES("ask_noise_correlation", "", "1", "",
+                                      "Correlation of increments of best ask and noise imbalance."),
     [RP_STOCHASTIC_ASK_RATE_LEVELS] =
-        NUMBER("ask_rate_level_correlation", "", "1", "",
-               "Mean over paths of the correlation of best ask and rate along a path."),
-    [RP_STOCHASTIC_IMPACT] = NUMBER("ask_noise_slope", "", "cash*time/share^2", "",
-                                    "Increment of the best ask per increment of the imbalance."),
+        MOVES("ask_rate_level_correlation", "", "1", "",
+              "Mean over paths of the correlation of best ask and rate along a path."),
+    [RP_STOCHASTIC_IMPACT] = MOVES("ask_noise_slope", "", "cash*time/share^2", "",
+                                   "Increment of the best ask per increment of the imbalance."),
     [RP_STOCHASTIC_LEAST_RATE] =
         NUMBER("least_rate_seen", "", "share/time", "", "Least rate on all simulated paths."),
     [RP_STOCHASTIC_LEAST_SPREAD] =
@@ -218,10 +220,12 @@ static rp_status find_box(rp_stochastic *s) {
     status = still(s, tilt, box, NULL);
   }
   double wide2 = fmax(box[2] - box[0], 0.2), wide_e = fmax(box[3] - box[1], 0.2);
-  box[0] = fmax(box[0] - 0.05 * wide2, fmin(-0.1, box[0]));
-  box[2] += 0.05 * wide2;
-  box[1] -= 0.1 * wide_e;
-  box[3] += 0.1 * wide_e;
+  /* a step from the edge goes about one part in `steps` of the whole way */
+  double margin = 0.05 + 1 / (double)rp_call_integer(s->call, RP_STOCHASTIC_STEPS);
+  box[0] = fmax(box[0] - margin * wide2, fmin(-0.1, box[0]));
+  box[2] += margin * wide2;
+  box[1] -= (margin + 0.05) * wide_e;
+  box[3] += (margin + 0.05) * wide_e;
   return status;
 }
 

@@ -43,9 +43,9 @@ const rp_param rp_line_params[] = {
                   "Noise of the inventory."),
     RP_REAL_ENTRY("box", "", "share", RP_NONNEGATIVE, 8, RP_NUMERICAL | RP_MIN_OPEN, "",
                   "The grid reaches to plus and minus this."),
-    RP_INTEGER_ENTRY("nodes", "", RP_BETWEEN(8, RP_LINE_NODES), 100, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("nodes", "", RP_BETWEEN(8, RP_LINE_NODES), 64, RP_NUMERICAL, "",
                      "Degree of the polynomials."),
-    RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-14, 1), 1e-11, RP_NUMERICAL, "",
+    RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-14, 1), 1e-9, RP_NUMERICAL, "",
                   "On the error of the steps.")};
 const rp_output rp_line_outputs[] = {
     [OUT_ADJOINTS] = RP_OUT("adjoints", "u(0, q)", "cash/share", RP_ON("inventory"), 0, "eq. 40",

@@ -54,7 +54,7 @@ const rp_param rp_noise_params[] = {
                   "Noise of the inventories."),
     RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_POLYNOMIAL_DEGREE), 3, RP_NUMERICAL, "",
                      "Total degree of the polynomials."),
-    RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 20, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 10, RP_NUMERICAL, "",
                      "Steps in time; a second run with twice as many is extrapolated."),
     RP_INTEGER_ENTRY("points", "", RP_BETWEEN(2, 1000), 4, RP_NUMERICAL, "",
                      "Design points per coefficient."),
@@ -62,7 +62,7 @@ const rp_param rp_noise_params[] = {
                   "Standard deviation of the design in units of the state's."),
     RP_REAL_ENTRY("radius", "", "share", RP_NONNEGATIVE, 0.3, RP_NUMERICAL | RP_MIN_OPEN, "",
                   "Least unit of an inventory in the design."),
-    RP_INTEGER_ENTRY("sample", "", RP_BETWEEN(8, 100000000), 8192, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("sample", "", RP_BETWEEN(8, 100000000), 2048, RP_NUMERICAL, "",
                      "Paths of the check by simulation; made only where its outputs are wanted.")};
 
 #define START_OF(name, symbol, axis, flags, source, doc)                                                     \

@@ -268,7 +268,7 @@ end
 function kinds.s5_pde(v)
   return { { model = "guo2025_approximation_line", arguments = {
     horizon = v.T, inventories = { v.q }, share_decay = v.gamma, noise_buying = v.kappa_a, noise_selling = v.kappa_b,
-    terminal_penalty = v.A, running_penalty = v.phi, noise = v.eps, box = v.box, nodes = v.M,
+    terminal_penalty = v.A, running_penalty = v.phi, noise = v.eps, box = v.box, nodes = v.M, tolerance = 1e-11,
   }, outputs = { u_0 = function(result) return result.adjoints[1] end } } }
 end
 
