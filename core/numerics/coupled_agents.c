@@ -293,6 +293,9 @@ int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_
 
 /* ---- the equation for the aggregate ---- */
 
+/* A pivot that is smaller than this part of the largest is nothing but rounding. */
+static const double rounding = 1e-15;
+
 bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, double *kernel, double *source,
                       int32_t *pivots, double *rates, double *rcond) {
   double norm = 0;
@@ -312,6 +315,12 @@ bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, doubl
   int n = (int)nodes;
   /* Row-major: LAPACK sees the transpose, whose 1-norm is the maximum norm here. */
   if (LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, kernel, n, pivots) != 0) return false;
+  double least = INFINITY, most = 0;
+  for (int64_t i = 0; i < nodes; ++i) {
+    least = fmin(least, fabs(kernel[i * nodes + i]));
+    most = fmax(most, fabs(kernel[i * nodes + i]));
+  }
+  if (!(least > rounding * most)) return false;
   LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'T', n, 1, kernel, n, pivots, rates, n);
   if (!rcond) return isfinite(rates[0]);
   int32_t *whole = pivots + nodes;

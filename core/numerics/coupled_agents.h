@@ -98,7 +98,7 @@ int64_t rp_coupled_assemble(const rp_coupled_agents *game, int64_t begin, int64_
  * work pivots  [2 nodes]
  * out  rates   [nodes]: V
  * out  *rcond  reciprocal condition number of 1 - coupling K in the maximum norm; NULL: not wanted
- * returns false if the matrix is singular or not finite; then *rcond is 0
+ * returns false if the matrix is singular to rounding or not finite; then *rcond is 0
  */
 bool rp_coupled_solve(int64_t nodes, double coupling, const double *drift, double *kernel, double *source,
                       int32_t *pivots, double *rates, double *rcond);

@@ -15,6 +15,7 @@ enum {
   RATE_POINTS = 64, /* points in time at which the rate is looked at   */
   COARSE = 3,       /* first grids that do not resolve all layers      */
   CANDIDATES = COARSE + 9,
+  STUCK_MOST = 2,
   MORE_STAGES = 4, /* of the grid that tells the error */
   MOST_NODES = 1 << 18
 };
@@ -229,6 +230,15 @@ static rp_status no_answer(const rp_call *call, const rp_population *p, int64_t 
                         (long long)(agent + 1), residue);
 }
 
+/* Whether the sample's equation on its grid is singular as far as rounding tells. */
+static bool is_singular(const rp_call *call, double coupling, rp_aggregate *sample) {
+  static const double regular = 1e-11;
+  int64_t failing;
+  rp_status status = solve_aggregate(call, coupling, RP_SOLVER_DIRECT, true, sample, &failing);
+  return status == RP_NO_SOLUTION ||
+         (status == RP_OK && failing == RP_AGENT_NONE && !(sample->rcond > regular));
+}
+
 /* The coarsest grid on which the sample is good enough. If little is missing, two nodes more in each panel come before halves. */
 static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count, const double *cuts,
                              double coupling, const rp_aggregate_options *options, rp_aggregate *sample,
@@ -237,6 +247,8 @@ static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count
   int64_t panels = 0, failing = RP_AGENT_NONE,
           most = options->stages + MORE_STAGES <= RP_COLLOCATION_MOST ? 2 : 0;
   bool exact = sample->game.steady && sample->game.form == RP_AGENTS_GREEN;
+  double before = INFINITY;
+  int stuck = 0;
   *estimate = INFINITY;
   for (int c = 0; c < CANDIDATES; ++c) {
     for (int64_t more = 0; more <= most; more += 2) {
@@ -256,12 +268,15 @@ static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count
                          sample->game.terminal[failing], options->penalty_param);
       if (*estimate <= options->tolerance) return RP_OK;
     }
-    if (panels * RP_COLLOCATION_MOST > MOST_NODES) break;
+    stuck = c > COARSE && *estimate > before / 10 ? stuck + 1 : 0;
+    before = *estimate;
+    if (stuck == STUCK_MOST || panels * RP_COLLOCATION_MOST > MOST_NODES) break; /* finer grids do not help */
   }
+  if (stuck == STUCK_MOST && is_singular(call, coupling, sample)) return singular(call);
   return rp_call_report(
       call, RP_NOT_CONVERGED, "not-resolved", -1, *estimate,
       "with %lld nodes in time the relative error of the aggregate is still %.2g, it must be at most "
-      "%.0g",
+      "%.0g (near a singular game no grid is fine enough: see the margins at a larger tolerance)",
       (long long)(panels * options->stages), *estimate, options->tolerance);
 }
 

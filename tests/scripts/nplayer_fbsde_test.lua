@@ -389,6 +389,28 @@ check.test("spectators of a seller are never long in random games of identical a
   end
 end)
 
+check.test("singular games are refused, and said to be near", function()
+  local alike = { permanent_impact = 0.8, temporary_impact = 0.3, risk_aversion = 0.2, inventories = { -1, 0, 2 }, terminal_penalty = 9 }
+  local critical = identical:solve(alike).critical_penalty_mean
+  local function try(apart, solver)
+    return game:try_solve({
+      permanent_impact = 0.8, temporary_impact = rp.full(0.3, 3), risk_aversion = rp.full(0.2, 3), inventories = alike.inventories,
+      terminal_penalty = rp.full(critical + apart, 3), solver = solver,
+    }, { outputs = { "aggregate", "conditioning" } })
+  end
+  local result, finding = try(0, "direct")
+  check.truth(result == nil, "singular")
+  check.equal(finding.slug, "singular-coupling", "slug")
+  check.equal(finding.status, "no_solution", "status")
+  result, finding = try(1e-12, "gmres")
+  check.truth(result == nil, "stagnates")
+  check.equal(finding.slug, "gmres-stagnates", "slug")
+  check.equal(finding.status, "not_converged", "status")
+  check.match(finding.text, "products with the kernel")
+  result = try(1e-6, "direct")
+  check.truth(result.conditioning < 1e-5, "conditioning")
+end)
+
 check.test("refusals of different agents", function()
   refused("nplayer_game", with(three, { terminal_penalty = { 1, -3, 0.5 } }), "no_solution", "not-convex", "terminal_penalty", "agent 2 can drive")
   refused("nplayer_game", with(three, { agents_reported = { 4 } }), "bad_input", "no-such-agent", "agents_reported", "agent 4")
