@@ -26,6 +26,67 @@ Test(gain, mirrors) {
   }
 }
 
+/* A dealer who expects nothing of the client liquidates; the gain is affine in the half spread. */
+Test(gain, without_expected_flow_she_liquidates) {
+  uint64_t state = 71;
+  for (int round = 0; round < 1000; ++round) {
+    rp_dealer_market market = random_market(&state);
+    rp_client client = random_client(&state), wider = client;
+    rp_start start = {{uniform(&state, -1, 1), uniform(&state, -1, 1)}, uniform(&state, -3, 3)};
+    if (round % 3 == 0) client.buy_probability = 0.5;
+    if (round % 3 == 1) client.trade_probability = 0;
+    if (round % 3 == 2) client.size = 0;
+    rp_stages k = stages_of(&market);
+    cr_assert_eq(rp_client_flow(&client), 0);
+    rp_position z = rp_stages_first(&k, start.position, 0, market.horizon);
+    rp_position relaxed = rp_stages_relax(&k, start.position, market.horizon);
+    CLOSE(z.inventory, relaxed.inventory, 1e-13, 1);
+    CLOSE(z.transient, relaxed.transient, 1e-13, 1);
+    wider = client;
+    wider.half_spread += 1;
+    rp_gain a = gain_of(&market, &client, &start), b = gain_of(&market, &wider, &start);
+    CLOSE(b.expected - a.expected, client.trade_probability * client.size, 1e-12, 1 + fabs(a.expected));
+  }
+}
+
+/* Impact that decays at once is none; one whose size grows with its decay is a temporary one, if no client comes. */
+Test(gain, fast_decay_is_no_impact_or_a_temporary_one) {
+  uint64_t state = 83;
+  for (int round = 0; round < 200; ++round) {
+    rp_dealer_market market = random_market(&state), plain = market, fast = market, rising = market,
+                     dearer = market;
+    rp_client client = random_client(&state), nobody = client;
+    rp_start start = {{uniform(&state, -1, 1), 0}, uniform(&state, -3, 3)};
+    plain.transient = 0;
+    fast.decay = 1e9;
+    rp_gain a = gain_of(&plain, &client, &start), b = gain_of(&fast, &client, &start);
+    CLOSE(b.expected, a.expected, 1e-7, 1 + fabs(a.expected));
+    double ratio = uniform(&state, 0.1, 1);
+    nobody.trade_probability = 0;
+    rising.decay = 1e9, rising.transient = ratio * 1e9;
+    dearer.transient = 0, dearer.temporary += 2 * ratio;
+    a = gain_of(&dearer, &nobody, &start), b = gain_of(&rising, &nobody, &start);
+    CLOSE(b.expected, a.expected, 1e-6, 1 + fabs(a.expected));
+  }
+}
+
+/* Towards a free inventory and towards an endless second stage. */
+Test(gain, limits_of_cost_and_waiting) {
+  uint64_t state = 97;
+  for (int round = 0; round < 200; ++round) {
+    rp_dealer_market market = random_market(&state), cheap = market, endless = market;
+    rp_client client = random_client(&state);
+    rp_start start = {{uniform(&state, -1, 1), uniform(&state, -1, 1)}, 0};
+    market.inventory_cost = 0;
+    cheap.inventory_cost = 1e-16;
+    CLOSE(gain_of(&cheap, &client, &start).expected, gain_of(&market, &client, &start).expected, 1e-5, 1);
+    endless.random_stage = 1e9;
+    cr_assert(stages_of(&endless).dealer.pull < 1e-6);
+    rp_stages k = stages_of(&endless);
+    CLOSE(end_of(&k, start.position, 1.3).inventory, end_of(&k, start.position, 0).inventory, 1e-5, 1);
+  }
+}
+
 /* Sizes times c: gains times c^2. Prices times c: gains times c. Time times c with decay/c, nu c, gamma/c: the same gains. */
 Test(gain, units) {
   double c = 2.385;

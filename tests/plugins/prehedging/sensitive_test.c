@@ -215,6 +215,19 @@ Test(sensitive, generic_route_agrees) {
       CLOSE(value.at_horizon[i], generic.at_horizon[i], 1e-9, size);
       CLOSE(value.at_start[i], generic.at_start[i], 1e-9, size);
     }
+    /* The second stage's equation holds; moments at T by both routes. */
+    double left[16], mean[4], covariance[16] = {0}, quiet[16], variance = m.volatility * m.volatility;
+    memcpy(quiet, value.at_horizon, sizeof quiet);
+    quiet[15] -= market.random_stage * variance * quiet[10];
+    rp_control_derivative(&value.waiting, quiet, left);
+    for (int i = 0; i < 16; ++i)
+      if (market.random_stage > 0) CLOSE(left[i], 0, 1e-10, size * (1 + size) / fmin(1, market.random_stage));
+    rp_price_start(&problem, mean);
+    cr_assert(rp_price_carry(&problem, &value, 0, market.horizon, mean, covariance, work));
+    for (int i = 0; i < 16; ++i)
+      CLOSE(covariance[i], generic.covariance[i], 1e-9, 1 + variance * size);
+    for (int i = 0; i < 4; ++i)
+      CLOSE(mean[i], generic.mean[i], 1e-9, 1 + size);
   }
   cr_assert(solved > 40, "%d of 60 solved", solved);
   free(work);
@@ -373,5 +386,34 @@ Test(sensitive, moments_do_not_depend_on_the_grid) {
     CLOSE(once_covariance[i], parts_covariance[i], 1e-11, 1);
   for (int i = 0; i < 4; ++i)
     CLOSE(once[i], parts[i], 1e-12, 1 + fabs(once[i]));
+  free(work);
+}
+
+/* Without noise a path ends where the mean does, and is outside exactly where its demand is. */
+Test(sensitive, a_path_knows_whether_its_demand_is_a_probability) {
+  void *work = malloc(rp_price_workspace());
+  const double levels[] = {-0.1, 0.05, 0.3, 0.65, 0.97, 1.3}, slopes[] = {-0.3, 0.2, 0.9};
+  int seen[2] = {0, 0};
+  for (int i = 0; i < 6; ++i)
+    for (int j = 0; j < 3; ++j)
+      for (int side = 0; side <= 4; ++side) {
+        rp_price_demand m = two_way(0, side / 4.0);
+        m.volatility = 0, m.level = levels[i], m.price_slope = slopes[j];
+        m.spread_slope = 0, m.start.position.transient = 0.4 * (side - 1.5);
+        rp_price_value value;
+        double mean[4], covariance[16] = {0}, feedback[201 * 4], normals[400] = {0};
+        if (rp_price_solve(&m, &value, work) != RP_PRICE_OK) continue;
+        rp_price_tables tables;
+        rp_price_path path = {0};
+        cr_assert(rp_price_tabulate(&m, &value, 200, feedback, &tables, work));
+        rp_price_walk(&tables, 0, normals, &path);
+        rp_price_start(&m, mean);
+        cr_assert(rp_price_carry(&m, &value, 0, 1.3, mean, covariance, work));
+        memset(covariance, 0, sizeof covariance);
+        cr_assert_eq(path.outside, rp_price_outside(&m, mean, covariance) == 1, "level %g, slope %g, side %d",
+                     levels[i], slopes[j], side);
+        ++seen[path.outside];
+      }
+  cr_assert(seen[0] > 5 && seen[1] > 5);
   free(work);
 }

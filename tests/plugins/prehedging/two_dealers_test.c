@@ -138,3 +138,11 @@ Test(two_dealers, undamped_iteration_has_the_eigenvalue_minus_one) {
   CLOSE(s.trade, e.strategy.trade, 1e-9, 0);
   CLOSE(s.spread_slope, e.strategy.spread_slope, 1e-9, 0);
 }
+
+/* A rival who quotes the same whatever she holds is beaten always or never. */
+Test(two_dealers, a_flat_quote_wins_or_loses_everywhere) {
+  const rp_linear_strategy flat = {0.2, 0.3, 0.8, 0}, nearly = {0.2, 0.3, 0.8, 1e-12};
+  for (double spread = 0.5; spread < 1.2; spread += 0.2)
+    CLOSE(rp_response_profit(&base_pair, &flat, 0.4, 0.1, spread),
+          rp_response_profit(&base_pair, &nearly, 0.4, 0.1, spread), 1e-12, 1);
+}
