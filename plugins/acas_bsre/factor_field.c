@@ -17,9 +17,14 @@ int64_t rp_factor_field_size(int64_t degree, int order) {
          rp_extrapolated_euler_workspace(RP_FIELDS * n, order);
 }
 
+static bool is_stopped(const rp_factor_field *f) {
+  return f->game->stopped && f->game->stopped(f->game->context);
+}
+
 /* Inverse of 1 - h L, its columns one after the other. */
 static bool factor(void *context, double h, int slot) {
   rp_factor_field *f = context;
+  if (is_stopped(f)) return false;
   int64_t n = f->degree + 1;
   double *inverse = f->inverse + slot * n * n;
   memset(f->system, 0, (size_t)(2 * n * n) * sizeof *f->system);
@@ -58,6 +63,7 @@ static double riccati(const rp_mode *m, double r) {
 static bool rate(void *context, const double *u, double *out) {
   const rp_factor_field *f = context;
   int64_t n = f->degree + 1;
+  if (is_stopped(f)) return false;
   for (int64_t i = 0; i < n; ++i) {
     const rp_mode *m = f->mode[RP_FIELD_MEAN] + i;
     double r = u[i], pull = m->d * r - m->f;

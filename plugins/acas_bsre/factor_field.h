@@ -28,6 +28,7 @@ typedef struct rp_factor_game {
   double lag;       /* speed of the noise orders            */
   const void *context;
   rp_traders (*traders)(const void *context, double x); /* the game at X */
+  bool (*stopped)(const void *context);                 /* NULL, or asked now and then: true ends the run */
 } rp_factor_game;
 
 typedef struct rp_factor_field {

@@ -227,6 +227,7 @@ typedef struct market {
   rp_traders traders; /* permanent, temporary, running by the curves below */
   rp_curve permanent, temporary, running;
   double low, high; /* beyond, the curves keep their end values */
+  const rp_call *call;
 } market;
 
 static rp_traders traders_at(const void *context, double x) {
@@ -237,6 +238,11 @@ static rp_traders traders_at(const void *context, double x) {
   at.temporary = rp_curve_at(&m->temporary, x);
   at.running = rp_curve_at(&m->running, x);
   return at;
+}
+
+static bool stopped(const void *context) {
+  const market *m = context;
+  return m->call->host->cancelled(m->call->host) != 0;
 }
 
 typedef struct setting {
@@ -273,6 +279,7 @@ static rp_status read_range(const rp_call *call, setting *s) {
 
 static rp_status read_setting(const rp_call *call, setting *s) {
   memset(s, 0, sizeof *s);
+  s->market.call = call;
   int64_t count;
   rp_status status =
       rp_model_inventories(call, PARAM_TRADERS, PARAM_INVENTORIES, PARAM_MEAN, &count, &s->mean);
@@ -298,7 +305,8 @@ static rp_status read_setting(const rp_call *call, setting *s) {
                                      .start = law[3]},
                              .terminal = rp_call_real(call, PARAM_TERMINAL),
                              .context = &s->market,
-                             .traders = traders_at};
+                             .traders = traders_at,
+                             .stopped = stopped};
   if (root && (law[1] < 0 || law[3] < 0))
     return rp_call_report(
         call, RP_BAD_INPUT, "factor-negative", PARAM_FACTOR, fmin(law[1], law[3]),
@@ -317,6 +325,7 @@ static rp_status read_setting(const rp_call *call, setting *s) {
 static rp_status refuse(const rp_call *call, const setting *s, const rp_factor_field *f, const double *values,
                         double left) {
   static const double escaped = 1e4;
+  if (call->host->cancelled(call->host)) return RP_CANCELLED;
   double mean = 0, own = 0;
   int64_t n = f->degree + 1;
   for (int64_t i = 0; i < n; ++i) {

@@ -63,7 +63,7 @@ double rp_mode_escape(const rp_mode_path *path) {
     double z = k / rho * (k / rho);
     return (1 + z / 3 + z * z / 5) / (d * rho);
   }
-  return 0.5 * log((rho + k) / -path->opening) / (d * k);
+  return 0.5 * log1p(2 * k / -path->opening) / (d * k);
 }
 
 /* tanh(m tau)/k, which tends to d tau. */

@@ -152,3 +152,34 @@ Test(modes, first_order_impact) {
   CLOSE(mean, 0.1 * (2 + 3 * 1.99), 1e-14, 0);
   CLOSE(deviation, 0.1 * 0.01, 1e-12, 0);
 }
+
+/* Series for small arguments meet the closed forms: just below and just above the switch. */
+Test(modes, series_meet_the_closed_forms) {
+  for (int k = 0; k < 2; ++k) { /* artanh(z)/z at z = 1e-4 */
+    double part = k ? 1.0001e-4 : 0.9999e-4, rho = 0.4, d = 3;
+    rp_mode_path path = {
+        .mode = {.d = d}, .k = part * rho, .rho = rho, .opening = part * rho - rho, .m = d * part * rho};
+    CLOSE(rp_mode_escape(&path), atanh(part) / (d * part * rho), 1e-14, 0);
+  }
+  for (int k = 0; k < 2; ++k) { /* tanh(m tau)/k at m tau = 1e-5 */
+    double x = k ? 1.0001e-5 : 0.9999e-5, d = 2, tau = 0.3, m = x / tau, kk = m / d, rho = 1.2;
+    rp_mode_path path = {.mode = {.d = d}, .k = kk, .rho = rho, .opening = kk - rho, .m = m};
+    double s = tau * d * (1 - x * x / 3), want = (rho - kk * kk * s) / (1 - rho * s);
+    CLOSE(rp_mode_gain(&path, tau), want, 1e-13, 0);
+  }
+}
+
+/* With weights the deviations may be the mode that decides. */
+Test(modes, monotonicity_of_deviations) {
+  rp_traders game = {.count = 4, .permanent = 0.8, .temporary = 0.3, .own = 1, .cross = 1.97, .running = 0.5};
+  double least = INFINITY;
+  for (int k = 0; k < 2; ++k) {
+    rp_mode m;
+    makers[k](&game, &m);
+    least = fmin(least, m.g - (m.e + m.f) * (m.e + m.f) / (4 * m.d));
+  }
+  CLOSE(rp_traders_monotonicity(&game), least, 1e-12, 0);
+  rp_mode m;
+  rp_mode_deviation(&game, &m);
+  CLOSE(least, m.g - m.e * m.e / (4 * m.d), 1e-12, 0);
+}
