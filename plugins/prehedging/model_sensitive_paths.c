@@ -35,9 +35,9 @@ const rp_dim rp_sensitive_paths_dims[] = {
 
 const rp_param rp_sensitive_paths_params[] = {
     RP_REACTING_PARAM_TABLE,
-    RP_COUNT_PARAM("steps", "n", 1, MOST_STEPS, 200,
+    RP_COUNT_PARAM("steps", "n", 1, MOST_STEPS, 100,
                    "Steps of each stage; the error of the mean is quadratic in their length."),
-    RP_COUNT_PARAM("paths", "m", 2, 1e9, 10000, "Number of paths."),
+    RP_COUNT_PARAM("paths", "m", 2, 1e9, 2000, "Number of paths."),
     RP_COUNT_PARAM("shown", "", 0, MOST_SHOWN, 5, "Number of the first paths that are returned.")};
 
 const rp_output rp_sensitive_paths_outputs[] = {
