@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include "reprise/clones.h"
 
-enum { SAMPLES = 257 };
+enum { SAMPLES = 257, BLOCK = 128 };
 
 double rp_markov_function_at(const rp_markov_function *function, int64_t factors, const double *z) {
   if (function->curve) return rp_curve_at(function->curve, z[0]);
@@ -18,22 +18,36 @@ double rp_markov_function_at(const rp_markov_function *function, int64_t factors
   return value;
 }
 
-RP_CLONES static void add_polynomial(int64_t points, int64_t terms, const double *c, const double *z,
-                                     double *out) {
-  for (int64_t i = 0; i < points; ++i) {
-    double sum = 0;
-    for (int64_t k = terms - 1; k >= 0; --k)
-      sum = sum * z[i] + c[k];
-    out[i] += sum;
-  }
+/* out = the polynomial at z, by Horner's rule, at most BLOCK points; the last coefficients may be zero. */
+RP_CLONES static void horner(int64_t n, int64_t terms, const double *c, const double *z, double *out) {
+  for (int64_t i = 0; i < n; ++i)
+    out[i] = c[terms - 1];
+  for (int64_t k = terms - 2; k >= 0; --k)
+    for (int64_t i = 0; i < n; ++i)
+      out[i] = out[i] * z[i] + c[k];
+}
+
+RP_CLONES static void add(int64_t n, const double *x, double *out) {
+  for (int64_t i = 0; i < n; ++i)
+    out[i] += x[i];
 }
 
 void rp_markov_function_values(const rp_markov_function *function, int64_t factors, int64_t points,
                                const double *const *z, double *out) {
-  for (int64_t i = 0; i < points; ++i)
-    out[i] = function->curve ? rp_curve_at(function->curve, z[0][i]) : 0;
-  for (int64_t f = 0; !function->curve && f < factors; ++f)
-    add_polynomial(points, function->terms, function->coefficients + f * function->terms, z[f], out);
+  double part[BLOCK];
+  for (int64_t i = 0; function->curve && i < points; ++i)
+    out[i] = rp_curve_at(function->curve, z[0][i]);
+  for (int64_t f = 0; !function->curve && f < factors; ++f) {
+    const double *c = function->coefficients + f * function->terms;
+    int64_t terms = function->terms;
+    while (terms > 1 && c[terms - 1] == 0)
+      --terms;
+    for (int64_t from = 0; from < points; from += BLOCK) {
+      int64_t n = points - from < BLOCK ? points - from : BLOCK;
+      horner(n, terms, c, z[f] + from, f == 0 ? out + from : part);
+      if (f > 0) add(n, part, out + from);
+    }
+  }
 }
 
 /* Polynomials are sums over factors, so that their extremes are sums of extremes. */
@@ -66,19 +80,40 @@ bool rp_markov_has_grown(int64_t count, const double *u, double before) {
   return !(rp_markov_largest(count, u) <= 1e3 * (1 + before));
 }
 
+RP_CLONES static void extremes(int64_t n, const double *u, double *least, double *largest) {
+  enum { WIDTH = 8 };
+  double low[WIDTH], high[WIDTH];
+  for (int64_t l = 0; l < WIDTH; ++l)
+    low[l] = high[l] = u[0];
+  int64_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    for (int64_t l = 0; l < WIDTH; ++l) {
+      low[l] = u[i + l] < low[l] ? u[i + l] : low[l];
+      high[l] = u[i + l] > high[l] ? u[i + l] : high[l];
+    }
+  for (; i < n; ++i) {
+    low[0] = u[i] < low[0] ? u[i] : low[0];
+    high[0] = u[i] > high[0] ? u[i] : high[0];
+  }
+  *least = *largest = u[0];
+  for (int64_t l = 0; l < WIDTH; ++l) {
+    *least = fmin(*least, low[l]);
+    *largest = fmax(*largest, high[l]);
+  }
+}
+
 bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const double *u, double slack,
                       rp_markov_report *report) {
   if (!problem->lower) return true;
   for (int64_t k = 0; k < problem->reaction->unknowns; ++k) {
-    double low = problem->lower[k], high = problem->upper[k];
+    double low = problem->lower[k], high = problem->upper[k], least, largest;
     if (!(low > -INFINITY)) continue;
     double room = slack * (high - low) + 1e-9 * fmax(fabs(low), fabs(high));
-    for (int64_t i = 0; i < points; ++i)
-      if (!(u[k * points + i] >= low - room && u[k * points + i] <= high + room)) {
-        report->unknown = k;
-        report->value = u[k * points + i];
-        return false;
-      }
+    extremes(points, u + k * points, &least, &largest);
+    if (least >= low - room && largest <= high + room) continue;
+    report->unknown = k;
+    report->value = least >= low - room ? largest : least;
+    return false;
   }
   return true;
 }

@@ -6,18 +6,12 @@
 
 enum { BLOCK = RP_MARKOV_PATH_BLOCK, MOST_FACTORS = RP_REGRESSION_MOST_VARIABLES };
 
-void rp_markov_factor_paths(const rp_markov_problem *problem, int64_t paths, int64_t steps,
-                            const rp_affine_step *step, const double *normal, double *z) {
-  int64_t factors = problem->factors, row = factors * paths;
-  for (int64_t f = 0; f < factors; ++f)
-    for (int64_t p = 0; p < paths; ++p)
-      z[f * paths + p] = problem->laws[f].start;
-  for (int64_t k = 0; k < steps; ++k)
-    for (int64_t f = 0; f < factors; ++f) {
-      const double *numbers = normal + (k * 2 * factors + 2 * f) * paths;
-      rp_affine_step_take(step + f, paths, z + k * row + f * paths, numbers, numbers + paths,
-                          z + (k + 1) * row + f * paths);
-    }
+void rp_markov_factor_step(const rp_markov_problem *problem, int64_t paths, const rp_affine_step *step,
+                           const double *normal, const double *from, double *to) {
+  for (int64_t f = 0; f < problem->factors; ++f) {
+    const double *numbers = normal + 2 * f * paths;
+    rp_affine_step_take(step + f, paths, from + f * paths, numbers, numbers + paths, to + f * paths);
+  }
 }
 
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method) {
@@ -37,14 +31,33 @@ RP_CLONES static void add_scaled(int64_t n, double h, const double *x, const dou
     out[i] = x[i] + h * y[i];
 }
 
-/* Standardised factors at step k: their law at that time is known. */
-static void variables(const rp_markov_problem *p, double t, int64_t n, const double *const *z, double *x,
-                      const double **list) {
+/* u + (h/2) F = 2 u - (u - (h/2) F), and the implicit step has just made the bracket what `target` holds. */
+RP_CLONES static void reflect(int64_t n, const double *u, double *target) {
+  for (int64_t i = 0; i < n; ++i)
+    target[i] = 2 * u[i] - target[i];
+}
+
+/* Mean and reciprocal deviation of the factors at a time: their law is known. */
+typedef struct moments {
+  double mean[MOST_FACTORS], reciprocal[MOST_FACTORS];
+} moments;
+
+static moments moments_at(const rp_markov_problem *p, double t) {
+  moments m = {{0}, {0}};
   for (int64_t f = 0; f < p->factors; ++f) {
     const rp_affine_law *law = p->laws + f;
     double variance = rp_affine_law_variance(law, law->start, t);
-    standardise(n, rp_affine_law_mean(law, law->start, t), variance > 0 ? 1 / sqrt(variance) : 0, z[f],
-                x + f * n);
+    m.mean[f] = rp_affine_law_mean(law, law->start, t);
+    m.reciprocal[f] = variance > 0 ? 1 / sqrt(variance) : 0;
+  }
+  return m;
+}
+
+/* Standardised factors. */
+static void variables(const rp_markov_problem *p, const moments *m, int64_t n, const double *const *z,
+                      double *x, const double **list) {
+  for (int64_t f = 0; f < p->factors; ++f) {
+    standardise(n, m->mean[f], m->reciprocal[f], z[f], x + f * n);
     list[f] = x + f * n;
   }
 }
@@ -74,7 +87,8 @@ bool rp_markov_regression_at(const rp_markov_problem *problem, const rp_markov_r
          *rest = x + problem->factors * points;
   double h = problem->horizon / (double)method->steps;
   const double *list[MOST_FACTORS];
-  variables(problem, h * (double)k, points, z, x, list);
+  moments m = moments_at(problem, h * (double)k);
+  variables(problem, &m, points, z, x, list);
   givens(problem, points, z, given);
   for (int64_t j = 0; j < unknowns; ++j)
     rp_regression_at(&method->basis, points, list, coefficients + j * method->basis.basis,
@@ -99,11 +113,11 @@ static void place(const backward *b, int64_t k, int64_t from, const double **z) 
 }
 
 /* u at step k on a block of paths: the terminal value, or from the fitted coefficients. */
-static bool values_at(const backward *b, int64_t k, int64_t n, const double *const *z) {
+static bool values_at(const backward *b, int64_t k, const moments *now, int64_t n, const double *const *z) {
   const rp_markov_problem *p = b->problem;
   if (k < b->method->steps) {
     const double *list[MOST_FACTORS];
-    variables(p, b->h * (double)k, n, z, b->x, list);
+    variables(p, now, n, z, b->x, list);
     for (int64_t j = 0; j < p->reaction->unknowns; ++j)
       rp_regression_at(&b->method->basis, n, list, b->coefficients + j * b->method->basis.basis,
                        b->target + j * n);
@@ -118,20 +132,25 @@ static bool values_at(const backward *b, int64_t k, int64_t n, const double *con
 static rp_markov_status gather(const backward *b, int64_t k) {
   const rp_markov_problem *p = b->problem;
   int64_t unknowns = p->reaction->unknowns;
+  moments now = moments_at(p, b->h * (double)k), before = moments_at(p, b->h * (double)(k - 1));
   memset(b->sums, 0, (size_t)rp_regression_sums(&b->method->basis) * sizeof *b->sums);
   for (int64_t from = 0; from < b->method->paths; from += BLOCK) {
     int64_t n = b->method->paths - from < BLOCK ? b->method->paths - from : BLOCK;
     const double *z[MOST_FACTORS], *list[MOST_FACTORS], *targets[RP_REGRESSION_MOST_BASIS];
     place(b, k, from, z);
     givens(p, n, z, b->given);
-    if (!values_at(b, k, n, z)) return RP_MARKOV_ESCAPES;
+    if (!values_at(b, k, &now, n, z)) return RP_MARKOV_ESCAPES;
     if (!rp_markov_within(p, n, b->u, 0.25, b->report)) return RP_MARKOV_OUT_OF_BOUNDS;
-    rp_reaction_rate(p->reaction, n, b->u, b->given, b->rate);
-    add_scaled(unknowns * n, b->h / 2, b->u, b->rate, b->target);
+    if (k < b->method->steps)
+      reflect(unknowns * n, b->u, b->target);
+    else {
+      rp_reaction_rate(p->reaction, n, b->u, b->given, b->rate);
+      add_scaled(unknowns * n, b->h / 2, b->u, b->rate, b->target);
+    }
     for (int64_t j = 0; j < unknowns; ++j)
       targets[j] = b->target + j * n;
     place(b, k - 1, from, z);
-    variables(p, b->h * (double)(k - 1), n, z, b->x, list);
+    variables(p, &before, n, z, b->x, list);
     rp_regression_add(&b->method->basis, n, list, targets, b->sums);
   }
   return RP_MARKOV_OK;

@@ -16,7 +16,7 @@
 #include "numerics/markov_problem.h"
 #include "numerics/polynomial_regression.h"
 
-enum { RP_MARKOV_PATH_BLOCK = 256 };
+enum { RP_MARKOV_PATH_BLOCK = 512 };
 
 typedef struct rp_markov_regression {
   int64_t paths, steps; /* of one batch */
@@ -24,14 +24,14 @@ typedef struct rp_markov_regression {
 } rp_markov_regression;
 
 /*
- * Factor paths by exact transitions.
+ * One exact step of all factors.
  *
- * in   step   one per factor, of length horizon/steps
- * in   normal [steps][2 factors][paths]: the numbers 2 f and 2 f + 1 of factor f
- * out  z      [steps + 1][factors][paths]
+ * in   step   one per factor
+ * in   normal [2 factors][paths]: the numbers 2 f and 2 f + 1 of factor f
+ * in   from [factors][paths]; out to
  */
-void rp_markov_factor_paths(const rp_markov_problem *problem, int64_t paths, int64_t steps,
-                            const rp_affine_step *step, const double *normal, double *z);
+void rp_markov_factor_step(const rp_markov_problem *problem, int64_t paths, const rp_affine_step *step,
+                           const double *normal, const double *from, double *to);
 
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method);
 

@@ -38,34 +38,42 @@ int64_t rp_regression_sums(const rp_regression *regression) {
   return gram_sums(regression) + regression->targets * regression->basis;
 }
 
+/* Loops of known length are written out, so that sums stay in registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define UNROLLED _Pragma("GCC unroll 16")
+#else
+#define UNROLLED
+#endif
+
 /* Power sums of one variable and of its products with one target, eight points side by side. */
+/* Eight numbers, which the compiler keeps in as many registers as the instruction set asks for. */
+typedef double octet __attribute__((vector_size(LANES * sizeof(double))));
+
 #define POWER_SUMS(name, basis)                                                                              \
   RP_CLONES static void name(int64_t points, const double *x, const double *y, bool powers, double *power,   \
                              double *product) {                                                              \
-    double all[2 * (basis)-1][LANES] = {{0}}, with[basis][LANES] = {{0}};                                    \
+    octet all[2 * (basis)-1] = {{0}}, with[basis] = {{0}};                                                   \
     int64_t whole = points / LANES * LANES;                                                                  \
-    for (int64_t p = 0; p < whole; p += LANES) {                                                             \
-      double now[LANES];                                                                                     \
-      for (int l = 0; l < LANES; ++l)                                                                        \
-        now[l] = 1;                                                                                          \
-      for (int k = 0; k < (basis); ++k)                                                                      \
-        for (int l = 0; l < LANES; ++l) {                                                                    \
-          all[k][l] += now[l];                                                                               \
-          with[k][l] += now[l] * y[p + l];                                                                   \
-          now[l] *= x[p + l];                                                                                \
-        }                                                                                                    \
-      for (int k = (basis); powers && k < 2 * (basis)-1; ++k)                                                \
-        for (int l = 0; l < LANES; ++l) {                                                                    \
-          all[k][l] += now[l];                                                                               \
-          now[l] *= x[p + l];                                                                                \
-        }                                                                                                    \
-    }                                                                                                        \
-    for (int64_t p = whole; p < points; ++p) {                                                               \
-      double now = 1;                                                                                        \
-      for (int k = 0; k < 2 * (basis)-1; ++k) {                                                              \
-        all[k][p - whole] += now;                                                                            \
-        if (k < (basis)) with[k][p - whole] += now * y[p];                                                   \
-        now *= x[p];                                                                                         \
+    for (int64_t p = 0; p <= whole; p += LANES) {                                                            \
+      octet one = {1, 1, 1, 1, 1, 1, 1, 1}, at = {0}, target = {0}, now = one;                               \
+      if (p == whole) now = (octet){0}; /* the points left over, as if there were none elsewhere */          \
+      for (int64_t i = 0; p == whole && i < points - p; ++i) {                                               \
+        now[i] = 1;                                                                                          \
+        at[i] = x[p + i];                                                                                    \
+        target[i] = y[p + i];                                                                                \
+      }                                                                                                      \
+      if (p < whole) {                                                                                       \
+        memcpy(&at, x + p, sizeof at);                                                                       \
+        memcpy(&target, y + p, sizeof target);                                                               \
+      }                                                                                                      \
+      UNROLLED for (int k = 0; k < (basis); ++k) {                                                           \
+        all[k] += now;                                                                                       \
+        with[k] += now * target;                                                                             \
+        now *= at;                                                                                           \
+      }                                                                                                      \
+      UNROLLED for (int k = (basis); k < 2 * (basis)-1; ++k) {                                               \
+        all[k] += now;                                                                                       \
+        now *= at;                                                                                           \
       }                                                                                                      \
     }                                                                                                        \
     for (int k = 0; powers && k < 2 * (basis)-1; ++k)                                                        \

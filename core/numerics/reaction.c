@@ -5,7 +5,7 @@
 #include "numerics/dense_lu.h"
 #include "reprise/clones.h"
 
-enum { MOST_SWEEPS = 60, LANES = 64 };
+enum { MOST_SWEEPS = 60, LANES = 256, WIDTH = 8 };
 static const double settled = 1e-13; /* relative change of a sweep */
 
 static int32_t block_of(const rp_reaction *r, int32_t unknown) {
@@ -135,35 +135,58 @@ static void quadratic(const rp_reaction *r, int32_t unknown, int64_t points, int
   }
 }
 
-/* u = h (a u^2 + b u + c) + right: 2 q/(p + sqrt(p^2 - 4 h a q)) with p = 1 - h b, q = right + h c. The return value is the largest
- * change; *least tells whether there were real roots, *largest the size of u. */
-RP_CLONES static double solve_quadratics(int64_t n, double h, const double *a, const double *b,
-                                         const double *c, const double *right, double *u, double *least,
-                                         double *largest) {
-  double change = 0, low = INFINITY, high = *largest;
-  for (int64_t i = 0; i < n; ++i) {
-    double p = 1 - h * b[i], q = right[i] + h * c[i], square = p * p - 4 * h * a[i] * q;
-    double root = a[i] == 0 ? p : sqrt(square), next = 2 * q / (p + root), moved = fabs(next - u[i]);
-    low = square < low ? square : low;
-    high = fabs(next) > high ? fabs(next) : high;
-    change = moved > change ? moved : change;
-    u[i] = next;
-  }
-  *least = low;
-  *largest = high;
-  return change;
+/* What a pass over points finds, in lanes so that it needs no order. */
+typedef struct findings {
+  double least[WIDTH], largest[WIDTH], moved[WIDTH]; /* discriminant, |u|, change of u */
+} findings;
+
+/* u = h (a u^2 + b u + c) + right: 2 q/(p + sqrt(p^2 - 4 h a q)) with p = 1 - h b, q = right + h c. */
+RP_CLONES static void solve_quadratics(int64_t n, double h, const double *a, const double *b, const double *c,
+                                       const double *right, double *u, findings *found) {
+  findings f = *found;
+  for (int64_t i = 0; i + WIDTH <= n; i += WIDTH)
+    for (int64_t l = 0; l < WIDTH; ++l) {
+      double p = 1 - h * b[i + l], q = right[i + l] + h * c[i + l], square = p * p - 4 * h * a[i + l] * q;
+      double root = sqrt(square), next = 2 * q / (p + (a[i + l] == 0 ? p : root));
+      double moved = fabs(next - u[i + l]), size = fabs(next);
+      f.least[l] = square >= f.least[l] ? f.least[l] : square;
+      f.largest[l] = size > f.largest[l] ? size : f.largest[l];
+      f.moved[l] = moved > f.moved[l] ? moved : f.moved[l];
+      u[i + l] = next;
+    }
+  *found = f;
 }
 
 static bool scalar_block(const rp_reaction *r, double h, int32_t unknown, int64_t points, const double *right,
                          const double *given, double *u, double *change) {
-  double a[LANES], b[LANES], c[LANES], moved = 0, largest = 0;
+  double a[LANES], b[LANES], c[LANES], last_right[WIDTH], last[WIDTH], moved = 0, largest = 0;
+  findings f;
+  for (int l = 0; l < WIDTH; ++l) {
+    f.least[l] = INFINITY;
+    f.largest[l] = f.moved[l] = 0;
+  }
   for (int64_t from = 0; from < points; from += LANES) {
-    int64_t n = points - from < LANES ? points - from : LANES;
-    double least;
+    int64_t n = points - from < LANES ? points - from : LANES, whole = n / WIDTH * WIDTH;
+    const double *now = right + unknown * points + from;
+    double *to = u + unknown * points + from;
     quadratic(r, unknown, points, from, n, u, given, a, b, c);
-    moved = fmax(moved, solve_quadratics(n, h, a, b, c, right + unknown * points + from,
-                                         u + unknown * points + from, &least, &largest));
-    if (!(least >= 0)) return false;
+    solve_quadratics(whole, h, a, b, c, now, to, &f);
+    if (whole == n) continue;
+    for (int64_t l = 0; l < WIDTH; ++l) { /* the last points, the very last one repeated */
+      int64_t i = whole + l < n ? whole + l : n - 1;
+      last_right[l] = now[i];
+      last[l] = to[i];
+      a[l] = a[i];
+      b[l] = b[i];
+      c[l] = c[i];
+    }
+    solve_quadratics(WIDTH, h, a, b, c, last_right, last, &f);
+    memcpy(to + whole, last, (size_t)(n - whole) * sizeof *to);
+  }
+  for (int l = 0; l < WIDTH; ++l) {
+    if (!(f.least[l] >= 0)) return false;
+    moved = fmax(moved, f.moved[l]);
+    largest = fmax(largest, f.largest[l]);
   }
   if (moved > 0) *change = fmax(*change, moved / largest);
   return isfinite(largest);

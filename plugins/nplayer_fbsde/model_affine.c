@@ -210,6 +210,7 @@ rp_status rp_affine_model_solve(const rp_call *call) {
     own[2] = own[3] = 0;
     functions[k] = (rp_markov_function){2, own, NULL};
   }
+  setup.without_error = !rp_call_wants(call, OUT_ERROR);
   status = rp_field_read(call, -1, &setup, &places);
   if (status == RP_OK)
     status = rp_factor_solve(&setup, &reaction, NULL, functions, &places, NULL, NULL, false, &answer);

@@ -438,6 +438,7 @@ rp_status rp_factor_paths_model_solve(const rp_call *call) {
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &places);
   if (status != RP_OK) return status;
   setup.grid_steps = points - 1;
+  setup.without_error = !rp_call_wants(call, OUT_ERROR);
   if (!rp_factor_samples(
           &setup)) { /* regression works on the start alone; its steps are those of the paths */
     places.all_times = times;

@@ -170,6 +170,7 @@ typedef struct rp_factor_setup {
   bool curved;
   double horizon;
   int64_t grid_steps; /* > 0: steps of regression, in place of the parameter */
+  bool without_error; /* the error of sampled fields is not wanted: spare what serves it alone */
 } rp_factor_setup;
 
 /* Reads and checks; refuses variances that become negative where the factors go. */

@@ -293,25 +293,41 @@ typedef struct sampling {
   bool halve;
 } sampling;
 
-/* One batch: its own normal numbers, paths, and two recursions. */
+/* Factor paths of a batch [steps + 1][factors][paths]; normal [2 factors][paths]. The second half of the paths has the negative
+ * normal numbers of the first. */
+static void make_paths(const sampling *s, int64_t batch, double *normal, double *z) {
+  const rp_markov_problem *p = &s->run->problem;
+  int64_t paths = s->method.paths, factors = p->factors;
+  for (int64_t f = 0; f < factors; ++f)
+    for (int64_t i = 0; i < paths; ++i)
+      z[f * paths + i] = p->laws[f].start;
+  for (int64_t k = 0; k < s->method.steps; ++k, z += factors * paths) {
+    for (int64_t f = 0; f < factors; ++f)
+      for (int j = 0; j < (s->step[f].square_root ? 2 : 1); ++j) {
+        double *numbers = normal + (2 * f + j) * paths;
+        int64_t half = (paths + 1) / 2;
+        s->host->normals(s->host, (uint32_t)(2 * f + j), (uint64_t)k, (uint64_t)(batch * half), half,
+                         numbers);
+        for (int64_t i = half; i < paths; ++i)
+          numbers[i] = -numbers[i - half];
+      }
+    rp_markov_factor_step(p, paths, s->step, normal, z, z + factors * paths);
+  }
+}
+
+/* Each batch: its own normal numbers, paths, and two recursions. */
 static rp_status sample_batch(void *context, int64_t begin, int64_t end) {
   sampling *s = context;
   const rp_markov_problem *p = &s->run->problem;
   int64_t paths = s->method.paths, steps = s->method.steps, factors = p->factors;
   rp_markov_regression half = s->method;
   half.steps = steps / 2;
+  int64_t size = rp_markov_regression_workspace(p, &s->method), count = (steps + 3) * factors * paths;
+  double *z = s->host->scratch(s->host, (uint64_t)(count + size) * sizeof *z, 64);
+  if (!z) return RP_NO_MEMORY;
+  double *normal = z + (steps + 1) * factors * paths, *work = z + count;
   for (int64_t b = begin; b < end; ++b) {
-    double *normal = s->host->scratch(s->host, (uint64_t)(steps * 2 * factors * paths) * sizeof *normal, 64);
-    double *z = s->host->scratch(s->host, (uint64_t)((steps + 1) * factors * paths) * sizeof *z, 64);
-    double *work =
-        s->host->scratch(s->host, (uint64_t)rp_markov_regression_workspace(p, &s->method) * sizeof *work, 64);
-    if (!normal || !z || !work) return RP_NO_MEMORY;
-    for (int64_t k = 0; k < steps; ++k)
-      for (int64_t f = 0; f < factors; ++f)
-        for (int j = 0; j < (s->step[f].square_root ? 2 : 1); ++j)
-          s->host->normals(s->host, (uint32_t)(2 * f + j), (uint64_t)k, (uint64_t)(b * paths), paths,
-                           normal + (k * 2 * factors + 2 * f + j) * paths);
-    rp_markov_factor_paths(p, paths, steps, s->step, normal, z);
+    make_paths(s, b, normal, z);
     s->status[b] =
         rp_markov_regression_solve(p, &s->method, z, 1, s->fine + b * s->unknowns,
                                    s->fitted ? s->fitted + b * s->size : NULL, s->report + b, work);
@@ -402,9 +418,9 @@ static rp_status by_regression(run *r) {
   if (status != RP_OK) return status;
   s.step = step;
   s.coarse = s.fine + batches * s.unknowns;
-  s.halve = steps >= 4 && steps % 2 == 0;
+  s.halve = steps >= 4 && steps % 2 == 0 && !setup->without_error;
   double *mean = s.coarse + batches * s.unknowns, *spread = mean + s.unknowns, *other = spread + s.unknowns;
-  status = call->host->parallel(call->host, batches, 1, sample_batch, &s);
+  status = call->host->parallel(call->host, batches, 1 + batches / 8, sample_batch, &s);
   if (status != RP_OK) return status;
   for (int64_t b = 0; b < batches; ++b)
     if (s.status[b] != RP_MARKOV_OK) return refuse(r, s.status[b], s.report + b, "regression");

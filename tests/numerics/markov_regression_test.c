@@ -17,6 +17,15 @@ static rp_markov_function given[2], terminal[2];
 static rp_reaction reaction;
 static double normal[MOST_STEPS * 4 * PATHS], z[(MOST_STEPS + 1) * 2 * PATHS];
 
+/* All steps of all paths from `normal` [steps][4][paths]. */
+static void simulate(const rp_markov_problem *p, int64_t paths, int64_t steps, const rp_affine_step *step) {
+  for (int f = 0; f < 2; ++f)
+    for (int64_t i = 0; i < paths; ++i)
+      z[f * paths + i] = p->laws[f].start;
+  for (int64_t k = 0; k < steps; ++k)
+    rp_markov_factor_step(p, paths, step, normal + k * 4 * paths, z + k * 2 * paths, z + (k + 1) * 2 * paths);
+}
+
 static rp_markov_problem problem(void) {
   running[0] = psi * psi / eta - beta * laws[0].speed * laws[0].mean;
   running[1] = 2 * psi * beta / eta + beta * laws[0].speed;
@@ -64,7 +73,7 @@ static void run(const int64_t *strides, int count, double mean[][2], double *spr
     cr_assert(rp_affine_step_make(laws + f, 1. / MOST_STEPS, step + f));
   for (int b = 0; b < BATCHES; ++b) {
     draw(77 + (uint64_t)b, MOST_STEPS * 4 * PATHS);
-    rp_markov_factor_paths(&p, PATHS, MOST_STEPS, step, normal, z);
+    simulate(&p, PATHS, MOST_STEPS, step);
     for (int i = 0; i < count; ++i) {
       rp_markov_regression method = {.paths = PATHS, .steps = MOST_STEPS / strides[i]};
       cr_assert(rp_regression_make(2, 3, 2, &method.basis));
@@ -109,7 +118,7 @@ Test(markov_regression, bias_of_order_two) {
     draw(9, MOST_STEPS * 4 * 256);
     for (int f = 0; f < 2; ++f)
       cr_assert(rp_affine_step_make(quiet + f, 1. / (5 << i), step + f));
-    rp_markov_factor_paths(&p, 256, 5 << i, step, normal, z);
+    simulate(&p, 256, 5 << i, step);
     cr_assert(rp_regression_make(2, 2, 2, &method.basis));
     double *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);
     rp_markov_report report;
@@ -130,7 +139,7 @@ Test(markov_regression, fitted_fields) {
   for (int f = 0; f < 2; ++f)
     cr_assert(rp_affine_step_make(laws + f, 1. / MOST_STEPS, step + f));
   draw(5, MOST_STEPS * 4 * PATHS);
-  rp_markov_factor_paths(&p, PATHS, MOST_STEPS, step, normal, z);
+  simulate(&p, PATHS, MOST_STEPS, step);
   rp_markov_regression method = {.paths = PATHS, .steps = MOST_STEPS};
   cr_assert(rp_regression_make(2, 3, 2, &method.basis));
   double start[2], *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);
@@ -156,7 +165,7 @@ Test(markov_regression, leaves_no_bounds_unnoticed) {
   for (int f = 0; f < 2; ++f)
     cr_assert(rp_affine_step_make(laws + f, 1. / 8, step + f));
   draw(5, 8 * 4 * PATHS);
-  rp_markov_factor_paths(&p, PATHS, 8, step, normal, z);
+  simulate(&p, PATHS, 8, step);
   rp_markov_regression method = {.paths = PATHS, .steps = 8};
   cr_assert(rp_regression_make(2, 2, 2, &method.basis));
   double start[2], *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);
