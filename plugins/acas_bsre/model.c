@@ -105,14 +105,19 @@ static const rp_model models[] = {
             "large numbers."},
     {PARTS(stochastic), .solve = rp_stochastic_model_solve, .flags = RP_USES_RNG | RP_PARALLEL,
      .id = "guo2025_stochastic", .title = "Section 4: noise orders that follow Markov factors",
-     .doc = "One buyer and two makers with random noise orders: the decoupling field by implicit semi-Lagrangian steps on a "
-            "Chebyshev tensor grid (one or two factors) or by backward projection on polynomials (any number), extrapolated "
-            "twice; errors from steps and grid, the identity of the adjoints on simulated paths, and the paths' "
-            "correlations of quotes with rates and noise orders."},
+     .doc =
+         "One buyer and two makers with random noise orders: the decoupling field by implicit "
+         "semi-Lagrangian steps on a "
+         "Chebyshev tensor grid (one or two factors) or by backward projection on polynomials (any number), "
+         "extrapolated "
+         "twice; errors from steps and grid, the identity of the adjoints on simulated paths, and the paths' "
+         "correlations of quotes with rates and noise orders."},
     {PARTS(line), .solve = rp_line_model_solve, .id = "guo2025_approximation_line",
      .title = "Section 5: one maker alone, by its partial differential equation",
-     .doc = "The adjoint of one maker of the product type without traders as a function of its inventory: Chebyshev "
-            "collocation and extrapolated Euler steps; the independent route to the approximation game with noise."},
+     .doc = "The adjoint of one maker of the product type without traders as a function of its inventory: "
+            "Chebyshev "
+            "collocation and extrapolated Euler steps; the independent route to the approximation game with "
+            "noise."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
