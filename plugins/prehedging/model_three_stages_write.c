@@ -3,6 +3,7 @@
  * on them. Glue; see model_three_stages.h.
  */
 #include "model_three_stages.h"
+#include <string.h>
 
 rp_stages_run rp_stages_run_of(const rp_dealer *dealer, const rp_client *client, const rp_start *start,
                                bool at_end) {
@@ -97,8 +98,10 @@ static bool is_equidistant(const rp_stages_grid *times, double *step) {
   if (times->count < 2) return false;
   double first = times->given[0], last = times->given[times->count - 1], worst = 0;
   *step = (last - first) / (double)(times->count - 1);
-  for (int64_t i = 0; i < times->count; ++i)
-    worst = fmax(worst, fabs(times->given[i] - (first + *step * (double)i)));
+  for (int64_t i = 0; i < times->count; ++i) {
+    double off = fabs(times->given[i] - (first + *step * (double)i));
+    worst = off > worst ? off : worst; /* fmax() would be a call */
+  }
   return *step > 0 && worst <= 1e-15 * fmax(fabs(first), fabs(last));
 }
 
@@ -140,10 +143,9 @@ static void write_states(const rp_stages_run *r, const rp_stages_grid *times, do
   for (int64_t begin = 0; begin < times->count; begin += CHUNK) {
     int64_t count = times->count - begin < CHUNK ? times->count - begin : CHUNK;
     states_of(r, times, equidistant, step, begin, count, inventory, transient);
-    for (int64_t i = 0; i < count; ++i) {
-      put(out[RP_STAGES_OUT_INVENTORY], begin + i, inventory[i]);
-      put(out[RP_STAGES_OUT_TRANSIENT], begin + i, transient[i]);
-    }
+    size_t bytes = (size_t)count * sizeof(double);
+    if (out[RP_STAGES_OUT_INVENTORY]) memcpy(out[RP_STAGES_OUT_INVENTORY] + begin, inventory, bytes);
+    if (out[RP_STAGES_OUT_TRANSIENT]) memcpy(out[RP_STAGES_OUT_TRANSIENT] + begin, transient, bytes);
     for (int64_t i = 0; i < count && out[RP_STAGES_OUT_RATE]; ++i) {
       rp_position z = {inventory[i], transient[i]};
       double pull = rp_stages_pull(&r->stages, horizon - grid_at(times, begin + i));
@@ -156,6 +158,7 @@ static void write_first_stage(const rp_stages_run *r, const rp_stages_grid *time
   double *pull = out[RP_STAGES_OUT_PULL_PATH], horizon = r->stages.dealer.market.horizon;
   write_functions(r, times, out);
   write_states(r, times, out);
+  if (!out[RP_STAGES_OUT_TIME] && !pull) return;
   for (int64_t i = 0; i < times->count; ++i) {
     put(out[RP_STAGES_OUT_TIME], i, grid_at(times, i));
     if (pull) pull[i] = rp_stages_pull(&r->stages, horizon - grid_at(times, i));

@@ -4,6 +4,7 @@
  * to b plus exp(-l b) times that to r: positive products and sums of tables over r, which all blocks share.
  */
 #include "relaxation.h"
+#include "reprise/clones.h"
 #include "stages.h"
 #include <stddef.h>
 
@@ -26,8 +27,9 @@ static void fill(grid_tables *table, const rp_dealer *c, double step, int64_t co
 }
 
 /* Coefficients of a block's sums, the products of everything that does not depend on r. */
-static void fill_block(const rp_stages *k, const grid_tables *table, rp_position z, double drive,
-                       double begin, double step, int64_t count, double *inventory, double *transient) {
+RP_CLONES static void fill_block(const rp_stages *k, const grid_tables *table, rp_position z, double drive,
+                                 double begin, double step, int64_t count, double *inventory,
+                                 double *transient) {
   const rp_dealer *c = &k->dealer;
   double lambda = c->market.transient, over = 1 / c->splitting, rate = c->rate_transient;
   double s0 = exp(-c->slow * begin), f0 = exp(-c->fast * begin);
