@@ -48,15 +48,16 @@ static double node(const rp_density *d, int64_t i) {
 }
 
 static double herding(const rp_density *d, double m) {
+  double relative = m * d->per_unit;
   switch (d->herding) {
   case RP_HERDING_LOG:
-    return log(m);
+    return log(m) - d->retail->log_unit;
   case RP_HERDING_ROOT:
-    return 2 * sqrt(m);
+    return 2 * sqrt(relative);
   case RP_HERDING_POWER:
-    return pow(m, d->power);
+    return pow(relative, d->power);
   default:
-    return rp_curve_at(d->curve, m);
+    return rp_curve_at(d->curve, relative);
   }
 }
 
@@ -86,6 +87,7 @@ void rp_density_begin(rp_density *d) {
   const rp_retail *q = d->retail;
   int64_t n = d->nodes;
   double r = diffusion(d);
+  d->per_unit = exp(-q->log_unit);
   for (int64_t i = 0; i < n; ++i) {
     p.lower[i] = p.upper[i] = -r;
     p.spare[i] = i == 0 || i == n - 1 ? 1 + r : 1 + 2 * r; /* nothing flows through the ends */

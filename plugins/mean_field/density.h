@@ -1,7 +1,7 @@
 /*
  * density.h - the retail traders' game for any initial law and any local herding term f(m), as two linear parabolic
  * equations (Hopf and Cole): u = b sigma^2 ln phi, m = phi psi,
- *     phi_t + (sigma^2/2) phi_xx + V phi = 0,   psi_t = (sigma^2/2) psi_xx + V psi,   V = (A f(m) - k^2 x^2/2) / sigma^2,
+ *     phi_t + (sigma^2/2) phi_xx + V phi = 0,   psi_t = (sigma^2/2) psi_xx + V psi,   V = (A f(m/m_1) - k^2 x^2/2) / sigma^2,
  *     phi(x, T) = exp(-kappa (x - x*)^2 / (2 sigma^2)),   psi(x, 0) = m_0 / phi(x, 0).
  * Strang splitting with Crank-Nicolson for the heat part, second order in both steps; Picard iteration on f(m),
  * damped and accelerated.
@@ -26,6 +26,7 @@ typedef struct rp_density {
   double *m;            /* [steps + 1][nodes]: the density; row 0 is the initial law, on entry */
   double *value;        /* [steps + 1][nodes]: phi, rescaled at each step; ln phi in the end */
   int depth;            /* of the acceleration; 0: plain damped Picard iteration */
+  double per_unit;      /* 1/m_1                                 */
   double *work;         /* [rp_density_work()]                 */
   int64_t iterations;
   int history;       /* iterates since the history was begun */

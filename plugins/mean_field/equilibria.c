@@ -265,6 +265,15 @@ static void draw(drawing *d, double horizon, double variance) {
   d->variance[d->count++] = gap ? NAN : variance;
 }
 
+/* The curve's point on the longest horizon between two samples that lie on either side of it. */
+static void draw_edge(drawing *d, const scan *s, const rp_curve_point *a, const rp_curve_point *b) {
+  if (a->piece != b->piece || (a->time <= d->longest) == (b->time <= d->longest)) return;
+  search q = {.curve = &s->curve, .piece = a->piece, .horizon = d->longest};
+  double x = rp_root_brent(excess_at, &q, a->x, b->x, 0);
+  if (isnan(x)) return;
+  draw(d, d->longest, rp_solution_curve_at(&s->curve, a->piece, x, RP_CURVE_TIME).end.z);
+}
+
 static int by_horizon(const void *a, const void *b) {
   double x = ((const rp_fold *)a)->horizon, y = ((const rp_fold *)b)->horizon;
   return (x > y) - (x < y);
@@ -286,11 +295,18 @@ int rp_equilibria_curve(const rp_time_map *map, double longest, rp_curve_point *
   }
   for (int i = 0; i < s.count; ++i) {
     int before = f.count;
-    draw(&d, s.points[i].time, s.points[i].end.z);
-    if (i + 1 < s.count) search_cell(&s, i, &f);
-    for (int k = before; k < f.count; ++k)
+    const rp_curve_point *from = s.points + i;
+    draw(&d, from->time, from->end.z);
+    if (i + 1 == s.count) break;
+    search_cell(&s, i, &f);
+    for (int k = before; k < f.count; ++k) {
+      draw_edge(&d, &s, from, &at[k]);
       draw(&d, at[k].time, at[k].end.z);
+      from = &at[k];
+    }
+    draw_edge(&d, &s, from, s.points + i + 1);
   }
+  if (s.points[s.count - 1].time < longest) draw(&d, longest, map->zt); /* beyond the smallest key */
   for (int i = 0; i < f.count && *fold_count < most_folds; ++i)
     if (at[i].time <= longest)
       result[(*fold_count)++] = (rp_fold){at[i].time, at[i].end.z, at[i].growth > 0 ? -2 : 2};

@@ -19,7 +19,8 @@ static double reward(const rp_flow *f, double t) {
   double sum = 0;
   for (int64_t i = 0; i < f->cells; ++i) {
     double x = centre(f, i), m = f->m[i], rate = at.base + at.slope * x + f->shape_cells[i];
-    double herding = f->own ? (m > 0 ? log(m) : 0) : at.log[0] + x * (at.log[1] + x * at.log[2]);
+    double herding =
+        f->own ? (m > 0 ? log(m) - f->log_unit : 0) : at.log[0] + x * (at.log[1] + x * at.log[2]);
     sum += m * (f->a * herding - f->b / 2 * rate * rate - f->c / 2 * x * x);
   }
   return sum * spacing(f);

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The feedback alpha(x, t) = base + slope x + shape(x), and ln of the density that herding refers to,
+/* The feedback alpha(x, t) = base + slope x + shape(x), and ln (m/m_1) of the density that herding refers to,
  * log[0] + log[1] x + log[2] x^2. */
 typedef struct rp_feedback {
   double base, slope;
@@ -18,6 +18,7 @@ typedef void rp_feedback_function(void *context, double t, rp_feedback *feedback
 
 typedef struct rp_flow {
   double a, b, c, d, sigma, horizon, target; /* as in retail.h                                    */
+  double log_unit;
   int64_t cells, steps;
   double low, high; /* ends of the first and the last cell                              */
   rp_feedback_function *feedback;

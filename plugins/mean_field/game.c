@@ -169,19 +169,19 @@ static double along(const rp_retail *retail, const rp_trajectory *t, integrand *
 static double lagrangian(const rp_retail *p, double time, double l, double P) {
   double s = exp(l), s2 = p->sigma * p->sigma, speed = (P / p->b + s2 / 2 / (s * s)) * s;
   (void)time;
-  return speed * speed / 2 + p->k * p->k * s * s / 2 + p->A * l + s2 * s2 / (8 * s * s);
+  return speed * speed / 2 + p->k * p->k * s * s / 2 + p->A * (l + p->log_unit) + s2 * s2 / (8 * s * s);
 }
 
 double rp_game_action(const rp_retail *retail, const rp_trajectory *t) {
   double l = t->l[(t->degree + 1) * t->panels - 1];
   return along(retail, t, lagrangian) + retail->kappa * exp(2 * l) / 2 -
-         retail->sigma * retail->sigma / 2 * l;
+         retail->sigma * retail->sigma / 2 * (l + retail->log_unit);
 }
 
 static double reward(const rp_retail *p, double time, double l, double P) {
   double mean, rate, v = exp(2 * l), slope = P / p->b;
   rp_mean_at(p, time, &mean, &rate);
-  double entropy = (log(2 * pi) + 1) / 2 + l;
+  double entropy = (log(2 * pi) + 1) / 2 + l + p->log_unit;
   return -p->a * entropy - p->b / 2 * (rate * rate + slope * slope * v) - p->c / 2 * (mean * mean + v);
 }
 
@@ -201,7 +201,7 @@ static rp_coefficients coefficients(const rp_retail *p, double time, double l, d
   c.C = P / 2;
   c.R = -0.5 / c.variance;
   c.E = c.mean / c.variance;
-  c.D = -c.mean * c.mean / (2 * c.variance) - log(2 * pi) / 2 - l;
+  c.D = -c.mean * c.mean / (2 * c.variance) - log(2 * pi) / 2 - l - p->log_unit;
   return c;
 }
 
@@ -300,7 +300,7 @@ rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t)
       c[k].A0 = constants[k];
     }
     check_at(retail, c, h, &worst);
-    double mass = c[2].D - c[2].E * c[2].E / (4 * c[2].R) - log(-c[2].R / pi) / 2;
+    double mass = c[2].D + retail->log_unit - c[2].E * c[2].E / (4 * c[2].R) - log(-c[2].R / pi) / 2;
     worst.mass = fmax(worst.mass, fabs(mass) / fmax(1, fabs(c[2].D)));
   }
   return worst;

@@ -40,14 +40,14 @@ rp_game_status rp_game_enumerate(rp_game *game);
 /* The path of equilibrium number `index`, counted from 0 by terminal variance. `most` panels fit into t. */
 rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance, rp_trajectory *t);
 
-/* J = int (s'^2/2 + F(s)) dt + kappa s(T)^2/2 - (sigma^2/2) ln s(T), F = k^2 s^2/2 + A ln s + sigma^4/(8
+/* J = int (s'^2/2 + F(s)) dt + kappa s(T)^2/2 - (sigma^2/2) ln (m_1 s(T)), F = k^2 s^2/2 + A ln (m_1 s) + sigma^4/(8
  * s^2). */
 double rp_game_action(const rp_retail *retail, const rp_trajectory *t);
 
 /* U of eq. 6: the value of the game at this equilibrium. */
 double rp_game_utility(const rp_retail *retail, const rp_trajectory *t);
 
-/* u = A0 + B x + C x^2, ln m = D + E x + R x^2, and what they are made of. */
+/* u = A0 + B x + C x^2, ln (m/m_1) = D + E x + R x^2, and what they are made of. */
 typedef struct rp_coefficients {
   double A0, B, C, D, E, R;
   double mean, rate, variance, slope;

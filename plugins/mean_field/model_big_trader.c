@@ -6,7 +6,7 @@
 #include "model_big_trader.h"
 #include "model_list.h"
 
-enum { PARAM_PERTURBATION = RP_BIG_PARAMS, PARAMS };
+enum { PARAM_TIMES = RP_BIG_PARAMS, PARAM_POINTS, PARAM_PERTURBATION, PARAMS };
 enum {
   OUT_TIME,
   OUT_POSITION,
@@ -30,7 +30,7 @@ enum {
 const rp_dim rp_big_dims[] = {RP_TIME_DIM};
 
 const rp_param rp_big_params[] = {
-    RP_RETAIL_PARAM_TABLE, RP_BIG_PARAM_TABLE,
+    RP_RETAIL_PARAM_TABLE, RP_BIG_PARAM_TABLE, RP_TIME_PARAMS,
     RP_CURVE_ENTRY("perturbation", "h(t)", "share", "t", "0", "liquidation_time", RP_ANY, RP_ABSENT,
                    RP_OPTIONAL, "eq. 15",
                    "A deviation from the strategy, zero at both ends; straight lines or a function.")};
@@ -143,7 +143,7 @@ rp_status rp_big_model_solve(const rp_call *call) {
   rp_times times;
   rp_status status = rp_call_liquidation(call, &retail, &rate, &l);
   if (status == RP_OK)
-    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, l.end, "liquidation_time", &times);
+    status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, l.end, "liquidation_time", &times);
   if (status != RP_OK) return status;
   rp_liquidation_revenue revenue = {NAN, NAN, NAN};
   const uint32_t integrals[] = {OUT_REDUCED, OUT_REVENUE, OUT_DEVIATION, OUT_MOVED, OUT_GAP};

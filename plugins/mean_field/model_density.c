@@ -9,7 +9,9 @@
 #include "model_retail.h"
 
 enum {
-  PARAM_LAW = RP_RETAIL_PARAMS,
+  PARAM_TIMES = RP_RETAIL_PARAMS,
+  PARAM_POINTS,
+  PARAM_LAW,
   PARAM_HERDING,
   PARAM_POWER,
   PARAM_CURVE,
@@ -44,12 +46,13 @@ const rp_dim rp_density_dims[] = {RP_TIME_DIM,
 
 const rp_param rp_density_params[] = {
     RP_RETAIL_PARAM_TABLE,
+    RP_TIME_PARAMS,
     RP_CURVE_ENTRY(
         "initial_law", "m_0(x)", "1/share", "x", "", "", RP_NONNEGATIVE, RP_ABSENT, RP_OPTIONAL, "section 2",
         "Any initial density, scaled to mass one, zero outside its interval; if not given, the Gaussian of "
         "initial_mean and initial_variance, which are not read otherwise."),
     RP_CHOICE_ENTRY("herding", herdings, RP_HERDING_LOG, 0, "eq. 6",
-                    "The local term f(m): ln m, 2 sqrt m, a power of m, or a curve."),
+                    "The local term f(m/m_1): ln, 2 sqrt, a power, or a curve."),
     RP_REAL_ENTRY("herding_power", "", "1", RP_NONNEGATIVE, RP_ABSENT, RP_OPTIONAL, "eq. 6", "That power."),
     RP_CURVE_ENTRY("herding_curve", "f(m)", "1", "m", "0", "", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 6",
                    "That curve."),
@@ -224,7 +227,7 @@ rp_status rp_density_model_solve(const rp_call *call) {
                   .depth = (int)rp_call_integer(call, PARAM_DEPTH)};
   rp_status status = rp_call_retail(call, &retail);
   if (status == RP_OK)
-    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, retail.horizon, "horizon", &times);
+    status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, retail.horizon, "horizon", &times);
   if (status == RP_OK && retail.sigma == 0)
     status = rp_call_report(call, RP_BAD_INPUT, "density-needs-noise", RP_PARAM_VOLATILITY, 0,
                             "volatility is 0, the partial differential equations need noise");

@@ -19,7 +19,7 @@ enum {
   OUTPUTS
 };
 
-const rp_dim rp_folds_dims[] = {RP_TIME_DIM, RP_LATE("fold", 0, MOST_FOLDS, "Folds by horizon."),
+const rp_dim rp_folds_dims[] = {RP_LATE("fold", 0, MOST_FOLDS, "Folds by horizon."),
                                 RP_LATE("point", 0, MOST_POINTS, "Points of the curve of equilibria.")};
 
 const rp_param rp_folds_params[] = {RP_RETAIL_PARAM_TABLE};

@@ -6,7 +6,15 @@
 #include "model_retail.h"
 #include "noiseless.h"
 
-enum { PARAM_SELECTED = RP_RETAIL_PARAMS, PARAM_POSITIONS, PARAM_NODES, PARAM_TOLERANCE, PARAMS };
+enum {
+  PARAM_TIMES = RP_RETAIL_PARAMS,
+  PARAM_POINTS,
+  PARAM_SELECTED,
+  PARAM_POSITIONS,
+  PARAM_NODES,
+  PARAM_TOLERANCE,
+  PARAMS
+};
 enum {
   OUT_TIME,
   OUT_MEAN,
@@ -62,6 +70,7 @@ const rp_dim rp_game_dims[] = {
 
 const rp_param rp_game_params[] = {
     RP_RETAIL_PARAM_TABLE,
+    RP_TIME_PARAMS,
     RP_INTEGER_ENTRY(
         "selected", "", RP_BETWEEN(0, RP_MOST_EQUILIBRIA), 0, 0, "section 3",
         "Which equilibrium the outputs without the axis solution show, by terminal variance from 1; 0: the "
@@ -127,7 +136,7 @@ const rp_output rp_game_outputs[] = {
     [OUT_B] = RP_OUT("value_linear", "B", "cash/share", PER_TIME, 0, "eq. 30", "Linear coefficient of u."),
     [OUT_C] =
         RP_OUT("value_quadratic", "C", "cash/share^2", PER_TIME, 0, "eq. 32", "Quadratic coefficient of u."),
-    [OUT_D] = RP_OUT("log_constant", "D", "1", PER_TIME, 0, "eq. 29", "ln m = D + E x + R x^2."),
+    [OUT_D] = RP_OUT("log_constant", "D", "1", PER_TIME, 0, "eq. 29", "ln (m/m_1) = D + E x + R x^2."),
     [OUT_E] = RP_OUT("log_linear", "E", "1/share", PER_TIME, 0, "eq. 31", "Linear coefficient of ln m."),
     [OUT_R] =
         RP_OUT("log_quadratic", "R", "1/share^2", PER_TIME, 0, "eq. 33", "Quadratic coefficient of ln m."),
@@ -355,7 +364,7 @@ rp_status rp_game_model_solve(const rp_call *call) {
   rp_times times;
   rp_status status = rp_call_retail(call, &retail);
   if (status == RP_OK)
-    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, retail.horizon, "horizon", &times);
+    status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, retail.horizon, "horizon", &times);
   if (status == RP_OK) status = put_parameters(call, &retail, &times);
   bool all = wants_any(call, OUT_COUNT, OUT_FEEDBACKS);
   bool one = wants_any(call, OUT_VARIANCE, OUT_FEEDBACK) || wants_any(call, OUT_SELECTED, OUT_UTILITY) ||

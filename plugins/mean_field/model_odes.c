@@ -7,7 +7,7 @@
 #include "model_list.h"
 #include "model_retail.h"
 
-enum { PARAM_SELECTED = RP_RETAIL_PARAMS, PARAM_START, PARAM_TOLERANCE, PARAMS };
+enum { PARAM_TIMES = RP_RETAIL_PARAMS, PARAM_POINTS, PARAM_SELECTED, PARAM_START, PARAM_TOLERANCE, PARAMS };
 enum {
   OUT_TIME,
   OUT_A0,
@@ -31,7 +31,7 @@ const rp_dim rp_odes_dims[] = {RP_TIME_DIM,
                                {.name = "coefficient", .doc = "A0, B, C, D, E, R.", .min = 6, .max = 6}};
 
 const rp_param rp_odes_params[] = {
-    RP_RETAIL_PARAM_TABLE,
+    RP_RETAIL_PARAM_TABLE, RP_TIME_PARAMS,
     RP_INTEGER_ENTRY("selected", "", RP_BETWEEN(0, RP_MOST_EQUILIBRIA), 0, 0, "section 3",
                      "Which equilibrium gives the initial values; 0: the one of least action."),
     RP_ARRAY_ENTRY("start", "", "1", "coefficient", RP_ANY, RP_OPTIONAL, "eqs. 34-39",
@@ -139,7 +139,7 @@ rp_status rp_odes_model_solve(const rp_call *call) {
   bool given = rp_call_has(call, PARAM_START);
   rp_status status = rp_call_retail(call, &retail);
   if (status == RP_OK)
-    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, retail.horizon, "horizon", &times);
+    status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, retail.horizon, "horizon", &times);
   if (status != RP_OK) return status;
   if (given) {
     const double *s = rp_call_array(call, PARAM_START);

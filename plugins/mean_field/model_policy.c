@@ -127,6 +127,7 @@ static rp_status open_flow(const rp_call *call, const rp_retail *retail, rp_flow
                  .sigma = retail->sigma,
                  .horizon = retail->horizon,
                  .target = retail->target,
+                 .log_unit = retail->log_unit,
                  .feedback = feedback,
                  .cells = rp_call_integer(call, PARAM_CELLS),
                  .steps = rp_call_integer(call, PARAM_STEPS),

@@ -5,10 +5,6 @@
 
 const char *const rp_weightings[] = {"weights", "eq6", "eq80", NULL};
 
-static double optional(const rp_call *call, uint32_t param, double otherwise) {
-  return rp_call_has(call, param) ? rp_call_real(call, param) : otherwise;
-}
-
 static rp_status refuse(const rp_call *call, const char *slug, uint32_t param, const char *name,
                         const char *reason) {
   double value = rp_call_has(call, param) ? rp_call_real(call, param) : NAN;
@@ -16,7 +12,7 @@ static rp_status refuse(const rp_call *call, const char *slug, uint32_t param, c
                         reason);
 }
 
-/* Parameters that the weighting does not read must not be given: nothing is ignored silently. */
+/* Parameters that the weighting does not read must keep their defaults: nothing is ignored silently. */
 static rp_status check_given(const rp_call *call, int64_t weighting) {
   static const char *const names[] = {[RP_PARAM_HERDING] = "herding_weight",
                                       [RP_PARAM_RATE] = "rate_penalty",
@@ -29,12 +25,12 @@ static rp_status check_given(const rp_call *call, int64_t weighting) {
     bool read = weighting == RP_WEIGHTING_DIRECT ? i <= RP_PARAM_TERMINAL
                 : weighting == RP_WEIGHTING_EQ6  ? i == RP_PARAM_POSITION_WEIGHT
                                                  : i >= RP_PARAM_MIX;
-    bool given = rp_call_has(call, i);
-    if (given && !read)
+    bool weight = i <= RP_PARAM_TERMINAL, given = rp_call_has(call, i);
+    if (given && !read && !(weight && rp_call_real(call, i) == 1))
       return rp_call_report(call, RP_BAD_INPUT, "unused-weight", (int32_t)i, rp_call_real(call, i),
                             "%s is %.15g, but weighting '%s' does not read it", names[i],
                             rp_call_real(call, i), rp_weightings[weighting]);
-    if (!given && read && weighting != RP_WEIGHTING_DIRECT)
+    if (!given && read)
       return rp_call_report(call, RP_BAD_INPUT, "missing-weight", (int32_t)i, NAN,
                             "%s is missing: weighting '%s' needs it", names[i], rp_weightings[weighting]);
   }
@@ -57,10 +53,10 @@ static rp_status read_weights(const rp_call *call, rp_retail *retail) {
       return refuse(call, "sobriety-out-of-range", RP_PARAM_SOBRIETY, "sobriety", reason);
     rp_retail_weights_eq80(retail, w, eps, rp_call_real(call, RP_PARAM_POSITION_WEIGHT));
   } else {
-    retail->a = optional(call, RP_PARAM_HERDING, 1);
-    retail->b = optional(call, RP_PARAM_RATE, 1);
-    retail->c = optional(call, RP_PARAM_INVENTORY, 1);
-    retail->d = optional(call, RP_PARAM_TERMINAL, 1);
+    retail->a = rp_call_real(call, RP_PARAM_HERDING);
+    retail->b = rp_call_real(call, RP_PARAM_RATE);
+    retail->c = rp_call_real(call, RP_PARAM_INVENTORY);
+    retail->d = rp_call_real(call, RP_PARAM_TERMINAL);
   }
   if (!(retail->b > 0))
     return refuse(
@@ -81,7 +77,8 @@ rp_status rp_call_retail(const rp_call *call, rp_retail *retail) {
                         .horizon = rp_call_real(call, RP_PARAM_HORIZON),
                         .mu0 = rp_call_real(call, RP_PARAM_MEAN),
                         .v0 = rp_call_real(call, RP_PARAM_VARIANCE),
-                        .target = rp_call_real(call, RP_PARAM_TARGET)};
+                        .target = rp_call_real(call, RP_PARAM_TARGET),
+                        .log_unit = log(rp_call_real(call, RP_PARAM_DENSITY_UNIT))};
   rp_status status = read_weights(call, retail);
   if (status == RP_OK) rp_retail_derive(retail);
   return status;

@@ -23,8 +23,7 @@ enum {
   RP_PARAM_MEAN,
   RP_PARAM_VARIANCE,
   RP_PARAM_TARGET,
-  RP_PARAM_TIMES,
-  RP_PARAM_POINTS,
+  RP_PARAM_DENSITY_UNIT,
   RP_RETAIL_PARAMS
 };
 
@@ -39,14 +38,14 @@ extern const char *const rp_weightings[];
       "What gives the four weights: they themselves; eq. 6 (a = b = d = 1, c = position_weight); or eq. "    \
       "80 in our reading (a = 1 - sobriety, b = 2 sobriety mix, c = 2 sobriety (1 - mix) "                   \
       "position_weight, d = sobriety)."),                                                                    \
-      RP_REAL_ENTRY("herding_weight", "a", "cash/time", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 6",             \
-                    "Weight of herding, 1 if not given; negative: crowd aversion."),                         \
-      RP_REAL_ENTRY("rate_penalty", "b", "cash*time/share^2", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 6",       \
-                    "Weight of the trading rate, 1 if not given; must be positive."),                        \
-      RP_REAL_ENTRY("inventory_penalty", "c", "cash/share^2/time", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 6",  \
-                    "Weight of the position, 1 if not given; must not be negative."),                        \
-      RP_REAL_ENTRY("terminal_penalty", "d", "cash/share^2", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 6",        \
-                    "Weight of the distance from the target, 1 if not given; must not be negative."),        \
+      RP_REAL_ENTRY("herding_weight", "a", "cash/time", RP_ANY, 1, 0, "eq. 6",                               \
+                    "Weight of herding; negative: crowd aversion."),                                         \
+      RP_REAL_ENTRY("rate_penalty", "b", "cash*time/share^2", RP_ANY, 1, 0, "eq. 6",                         \
+                    "Weight of the trading rate, positive."),                                                \
+      RP_REAL_ENTRY("inventory_penalty", "c", "cash/share^2/time", RP_ANY, 1, 0, "eq. 6",                    \
+                    "Weight of the position, not negative."),                                                \
+      RP_REAL_ENTRY("terminal_penalty", "d", "cash/share^2", RP_ANY, 1, 0, "eq. 6",                          \
+                    "Weight of the distance from the target, not negative."),                                \
       RP_REAL_ENTRY("mix", "w", "1", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 80",                               \
                     "Share of the rate's weight in (0, 1]: 1 is buy and hold."),                             \
       RP_REAL_ENTRY("sobriety", "\\epsilon", "1", RP_ANY, RP_ABSENT, RP_OPTIONAL, "eq. 80",                  \
@@ -60,13 +59,17 @@ extern const char *const rp_weightings[];
                     "Mean of the initial positions."),                                                       \
       RP_REAL_ENTRY("initial_variance", "v_0", "share^2", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "eq. 4",           \
                     "Variance of the initial positions."),                                                   \
-      RP_REAL_ENTRY("target", "x^*", "share", RP_ANY, 1, 0, "eq. 6", "Target position.")
+      RP_REAL_ENTRY("target", "x^*", "share", RP_ANY, 1, 0, "eq. 6", "Target position."),                    \
+      RP_REAL_ENTRY("density_unit", "m_1", "1/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "eq. 6",               \
+                    "The density against which herding measures, ln (m/m_1): it moves utilities, values "    \
+                    "and actions by "                                                                        \
+                    "constants.")
 #define RP_TIME_PARAMS                                                                                       \
   RP_ARRAY_ENTRY("times", "t", "time", "time", RP_NONNEGATIVE, RP_OPTIONAL | RP_INCREASING, "section 2",     \
                  "Times of the outputs; if not given, an even grid."),                                       \
       RP_INTEGER_ENTRY("points", "", RP_BETWEEN(2, 1e7), 201, RP_NUMERICAL, "section 2",                     \
                        "Points of that grid.")
-#define RP_RETAIL_PARAM_TABLE RP_WEIGHT_PARAMS, RP_HORIZON_PARAM, RP_LAW_PARAMS, RP_TIME_PARAMS
+#define RP_RETAIL_PARAM_TABLE RP_WEIGHT_PARAMS, RP_HORIZON_PARAM, RP_LAW_PARAMS
 
 #define RP_TIME_DIM RP_LATE("time", 1, 1e9, "Times of the outputs.")
 #define RP_TIME_OUT RP_OUT("time", "t", "time", RP_ON("time"), 0, "section 2", "Times.")

@@ -6,7 +6,7 @@
 #include "model_list.h"
 #include "model_retail.h"
 
-enum { PARAM_TOLERANCE = RP_RETAIL_PARAMS, PARAMS };
+enum { PARAM_TIMES = RP_RETAIL_PARAMS, PARAM_POINTS, PARAM_TOLERANCE, PARAMS };
 enum {
   OUT_TIME,
   OUT_VARIANCE,
@@ -24,7 +24,7 @@ enum {
 const rp_dim rp_shooting_dims[] = {RP_TIME_DIM};
 
 const rp_param rp_shooting_params[] = {
-    RP_RETAIL_PARAM_TABLE,
+    RP_RETAIL_PARAM_TABLE, RP_TIME_PARAMS,
     RP_REAL_ENTRY("integration_tolerance", "", "1", RP_BETWEEN(1e-14, 1e-2), 1e-10, RP_NUMERICAL, "section 3",
                   "Tolerance of each step of the integration.")};
 
@@ -72,7 +72,7 @@ rp_status rp_shooting_model_solve(const rp_call *call) {
   rp_times times;
   rp_status status = rp_call_retail(call, &retail);
   if (status == RP_OK)
-    status = rp_call_times(call, RP_PARAM_TIMES, RP_PARAM_POINTS, retail.horizon, "horizon", &times);
+    status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, retail.horizon, "horizon", &times);
   if (status != RP_OK) return status;
   if (retail.A < 0 || retail.sigma == 0)
     return rp_call_report(

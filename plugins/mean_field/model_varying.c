@@ -16,6 +16,7 @@ enum {
   PARAM_MEAN,
   PARAM_VARIANCE,
   PARAM_TARGET,
+  PARAM_DENSITY_UNIT,
   PARAM_GUESS,
   PARAM_TIMES,
   PARAM_POINTS,
@@ -57,6 +58,10 @@ const rp_param rp_varying_params[] = {
     RP_REAL_ENTRY("initial_variance", "v_0", "share^2", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "eq. 4",
                   "Variance of the initial positions."),
     RP_REAL_ENTRY("target", "x^*", "share", RP_ANY, 1, 0, "eq. 6", "Target position."),
+    RP_REAL_ENTRY(
+        "density_unit", "m_1", "1/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "eq. 6",
+        "The density against which herding measures, ln (m/m_1): it moves utilities, values and actions by "
+        "constants."),
     RP_CURVE_ENTRY("guess", "v(t)", "share^2", "t", "0", "horizon", RP_NONNEGATIVE, RP_ABSENT,
                    RP_OPTIONAL | RP_NUMERICAL | RP_MIN_OPEN, "section 3",
                    "Variance where Newton's method begins; it decides which of several equilibria is found."),
@@ -133,7 +138,8 @@ rp_status rp_varying_model_solve(const rp_call *call) {
                      .mu0 = rp_call_real(call, PARAM_MEAN),
                      .v0 = rp_call_real(call, PARAM_VARIANCE),
                      .d = rp_call_real(call, PARAM_TERMINAL),
-                     .target = rp_call_real(call, PARAM_TARGET)};
+                     .target = rp_call_real(call, PARAM_TARGET),
+                     .log_unit = log(rp_call_real(call, PARAM_DENSITY_UNIT))};
   rp_curve guess;
   rp_times times;
   rp_trajectory t;

@@ -31,7 +31,7 @@ static void panel(const orbit *o, double from, double to, double *time, double *
                     2 * p->A * x * x;
     double dt = 2 * x * s / sqrt(speed2) * half * o->weights[i];
     *time += dt;
-    *action += dt * (speed2 / 2 + p->k * p->k * s * s / 2 + p->A * log(s));
+    *action += dt * (speed2 / 2 + p->k * p->k * s * s / 2 + p->A * (log(s) + p->log_unit));
   }
 }
 

@@ -3,8 +3,8 @@
  * the dynamics, and the turnpike. Pure; calls the C library only.
  *
  * A trader with position X, dX = alpha dt + sigma dW, maximises
- *     E int_0^T [ a ln m(X, t) - (b/2) alpha^2 - (c/2) X^2 ] dt - (d/2) E (X_T - x*)^2,
- * m the density of all traders' positions.
+ *     E int_0^T [ a ln (m(X, t)/m_1) - (b/2) alpha^2 - (c/2) X^2 ] dt - (d/2) E (X_T - x*)^2,
+ * m the density of all traders' positions. The constant density m_1 moves utilities, values and actions by constants.
  */
 #ifndef RP_RETAIL_H
 #define RP_RETAIL_H
@@ -13,6 +13,7 @@ typedef struct rp_retail {
   double a, b, c, d;      /* weights: herding, rate, position, target; b > 0, c, d >= 0 */
   double sigma, horizon;  /* volatility >= 0, T > 0                                    */
   double mu0, v0, target; /* initial mean and variance v0 > 0, target x*               */
+  double log_unit;        /* ln of the density m_1 against which herding measures       */
   double A, k, kappa;     /* a/b, sqrt(c/b), d/b                                       */
   double vstar, omega;    /* turnpike variance and rate; vstar 0 if sigma is, inf if there is none */
 } rp_retail;

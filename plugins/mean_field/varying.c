@@ -178,7 +178,7 @@ double rp_varying_utility(const rp_varying *game, const rp_trajectory *t, const 
       int at = i * n + j;
       const rp_local *w = &t->local[at];
       double l = t->l[at], v = exp(2 * l), p = t->P[at] / w->b, q = momentum[at] / w->b;
-      double rate = -w->a * ((log(2 * pi) + 1) / 2 + l) - w->b / 2 * (q * q + p * p * v) -
+      double rate = -w->a * ((log(2 * pi) + 1) / 2 + l + game->log_unit) - w->b / 2 * (q * q + p * p * v) -
                     w->c / 2 * (mean[at] * mean[at] + v);
       sum += weights[j] * (t->edges[i + 1] - t->edges[i]) / 2 * rate;
     }

@@ -14,7 +14,8 @@
 typedef struct rp_varying {
   rp_curve sigma, a, b, c;
   double horizon, mu0, v0, d, target;
-  double share; /* of the herding weight that is switched on: 1, less on the way to a hard problem */
+  double share;    /* of the herding weight that is switched on: 1, less on the way to a hard problem */
+  double log_unit; /* ln of the density m_1 against which herding measures */
 } rp_varying;
 
 /* rp_local_function of these curves; context is an rp_varying. */

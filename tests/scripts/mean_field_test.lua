@@ -19,7 +19,7 @@ check.test("refusals say why", function()
     { "mean_field", { weighting = "eq80", mix = 0.5, sobriety = 0, position_weight = 1 }, "sobriety-out-of-range" },
     { "mean_field", { weighting = "eq80", mix = 0.5, sobriety = 0.5 }, "missing-weight" },
     { "mean_field", { mix = 0.5 }, "unused-weight" },
-    { "mean_field", { weighting = "eq6", position_weight = 1, rate_penalty = 1 }, "unused-weight" },
+    { "mean_field", { weighting = "eq6", position_weight = 1, rate_penalty = 2 }, "unused-weight" },
     { "mean_field", { times = { 0, 2 } }, "time-after-horizon" },
     { "mean_field", { selected = 2 }, "no-such-equilibrium" },
     { "mean_field_big_trader", { liquidation_time = 1.5 }, "liquidation-after-horizon" },
@@ -124,6 +124,45 @@ check.test("crowd aversion and no herding have a curve without folds", function(
     local one = game:solve({ herding_weight = a, horizon = r.point_horizon[60] }, { outputs = { "terminal_variances" } })
     check.near(r.point_variance[60] / one.terminal_variances[1], 1, 1e-8)
   end
+end)
+
+check.test("the curve of equilibria reaches the horizon", function()
+  for _, case in ipairs { { 0.2, 1 }, { 0.05, 1 }, { 1, 3 }, { 0.2, 0.6 } } do
+    local r = rp.model("mean_field_folds"):solve { inventory_penalty = 0, target = 0, volatility = case[1], horizon = case[2] }
+    check.near(r.point_horizon:where(r.point_horizon:isfinite()):max(), case[2], 1e-12)
+    local all = game:solve({ inventory_penalty = 0, target = 0, volatility = case[1], horizon = case[2] }, { outputs = { "terminal_variances" } })
+    for i = 1, #all.terminal_variances do
+      local z = all.terminal_variances[i]
+      local nearest = math.huge
+      for k = 1, #r.point_horizon do
+        if r.point_horizon[k] == case[2] then nearest = math.min(nearest, math.abs(r.point_variance[k] / z - 1)) end
+      end
+      check.truth(nearest < 1e-10, "an end of the curve at each equilibrium")
+    end
+  end
+end)
+
+check.test("the density unit moves utilities by constants only", function()
+  local plain = { herding_weight = 2, horizon = 1.5, points = 3 }
+  local other = { herding_weight = 2, horizon = 1.5, points = 3, density_unit = 5 }
+  local a, b, shift = game:solve(plain), game:solve(other), math.log(5)
+  check.near(b.expected_utility, a.expected_utility - 2 * 1.5 * shift, 1e-12)
+  check.near((b.value_constant - a.value_constant + 2 * shift * (1.5 - a.time)):abs():max(), 0, 1e-12)
+  check.near((b.log_constant - a.log_constant + shift):abs():max(), 0, 1e-13)
+  check.near(b.action, a.action + 2 * 1.5 * shift - shift / 2, 1e-12)
+  check.near((b.variance - a.variance):abs():max(), 0, 0)
+  check.near((b.density - a.density):abs():max(), 0, 1e-15)
+  check.near(b.expected_value, b.expected_utility, 1e-11)
+  local policy = rp.model "mean_field_policy"
+  plain.points, other.points = nil, nil
+  check.near(policy:solve(other).utility, policy:solve(plain).utility - 2 * 1.5 * shift, 1e-9)
+  local varying = rp.model "mean_field_varying"
+  check.near(varying:solve(other).expected_utility, varying:solve(plain).expected_utility - 2 * 1.5 * shift, 1e-10)
+  local density = rp.model "mean_field_density"
+  plain.nodes, plain.steps, other.nodes, other.steps = 101, 40, 101, 40
+  local c, d = density:solve(plain), density:solve(other)
+  check.near((d.value[1] - c.value[1] + 2 * 1.5 * shift):abs():max(), 0, 1e-5)
+  check.near((d.density - c.density):abs():max(), 0, 1e-6)
 end)
 
 check.test("two folds below the cusp, none above", function()
