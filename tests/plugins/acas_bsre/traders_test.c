@@ -230,6 +230,59 @@ Test(traders, escape_by_collocation) {
   }
 }
 
+Test(traders, known_moments_of_noise) {
+  double known = 0.4;
+  rp_traders_game game = {.imbalance = constant(&known), .noise = {true, 1.5, 0.2, 0.7, -0.5}};
+  CLOSE(rp_traders_imbalance(&game, 0.7), 0.4 + 0.2 - 0.7 * exp(-1.05), 1e-15, 0);
+  CLOSE(rp_noise_variance(&game.noise, 0.7), 0.49 * (1 - exp(-2.1)) / 3, 1e-14, 0);
+  game.noise.speed = 0;
+  CLOSE(rp_noise_variance(&game.noise, 0.7), 0.49 * 0.7, 1e-15, 0);
+}
+
+/* Coefficients on straight lines in time, the mean by small explicit steps. */
+Test(traders, varying_coefficients) {
+  double grid[] = {0, 1.5}, alpha[] = {0.1, 0.5}, beta[] = {0.5, 0.2}, phi[] = {0.4, 0.1},
+         imbalance[] = {1, -2};
+  rp_curve lines[] = {{RP_LINEAR, 2, grid, 1, alpha},
+                      {RP_LINEAR, 2, grid, 1, beta},
+                      {RP_LINEAR, 2, grid, 1, phi},
+                      {RP_LINEAR, 2, grid, 1, imbalance}};
+  rp_traders_game game = {.count = 4,
+                          .own = 1,
+                          .cross = 0.8,
+                          .terminal = 0.4,
+                          .horizon = 1.5,
+                          .mean = 2,
+                          .permanent = lines[0],
+                          .temporary = lines[1],
+                          .running = lines[2],
+                          .imbalance = lines[3]};
+  rp_traders_path path;
+  double *memory = solve_path(&game, 1, &path);
+  rp_traders_point point;
+  rp_traders_path_at(&path, 0, &point);
+  enum { STEPS = 4000 };
+  double q = 2, y = point.gain[0] * 2 + point.reaction, p = 1, z = point.gain[1], h = game.horizon / STEPS;
+  for (int k = 0; k < STEPS; ++k) {
+    rp_traders at = rp_traders_at(&game, (k + 0.5) * h);
+    double noise = at.permanent * rp_traders_imbalance(&game, (k + 0.5) * h);
+    rp_mode m, d;
+    rp_mode_mean(&at, &m);
+    rp_mode_deviation(&at, &d);
+    double q2 = q + h / 2 * (m.d * y + m.e * q), y2 = y + h / 2 * (m.f * y + m.g * q - noise);
+    double p2 = p + h / 2 * (d.d * z + d.e * p), z2 = z + h / 2 * (d.f * z + d.g * p);
+    q += h * (m.d * y2 + m.e * q2);
+    y += h * (m.f * y2 + m.g * q2 - noise);
+    p += h * (d.d * z2 + d.e * p2);
+    z += h * (d.f * z2 + d.g * p2);
+  }
+  rp_traders_path_at(&path, game.horizon, &point);
+  CLOSE(point.mean, q, 1e-5, 1e-6);
+  CLOSE(y, -0.8 * q, 1e-5, 1e-6);
+  CLOSE(point.profile[1], p, 1e-4, 1e-6);
+  free(memory);
+}
+
 /* ---- traders with penalties of their own ---- */
 
 enum { MOST = 24 };
