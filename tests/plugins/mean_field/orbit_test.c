@@ -59,3 +59,24 @@ Test(orbit, arrives) {
   cr_assert_gt(compared, 150);
   cr_assert(headings[0] > 30 && headings[1] > 30);
 }
+
+/* Turning points far below the turnpike, where the offset v - v* has none of their digits left, and above it. */
+Test(orbit, turning_point) {
+  uint64_t state = 404;
+  for (int round = 0; round < 40; ++round) {
+    rp_retail p = random_retail(&state);
+    for (double ratio = 1e-9; ratio < 1e4; ratio *= 7) {
+      double v = ratio * p.vstar, x = v - p.vstar;
+      if (fabs(ratio - 1) < 0.3) continue;
+      p.v0 = ratio < 1 ? v / 2 : 2 * v;
+      rp_time_map map;
+      rp_orbit o;
+      rp_time_map_init(&map, &p);
+      double still = 4 * p.k * p.k * x * x + 4 * p.A * (v * log(ratio) - x);
+      cr_assert(rp_orbit_open(&o, &map, -still / (8 * v)));
+      cr_assert_eq(o.side, ratio < 1 ? -1 : 1);
+      CLOSE(o.vturn, v, 1e-10, 0);
+      CLOSE(o.turn, x, 1e-10, 0);
+    }
+  }
+}
