@@ -6,12 +6,10 @@
 #include "dense.h"
 #include "numerics/riccati.h"
 
+/* The exponential takes eight matrices, the modes less; the Riccati equation its own on top of a few. */
 int64_t rp_dense_workspace(int64_t agents) {
-  int64_t m = 2 * agents + 1, riccati = (int64_t)((rp_riccati_workspace(agents + 1) + 7) / 8);
-  int64_t exponential = 8 * m * m + 4 * m, modes = 2 * m * m + 16 * m;
-  int64_t flow = riccati + 8 * (agents + 1) * (agents + 1) + 4 * (agents + 1);
-  int64_t most = exponential > modes ? exponential : modes;
-  return most > flow ? most : flow;
+  int64_t m = 2 * agents + 1;
+  return 8 * m * m + 16 * m + (int64_t)(rp_riccati_workspace(agents + 1) / sizeof(double));
 }
 
 int64_t rp_dense_pivots(int64_t agents) {
@@ -132,7 +130,7 @@ static bool begin(const rp_dense_game *game, const double *whole, double *state,
 bool rp_dense_exponential(const rp_dense_game *game, rp_dense_paths *paths, double *work, int32_t *pivots) {
   int64_t n = game->agents, m = 2 * n + 1;
   double *system = work, *step = system + m * m, *state = step + m * m, *next = state + m,
-         *rest = next + 3 * m, width = -1, t = 0;
+         *rest = next + 3 * m, width = INFINITY, t = 0;
   make_system(game, system);
   if (!exponential(m, system, game->horizon, step, rest, pivots) ||
       !begin(game, step, state, rest, pivots, &paths->rcond))

@@ -130,6 +130,28 @@ Test(population_cost, the_residual_is_the_largest_gap) {
   CLOSE(cost_of(&p, 0, 0, -20, 0.01).residual, 0.01 / fabs(adjoint_at_end - 25), 1e-10, 0);
 }
 
+/* By numbers of agents where some are chosen, at the nodes of a panel. */
+Test(population_cost, coefficients_of_chosen_agents) {
+  const int64_t chosen[] = {1, 0, 1, 1, 0};
+  double eta[STAGES * RP_AGENT_LANES], a[STAGES * RP_AGENT_LANES], bent[] = {1, 3}, at[] = {0, 0.7};
+  rp_population p = make(0.5);
+  p.slippage_shape = (rp_curve){.rule = RP_LINEAR, .grid_count = 2, .grid = at, .data = bent};
+  grid.population = &p;
+  rp_population_sample(&method, PANELS, edges, &grid);
+  for (int k = 0; k < 2; ++k) {
+    grid.chosen = k ? chosen : NULL;
+    rp_population_coefficients(&grid, k ? 2 : 0, 2, STAGES, eta, a);
+    for (int j = 0; j < STAGES; ++j)
+      for (int l = 0; l < 2; ++l) {
+        int64_t agent = k ? chosen[2 + l] : l;
+        double t = 0.3 + 0.8 * method.node[j], shape = t < 0.7 ? 1 + 2 * t / 0.7 : 3;
+        CLOSE(eta[j * RP_AGENT_LANES + l], slippage[agent] * shape, 1e-14, 0);
+        CLOSE(a[j * RP_AGENT_LANES + l], aversion[agent] * 0.64, 1e-14, 0);
+      }
+  }
+  grid.chosen = NULL;
+}
+
 /* -eta (c + w coth w T) + ...: the critical gamma of agent 1, alone and with its own impact. */
 Test(population_cost, critical_residual_penalty) {
   rp_population p = make(0.5);
