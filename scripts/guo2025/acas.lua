@@ -1,0 +1,605 @@
+-- Section 4 of Guo and Jin: one buyer and two market makers. Every statement, and the figures acas, competition, imbalance, stochastic,
+-- crowd-of-buyers. The models against fields, Runge-Kutta steps and linear algebra in plain Lua.
+
+local rp = require "reprise"
+
+local M = {}
+
+local abs, max, min, exp, huge = math.abs, math.max, math.min, math.exp, math.huge
+
+local acas = rp.model "guo2025_acas"
+local individuals = rp.model "guo2025_individuals"
+local stochastic = rp.model "guo2025_stochastic"
+
+local plain = { horizon = 1, first_maker = 1, second_maker = -1, buyer = -20, intensity_decay = 1, cost = 0.1, terminal_penalty = 0.05,
+  running_penalty = 0, noise_buying = 0, noise_selling = 0 }
+
+local function merged(base, more)
+  local all = {}
+  for name, value in pairs(base) do all[name] = value end
+  for name, value in pairs(more or {}) do all[name] = value end
+  return all
+end
+
+-- For the model that knows no running penalty.
+local function risk_neutral(more)
+  local m = merged(plain, more)
+  m.running_penalty = nil
+  return m
+end
+
+local function only(...) return { outputs = { ... } } end
+
+-- Forward rates of (q2, qe) and of Q1 at differences of adjoints y2, ye; market with constant coefficients.
+local function field(m, y2, ye)
+  local g = m.intensity_decay
+  local v = (ye - 1 / g) / (2 * m.cost)
+  if m.least_rate then v = max(v, m.least_rate) end
+  local up = exp(g * y2)
+  local down, a, b = 1 / up, m.noise_buying, m.noise_selling
+  return (a + b + v) * (up - down), v * (1 + down) + a * down - b * up, -(a + v) * down + b * up, v
+end
+
+-- Its Jacobian, by formula (24) or, where the rate is truncated, (25): G11, G12, G21, G22.
+local function jacobian(m, y2, ye)
+  local g = m.intensity_decay
+  local free = (ye - 1 / g) / (2 * m.cost)
+  local cut = m.least_rate and free <= m.least_rate
+  local v, slope = cut and m.least_rate or free, cut and 0.0 or 1 / (2 * m.cost)
+  local up = exp(g * y2)
+  local down, a, b = 1 / up, m.noise_buying, m.noise_selling
+  return g * (a + b + v) * (up + down), slope * (up - down), -g * ((a + v) * down + b * up), slope * (1 + down)
+end
+
+local function random_market(random, more)
+  local second = random:uniform(-4, 3)
+  return merged({
+    horizon = random:uniform(0.3, 2.5), second_maker = second, first_maker = second + random:uniform(0, 5),
+    buyer = -random:uniform(5, 60), intensity_decay = random:uniform(0.3, 2.5), terminal_penalty = random:uniform(0.01, 0.2),
+    cost = random:uniform(0.05, 0.6), running_penalty = random:uniform(0, 0.2), noise_buying = random:uniform(0, 12),
+    noise_selling = random:uniform(0, 12), least_rate = random:uniform(0, 2),
+  }, more)
+end
+
+local quiet = { running_penalty = 0, noise_buying = 0, noise_selling = 0 }
+
+-- A market without noise orders, running penalties and truncation, whose buyer wants to buy: the bracket of (26) is positive.
+local function quiet_market(random)
+  local m = random_market(random, quiet)
+  m.least_rate = nil
+  local idle = m.first_maker - 1 / (2 * m.terminal_penalty * m.intensity_decay)
+  if m.buyer > idle - 1 then m.buyer = idle - 5 end -- the buyer wants to buy
+  return m
+end
+
+local function bracket(m) return -m.buyer + m.first_maker - 1 / (2 * m.terminal_penalty * m.intensity_decay) end
+
+local function weight(m)
+  local steep = exp(2 * m.terminal_penalty * m.intensity_decay * (m.first_maker - m.second_maker))
+  return 2 / (1 / m.terminal_penalty + m.horizon / m.cost * (1 + steep)), steep
+end
+
+-- -2 A (1 + 2 A G)^{-1} times 1: four entries, G integrated.
+local function explicit_gain(A, g11, g12, g21, g22)
+  local a, b, c, d = 1 + 2 * A * g11, 2 * A * g12, 2 * A * g21, 1 + 2 * A * g22
+  local determinant = a * d - b * c
+  return { -2 * A * d / determinant, 2 * A * b / determinant, 2 * A * c / determinant, -2 * A * a / determinant }
+end
+
+-- One Runge-Kutta step of z' = f(z).
+local function step(f, z, h)
+  local function moved(k, part)
+    local new = {}
+    for i = 1, #z do new[i] = z[i] + part * k[i] end
+    return new
+  end
+  local a = f(z)
+  local b = f(moved(a, h / 2))
+  local c = f(moved(b, h / 2))
+  local d = f(moved(c, h))
+  local new = {}
+  for i = 1, #z do new[i] = z[i] + h / 6 * (a[i] + 2 * b[i] + 2 * c[i] + d[i]) end
+  return new
+end
+
+local busy = merged(plain, { running_penalty = 0.05, noise_buying = 5, noise_selling = 4 })
+
+local function systems()
+  local r = acas:solve(merged(busy, { times = { 0, 1 } }))
+  local g, beta, phi, A = busy.intensity_decay, busy.cost, busy.running_penalty, busy.terminal_penalty
+  local z = { 1, -1, -20, r.first_adjoint[1], r.second_adjoint[1], r.buyer_adjoint[1] }
+  for _ = 1, 200 do
+    z = step(function(s)
+      local v, up = (s[6] - s[4] - 1 / g) / (2 * beta), exp(g * (s[4] - s[5]))
+      return { -(5 + v) / up + 4 * up, -(5 + v) * up + 4 / up, v, 2 * phi * s[1], 2 * phi * s[2], 2 * phi * s[3] }
+    end, z, 1 / 200)
+  end
+  local ends = { r.first_maker_path[2], r.second_maker_path[2], r.buyer_path[2] }
+  rp.claim "eq18-19" : agrees { part = "inventories", routes = { model = ends, shooting = { z[1], z[2], z[3] } }, tolerance = 1e-8 }
+  rp.claim "eq18-19" : agrees { part = "terminal condition", tolerance = 1e-8,
+    routes = { shooting = { z[4], z[5], z[6] }, ["-2 A Q"] = { -2 * A * ends[1], -2 * A * ends[2], -2 * A * ends[3] } } }
+  local d = { 2, -21, r.makers_apart, r.buyer_apart }
+  for _ = 1, 200 do
+    d = step(function(s)
+      local q2, qe = field(busy, s[3], s[4])
+      return { q2, qe, 2 * phi * s[1], 2 * phi * s[2] }
+    end, d, 1 / 200)
+  end
+  rp.claim "eq22" : agrees { tolerance = 1e-8, routes = {
+    ["differences of the six paths"] = { ends[1] - ends[2], ends[3] - ends[1], r.first_adjoint[2] - r.second_adjoint[2] },
+    ["closed system of differences"] = { d[1], d[2], d[3] } } }
+end
+
+local function truncation()
+  local late = merged(plain, { running_penalty = 0.2, horizon = 2, least_rate = 0.5, points = 201 })
+  local r = acas:solve(late)
+  local margins, kink = {}, r.truncated_from
+  for i = 1, #r.time do
+    local ye = r.buyer_adjoint[i] - r.first_adjoint[i]
+    margins[i] = 1e-9 - abs(r.rate[i] - max((ye - 1) / 0.2, 0.5))
+  end
+  rp.claim "eq20-21" : holds { part = "rate", what = "1e-9 less the deviation of the rate from max((Y^e - Y^1 - 1/gamma)/(2 beta), epsilon)", margin = rp.array(margins) }
+  local parted = acas:solve(merged(late, { times = { 0, kink, 2 } }))
+  rp.claim "eq20-21" : agrees { part = "after the kink", tolerance = 1e-9, scale = 1, -- at the least rate inventories go on by it
+    routes = { model = parted.buyer_path[3], ["least rate"] = parted.buyer_path[2] + 0.5 * (2 - kink) } }
+  rp.value("truncated-from", kink, { digits = 4 })
+  local free = acas:solve(merged(plain, { running_penalty = 0.2, horizon = 2, points = 201 }))
+  local falls = free.rate:diff() * -1
+  local bound = acas:solve(merged(plain, { horizon = 2 }), only("rate_bound")).rate_bound
+  rp.claim "thm4.3-phi" : holds { what = "the rate falls at all times, and in the end below the bound (26) and below 0", strict = true,
+    margin = rp.concat(falls, { bound - free.rate_end, -free.rate_end }) }
+  rp.value("rate-falls-from", free.rate_start, { digits = 5 })
+  rp.value("rate-falls-to", free.rate_end, { digits = 4 })
+end
+
+-- What a player earns with its own control moved by h w(t) while the others' stay; trapezoidal rule along the model's path.
+local function earned(r, m, who, h, w)
+  local n, g = #r.time, m.intensity_decay
+  local dt = m.horizon / (n - 1)
+  local held = ({ first_ask = m.first_maker, first_bid = m.first_maker, second_ask = m.second_maker, second_bid = m.second_maker, rate = m.buyer })[who]
+  local total, gain_before, drift_before = 0.0, nil, nil
+  for k = 1, n do
+    local t = r.t[k]
+    local control = { first_ask = r.a1[k], first_bid = r.b1[k], second_ask = r.a2[k], second_bid = r.b2[k], rate = r.v[k] }
+    local best = control.first_ask
+    control[who] = control[who] + h * w(t)
+    local buying = m.noise_buying + (who == "rate" and r.v[k] or control.rate)
+    local drift, gain
+    if who == "rate" then
+      drift, gain = control.rate, -best * control.rate - m.cost * control.rate ^ 2
+    else
+      local first = who == "first_ask" or who == "first_bid"
+      local ask, other_ask = control.first_ask, control.second_ask
+      local bid, other_bid = control.first_bid, control.second_bid
+      if not first then ask, other_ask, bid, other_bid = other_ask, ask, other_bid, bid end
+      local sold, bought = buying * exp(-g * (ask - other_ask)), m.noise_selling * exp(-g * (bid - other_bid))
+      drift, gain = bought - sold, ask * sold + bid * bought
+    end
+    if k > 1 then held = held + dt * (drift + drift_before) / 2 end
+    gain = gain - m.running_penalty * held * held
+    if k > 1 then total = total + dt * (gain + gain_before) / 2 end
+    gain_before, drift_before = gain, drift
+  end
+  return total - m.terminal_penalty * held * held
+end
+
+local function deviations()
+  local r = acas:solve(merged(busy, { points = 201 }))
+  local path = { t = r.time:totable(), a1 = r.first_ask:totable(), b1 = r.first_bid:totable(), a2 = r.second_ask:totable(),
+    b2 = r.second_bid:totable(), v = r.rate:totable(), time = r.time }
+  local players = { "first_ask", "first_bid", "second_ask", "second_bid", "rate" }
+  local still = {}
+  for _, who in ipairs(players) do still[who] = earned(path, busy, who, 0, function() return 0 end) end
+  rp.claim "thm4.1" : holds { what = "what a player loses by deviating while the others stay", count = 40, seed = 41, strict = true,
+    test = function(random)
+      local who, level, wave, turn = players[random:integer(1, 5)], random:uniform(-1, 1), random:uniform(-1, 1), random:uniform(0, 6)
+      local h = random:uniform(0.1, 0.6)
+      return still[who] - earned(path, busy, who, h, function(t) return level + wave * math.sin(4 * t + turn) end)
+    end }
+end
+
+local function structure()
+  rp.claim "lem-order" : holds { tolerance = 1e-11, what = "Q^1 - Q^2 and Y^2 - Y^1 on the whole path", count = 60, seed = 45,
+    test = function(random)
+      local r = acas:solve(random_market(random, { points = 12 }), only("first_maker_path", "second_maker_path", "first_adjoint", "second_adjoint"))
+      return min((r.first_maker_path - r.second_maker_path):min(), (r.second_adjoint - r.first_adjoint):min())
+    end }
+  rp.claim "eq24-25" : agrees { part = "entries", tolerance = 1e-7, routes = (function()
+    local random, formula, differences = rp.random(24), {}, {}
+    for _ = 1, 50 do
+      local m, y2, ye, h = random_market(random), -random:uniform(0, 1), random:uniform(-1, 6), 1e-5
+      local a, b, c, d = jacobian(m, y2, ye)
+      local x1, e1 = field(m, y2 + h, ye)
+      local x0, e0 = field(m, y2 - h, ye)
+      local x3, e3 = field(m, y2, ye + h)
+      local x2, e2 = field(m, y2, ye - h)
+      for _, value in ipairs { a, b, c, d } do formula[#formula + 1] = value end
+      for _, value in ipairs { (x1 - x0) / (2 * h), (x3 - x2) / (2 * h), (e1 - e0) / (2 * h), (e3 - e2) / (2 * h) } do differences[#differences + 1] = value end
+    end
+    return { ["formulas (24), (25)"] = formula, ["differences of (22)"] = differences }
+  end)() }
+  rp.claim "eq24-25" : holds { part = "class", tolerance = 1e-12, what = "minus the entries off the diagonal, and the sums of columns", count = 400, seed = 25,
+    test = function(random)
+      local a, b, c, d = jacobian(random_market(random), -random:uniform(0, 1), random:uniform(-1, 6))
+      return min(-b, -c, a + c, b + d)
+    end }
+end
+
+local function riccati()
+  local n = 201
+  local r = acas:solve(merged(busy, { points = n }))
+  -- R' = 2 phi - R G R backward from -2 A, on every second point.
+  local phi, A, h = busy.running_penalty, busy.terminal_penalty, 2 / (n - 1)
+  local y2, ye = (r.first_adjoint - r.second_adjoint):totable(), (r.buyer_adjoint - r.first_adjoint):totable()
+  local R = { -2 * A, 0.0, 0.0, -2 * A }
+  local function slope(s, k)
+    local a, b, c, d = jacobian(busy, y2[k], ye[k])
+    local p, q, u, v = a * s[1] + b * s[3], a * s[2] + b * s[4], c * s[1] + d * s[3], c * s[2] + d * s[4] -- G R
+    return { -(2 * phi - s[1] * p - s[2] * u), s[1] * q + s[2] * v, s[3] * p + s[4] * u, -(2 * phi - s[3] * q - s[4] * v) }
+  end
+  for k = n, 3, -2 do
+    local stages, shift = {}, { 0, h / 2, h / 2, h }
+    for s = 1, 4 do
+      local at = {}
+      for i = 1, 4 do at[i] = R[i] + (s > 1 and shift[s] * stages[s - 1][i] or 0) end
+      stages[s] = slope(at, s == 1 and k or s == 4 and k - 2 or k - 1)
+    end
+    for i = 1, 4 do R[i] = R[i] + h / 6 * (stages[1][i] + 2 * stages[2][i] + 2 * stages[3][i] + stages[4][i]) end
+  end
+  rp.claim "thm4.2" : agrees { part = "equation", routes = { model = r.gain[1]:reshape(-1), ["Runge-Kutta along the path"] = R }, tolerance = 1e-7 }
+  local moved = {}
+  for side = -1, 1, 2 do
+    for j, more in ipairs { { second_maker = -1 - side * 1e-4 }, { buyer = -20 + side * 1e-4 } } do
+      local s = acas:solve(merged(busy, more), only("makers_apart", "buyer_apart"))
+      moved[j] = moved[j] or { 0, 0 }
+      moved[j] = { moved[j][1] + side * s.makers_apart / 2e-4, moved[j][2] + side * s.buyer_apart / 2e-4 }
+    end
+  end
+  rp.claim "thm4.2" : agrees { part = "derivative", tolerance = 1e-6,
+    routes = { model = r.gain[1]:reshape(-1), ["adjoints of moved starts"] = { moved[1][1], moved[2][1], moved[1][2], moved[2][2] } } }
+  local wanted = only("gain_largest", "inverse_off_diagonal", "inverse_column_sum", "gain_norm_ratio", "gain_dominance")
+  rp.claim "thm4.3a" : holds { tolerance = 1e-9, what = "minus the largest entry of R; off-diagonal entries and column sums of -1/R", count = 80, seed = 43,
+    test = function(random)
+      local s = acas:solve(random_market(random, { running_penalty = 0 }), wanted)
+      return min(-s.gain_largest, -s.inverse_off_diagonal, s.inverse_column_sum)
+    end }
+  local largest = 0.0
+  rp.claim "thm4.3b" : holds { tolerance = 1e-9, what = "the same with running penalties, and 2 A + 2 int phi less the column sums of |R|", count = 80, seed = 44,
+    test = function(random)
+      local s = acas:solve(random_market(random), wanted)
+      largest = max(largest, s.gain_norm_ratio)
+      return min(-s.gain_largest, -s.inverse_off_diagonal, s.inverse_column_sum, s.gain_dominance, 1 - s.gain_norm_ratio)
+    end }
+  rp.value("norm-ratio", largest, { digits = 6 })
+end
+
+local function bounds()
+  local wanted = only("rate_start", "rate_bound", "buyer_apart", "makers_apart", "bound_weight", "rate_bound_corrected")
+  rp.claim "eq26" : holds { tolerance = 1e-12, what = "rate less bound, relative to the rate", count = 300, seed = 26,
+    test = function(random)
+      local m = quiet_market(random)
+      local r = acas:solve(m, wanted)
+      return (r.rate_start - r.rate_bound) / abs(r.rate_start)
+    end }
+  local rates, theory, apart = {}, {}, {}
+  for i, g in ipairs { 0.5, 1, 2, 4 } do
+    local equal = acas:solve(merged(plain, { second_maker = 1, buyer = -40, intensity_decay = g }), wanted)
+    rates[i], theory[i] = equal.rate_start, equal.rate_bound
+    local unequal = acas:solve(merged(plain, { buyer = -40, intensity_decay = g }), wanted)
+    apart[i] = unequal.rate_start - unequal.rate_bound
+  end
+  rp.claim "eq26-equality" : agrees { part = "equal makers", routes = { rate = rates, bound = theory }, tolerance = 1e-12 }
+  rp.claim "eq26-equality" : holds { part = "unequal makers", what = "rate less bound", margin = rp.array(apart), strict = true }
+  local computed, formula, random = {}, {}, rp.random(48)
+  for i = 1, 40 do
+    local m = quiet_market(random)
+    computed[i], formula[i] = acas:solve(m, wanted).bound_weight, (weight(m))
+  end
+  rp.claim "p-const" : agrees { part = "formula", routes = { model = computed, formula = formula }, tolerance = 1e-13 }
+  local far = merged(plain, { intensity_decay = 5, cost = 0.05, terminal_penalty = 0.1, horizon = 3, first_maker = 10, second_maker = 0, buyer = -40 })
+  local weak = acas:solve(far, wanted)
+  rp.claim "p-const" : holds { part = "weak", what = "a thousandth of the rate less the bound", margin = weak.rate_start / 1000 - weak.rate_bound, strict = true }
+  rp.value("weak-bound", weak.rate_bound, { digits = 2 })
+  rp.value("weak-rate", weak.rate_start, { digits = 3 })
+  rp.claim "eq31" : holds { tolerance = 1e-12, what = "Y^e - Y^1 - 1/gamma less p times the bracket", count = 300, seed = 31,
+    test = function(random)
+      local m = quiet_market(random)
+      local r = acas:solve(m, wanted)
+      local above = r.buyer_apart - 1 / m.intensity_decay
+      return above - weight(m) * bracket(m)
+    end }
+  local gaps, others = {}, {}
+  for i = 1, 60 do -- R_{i2}(0) between a solution and the auxiliary one, whose buyer starts at q1 - 1/(2 A gamma)
+    local m = quiet_market(random)
+    local r, more = acas:solve(m, wanted), m.buyer - m.first_maker + 1 / (2 * m.terminal_penalty * m.intensity_decay)
+    gaps[i] = (r.buyer_apart - 1 / m.intensity_decay) / more * -1 - weight(m)
+    others[i] = weight(m) - abs((r.makers_apart + 2 * m.terminal_penalty * (m.first_maker - m.second_maker)) / more)
+  end
+  rp.claim "r22" : holds { part = "R22", what = "-R_22(0) less p", margin = rp.array(gaps), tolerance = 1e-12 }
+  local example = acas:solve(plain, wanted)
+  rp.claim "r22" : holds { part = "not R12", what = "p less |R_12(0)| in one market", strict = true,
+    margin = weight(plain) - abs((example.makers_apart + 0.2) / -11) }
+  rp.value("p-example", example.bound_weight, { digits = 4 })
+end
+
+local function explicit_solutions()
+  local m = merged(plain, { noise_buying = 6, noise_selling = 9, first_maker = 2, buyer = -40 })
+  local r = acas:solve(merged(m, { times = { 0, 0.25, 0.7 } }))
+  local rows, A = {}, m.terminal_penalty
+  for _, t in ipairs { 0, 0.25, 0.7 } do
+    local a, b, c, d = jacobian(m, r.makers_apart, r.buyer_apart)
+    for _, value in ipairs(explicit_gain(A, (1 - t) * a, (1 - t) * b, (1 - t) * c, (1 - t) * d)) do rows[#rows + 1] = value end
+  end
+  rp.claim "eq27-28" : agrees { routes = { model = r.gain:reshape(-1), ["-2 A (1 + 2 A int G)^-1"] = rows }, tolerance = 1e-11 }
+  local idle = acas:solve(merged(plain, { buyer = -9 }), only("makers_apart", "buyer_apart", "rate_start"))
+  rp.claim "aux" : agrees { routes = { model = { idle.makers_apart, idle.buyer_apart }, ["-2 A (q1 - q2), 1/gamma"] = { -0.2, 1 } }, tolerance = 1e-12 }
+  -- Two starts: y - z = -2 A (1 + 2 A T G)^{-1} (difference of the starts), G averaged on the way from z to y.
+  local other = merged(m, { first_maker = 3, second_maker = 1, buyer = -30 })
+  local s = acas:solve(other, only("makers_apart", "buyer_apart"))
+  local dy2, dye, sums = r.makers_apart - s.makers_apart, r.buyer_apart - s.buyer_apart, { 0, 0, 0, 0 }
+  for _, node in ipairs { { -0.9324695142031521, 0.1713244923791704 }, { -0.6612093864662645, 0.3607615730481386 }, { -0.2386191860831969, 0.467913934572691 },
+    { 0.2386191860831969, 0.467913934572691 }, { 0.6612093864662645, 0.3607615730481386 }, { 0.9324695142031521, 0.1713244923791704 } } do
+    local share, w = (1 + node[1]) / 2, node[2] / 2
+    local entries = { jacobian(m, s.makers_apart + share * dy2, s.buyer_apart + share * dye) }
+    for i = 1, 4 do sums[i] = sums[i] + w * entries[i] end
+  end
+  local R, x2, xe = explicit_gain(A, sums[1], sums[2], sums[3], sums[4]), 3 - 2, -42 + 33
+  rp.claim "eq29-30" : agrees { routes = { ["difference of two solutions"] = { dy2, dye }, ["averaged Jacobian"] = { R[1] * x2 + R[2] * xe, R[3] * x2 + R[4] * xe } }, tolerance = 1e-9 }
+end
+
+local function least_rates()
+  local wanted, differences, random = only("rate_start", "buyer_apart", "makers_apart", "rate_bound"), {}, rp.random(404)
+  for i = 1, 60 do
+    local m = quiet_market(random)
+    local free = acas:solve(m, wanted)
+    local cut = acas:solve(merged(m, { least_rate = free.rate_bound * random:uniform(0.2, 0.999) }), wanted)
+    differences[i] = 1e-10 - abs(free.buyer_apart - cut.buyer_apart) - abs(free.makers_apart - cut.makers_apart)
+  end
+  local printed = acas:solve(plain, wanted).rate_bound
+  local noisy = acas:solve(merged(plain, { noise_buying = 20 }), wanted).rate_start
+  rp.claim "as4.4" : holds { what = "1e-10 less the change that the truncation makes", margin = rp.array(differences),
+    with = "there are no noise orders, a = b = 0", without = { noisy - printed } }
+  rp.value("noisy-rate", noisy, { digits = 4 })
+  rp.value("allowed-least-rate", printed, { digits = 4 })
+  -- Equal makers: the bound is an equality, with noise orders too.
+  local reference, corrected, as_printed = {}, {}, {}
+  for i, flows in ipairs { { 3, 1 }, { 10, 4 }, { 2, 7 }, { 20, 0 } } do
+    local m = merged(plain, { second_maker = 1, buyer = -60, noise_buying = flows[1], noise_selling = flows[2] })
+    local p, steep = weight(m)
+    reference[i] = acas:solve(m, wanted).buyer_apart - 1
+    as_printed[i] = p * bracket(m)
+    corrected[i] = p * (bracket(m) - flows[1] * steep + flows[2] / steep)
+  end
+  rp.claim "as4.4-gap" : corrects { part = "equal makers", printed_form = as_printed, truth = corrected, reference = reference, tolerance = 1e-12 }
+  -- Unequal makers: a bound below, wherever its bracket is positive.
+  local least = huge
+  rp.claim "as4.4-gap" : holds {
+    part = "any makers", what = "y_e - 1/gamma less the corrected bound, relatively", count = 300, seed = 44,
+    test = function(source)
+      local m = quiet_market(source)
+      m.noise_buying, m.noise_selling = source:uniform(0, 8), source:uniform(0, 8)
+      local p, steep = weight(m)
+      local inner = bracket(m) - m.horizon * (m.noise_buying * steep - m.noise_selling / steep)
+      if inner <= 0 then return 0 end
+      local ratio = (acas:solve(m, wanted).buyer_apart - 1 / m.intensity_decay) / (p * inner)
+      least = min(least, ratio)
+      return ratio - 1
+    end,
+  }
+  rp.value("corrected-ratio", least, { digits = 7 })
+end
+
+local function market_without_clearing()
+  local bought, theory = {}, {}
+  for i, m in ipairs { merged(plain, { noise_buying = 5, noise_selling = 5 }), merged(plain, { noise_buying = 2, noise_selling = 7, first_maker = 4 }) } do
+    local r = acas:solve(merged(m, { times = { 0, 1 } }))
+    local change = r.first_maker_path[2] + r.second_maker_path[2] - r.first_maker_path[1] - r.second_maker_path[1]
+    local flow = m.noise_buying - m.noise_selling + r.buyer_path[2] - r.buyer_path[1]
+    bought[i], theory[i] = -change, (exp(r.makers_apart) + exp(-r.makers_apart)) * flow
+  end
+  rp.claim "sec4-fill" : agrees { routes = { ["what the makers sold"] = bought, ["2 cosh(gamma y2) times the flow"] = theory }, tolerance = 1e-11 }
+  local far = acas:solve(merged(plain, { horizon = 0.1, first_maker = 10, second_maker = -10, buyer = -30, cost = 0.5, terminal_penalty = 0.2 }), only("spread_start"))
+  rp.claim "sec4-cross" : holds { what = "minus the inside spread", margin = -far.spread_start, strict = true }
+  rp.value("crossed-spread", far.spread_start, { digits = 4 })
+end
+
+local function crowds()
+  local q = { -27, -24.5, -20, -16, -12.5 }
+  local all = individuals:solve(risk_neutral({ others = q }))
+  local mean = rp.array(all.rates):mean()
+  local representative = acas:solve(plain, only("rate_start")).rate_start
+  rp.claim "prop4.5" : agrees { routes = { ["mean of single rates"] = mean, ["rate of the mean trader"] = representative }, tolerance = 1e-12 }
+  local z = { -0.1, 0.0 } -- slope and level backward from the horizon
+  for _ = 1, 100 do
+    z = step(function(s) return { s[1] ^ 2 / 0.2, -s[1] / 0.2 * (all.ask - s[2]) } end, z, 1 / 100)
+  end
+  rp.claim "eq34-36" : agrees { part = "equations", routes = { model = { all.slope, all.level }, ["Runge-Kutta"] = z }, tolerance = 1e-9 }
+  rp.claim "eq34-36" : holds { part = "range", what = "slope + 2 A and minus the slope", count = 60, seed = 34,
+    test = function(random)
+      local m = quiet_market(random)
+      m.running_penalty = nil
+      local s = individuals:solve(m, only("slope")).slope
+      return min(s + 2 * m.terminal_penalty, -s)
+    end }
+  local least, formula = {}, {}
+  rp.claim "eq33" : holds { part = "sufficient", tolerance = 1e-10, what = "rate of a trader at the printed distance less the least rate", count = 60, seed = 33,
+    test = function(random)
+      local m = quiet_market(random)
+      m.running_penalty = nil
+      local v = individuals:solve(m, only("mean_rate")).mean_rate
+      m.least_rate = random:uniform(0, 1) * v
+      local s = individuals:solve(m, only("slack_printed")).slack_printed
+      least[#least + 1], formula[#formula + 1] = s, m.cost / m.terminal_penalty * (v - m.least_rate)
+      m.others = { m.buyer + s }
+      return individuals:solve(m, only("rates")).rates[1] - m.least_rate
+    end }
+  rp.claim "eq33" : agrees { part = "formula", routes = { model = least, ["(beta/A)(v - epsilon)"] = formula }, tolerance = 1e-10 }
+  rp.claim "eq37" : holds { tolerance = 1e-10, what = "right side of (33) less that of (37), with its least rate", count = 60, seed = 37,
+    test = function(random)
+      local m = quiet_market(random)
+      m.running_penalty = nil
+      local s = individuals:solve(m, only("least_sufficient"))
+      m.least_rate = s.least_sufficient
+      local t = individuals:solve(m, only("slack_printed", "slack_sufficient"))
+      return t.slack_printed - t.slack_sufficient
+    end }
+  local sizes = { 10, 100, 1000, 10000 }
+  local drawn = individuals:solve(risk_neutral({ populations = sizes, draws = 400 }))
+  M.drawn, M.sizes = drawn, sizes
+  rp.claim "lln" : converges { part = "rate", h = { 0.1, 0.01, 1e-3, 1e-4 }, error = drawn.rate_deviation:totable(), order = 0.5, within = 0.05 }
+  rp.claim "lln" : holds { part = "factor", what = "0.12 less the relative deviation from the prediction (400 draws)", margin = 0.12 - (drawn.rate_deviation / drawn.rate_theory - 1):abs() }
+end
+
+local function tanh(x) return 1 - 2 / (exp(2 * x) + 1) end
+
+-- Noise orders 5 (1 +- tanh X) with a mean-reverting X.
+local function random_flow(more)
+  local wide = { domain = { -5, 5 } }
+  return merged({ horizon = 1, first_maker = 1, second_maker = -1, buyer = -30, intensity_decay = 1, cost = 0.1, terminal_penalty = 0.05,
+    running_penalty = 0.02, factors = { law = "ou", speed = { 2 }, volatility = { 1 }, start = { 0.2 } },
+    noise_buying = rp.curve(function(x) return 5 * (1 + tanh(x)) end, wide), noise_selling = rp.curve(function(x) return 5 * (1 - tanh(x)) end, wide),
+  }, more)
+end
+
+local function random_orders()
+  local r = stochastic:solve(random_flow { sample = 2048, kept = 40 })
+  M.random = r
+  rp.claim "v2-corr" : holds { what = "minus the correlation of best ask and rate, and that of best ask and noise imbalance, in increments",
+    margin = { -r.ask_rate_correlation, r.ask_noise_correlation }, strict = true,
+    with = "the words are about increments, not about levels along one path", without = { -r.ask_rate_level_correlation } }
+  rp.value("ask-rate-correlation", r.ask_rate_correlation, { digits = 3 })
+  rp.value("ask-noise-correlation", r.ask_noise_correlation, { digits = 2 })
+  rp.value("ask-rate-levels", r.ask_rate_level_correlation, { digits = 2 })
+  rp.value("random-buyer-adjoint", r.buyer_apart, { digits = 5 })
+  rp.value("random-step-error", r.step_error, { digits = 1 })
+  rp.value("random-grid-error", r.grid_error, { digits = 1 })
+  local slopes = {}
+  for i, g in ipairs { 0.5, 1, 2, 4 } do
+    local ask, executed = {}, {}
+    for k = 1, 2 do
+      local m = merged(plain, { intensity_decay = g, buyer = -60 - k, noise_buying = 5, noise_selling = 5, times = { 0, 1 } })
+      local s = acas:solve(m, only("first_ask", "buyer_path"))
+      ask[k], executed[k] = s.first_ask[1], s.buyer_path[2] - s.buyer_path[1]
+    end
+    slopes[i] = (ask[2] - ask[1]) / (executed[2] - executed[1])
+  end
+  rp.claim "impact" : agrees { routes = { ["ask per share executed"] = slopes, ["2 A"] = { 0.1, 0.1, 0.1, 0.1 } }, tolerance = 0.02 }
+  rp.value("impact-per-share", slopes[2], { digits = 4 })
+end
+
+--- Evaluates the claims of section 4.
+function M.claims()
+  systems()
+  truncation()
+  deviations()
+  structure()
+  riccati()
+  bounds()
+  explicit_solutions()
+  least_rates()
+  market_without_clearing()
+  crowds()
+  random_orders()
+end
+
+local function one_market()
+  local quotes, rates, spreads, inventories = {}, {}, {}, {}
+  for i, phi in ipairs { 0, 0.02, 0.05 } do
+    local r = acas:solve(merged(plain, { running_penalty = phi, noise_buying = 5, noise_selling = 5 }))
+    local label = ("φ = %g"):format(phi)
+    rates[i] = rp.line { x = r.time, y = r.rate, label = label }
+    spreads[i] = rp.line { x = r.time, y = r.inside_spread, label = label }
+    if phi == 0.05 then
+      inventories = { rp.line { x = r.time, y = r.first_maker_path, label = "first maker" }, rp.line { x = r.time, y = r.second_maker_path, label = "second maker" },
+        rp.line { x = r.time, y = r.buyer_path, label = "buyer" } }
+      quotes = { rp.line { x = r.time, y = r.first_ask, label = "first ask (best)" }, rp.line { x = r.time, y = r.second_ask, label = "second ask", style = "dashed" },
+        rp.line { x = r.time, y = r.first_bid * -1, label = "first bid", style = "dashed" }, rp.line { x = r.time, y = r.second_bid * -1, label = "second bid (best)" } }
+    end
+  end
+  rp.figure "acas" {
+    title = "One buyer and two market makers", columns = 2,
+    caption = "Inventories and quotes for a running penalty of 0.05, the buyer's rate and the inside spread for three penalties. Without a running penalty nothing moves but inventories. With it the buyer hurries and slows down, and the makers, who go short, raise quotes at first and lower them later.",
+    alt = "Four panels: inventories of the buyer rising and of both makers falling; quotes of both makers, asks above bids; the buyer's rate, constant or falling; the inside spread, constant or rising.",
+    rp.panel { xlabel = "time", ylabel = "inventory (shares)", inventories },
+    rp.panel { xlabel = "time", ylabel = "quote less price (cash/share)", quotes },
+    rp.panel { xlabel = "time", ylabel = "buyer's rate (shares per unit of time)", rates },
+    rp.panel { xlabel = "time", ylabel = "inside spread (cash/share)", spreads },
+  }
+end
+
+local function competition()
+  local decays = rp.linspace(0.3, 4, 60)
+  local s = acas:sweep(merged(plain, { buyer = -60, noise_buying = 5, noise_selling = 5, intensity_decay = decays }), only("rate_start", "makers_apart", "ask_start", "spread_start"))
+  rp.figure "competition" {
+    title = "Competition of the makers", columns = 2,
+    caption = "The more orders follow small differences of quotes (greater γ), the less the makers earn on an order, the closer their adjoint variables, and the more the buyer trades.",
+    alt = "Left the buyer's rate rises with the decay of the intensity and levels off; right the inside spread and the best ask fall.",
+    rp.panel { xlabel = "decay of the fill rates γ (shares/cash)", ylabel = "buyer's rate (shares per unit of time)", legend = "none", rp.line { x = decays, y = s.rate_start } },
+    rp.panel { xlabel = "decay of the fill rates γ (shares/cash)", ylabel = "cash/share", rp.line { x = decays, y = s.spread_start, label = "inside spread" },
+      rp.line { x = decays, y = s.ask_start, label = "best ask" }, rp.line { x = decays, y = s.makers_apart * -1, label = "adjoints apart", style = "dashed" } },
+  }
+end
+
+local function imbalance()
+  local shifts, s = rp.linspace(-4.9, 4.9, 50), { rate_start = {}, ask_start = {}, rate_bound_corrected = {} }
+  for i = 1, #shifts do
+    local r = acas:solve(merged(plain, { buyer = -60, noise_buying = 5 + shifts[i], noise_selling = 5 - shifts[i] }), only("rate_start", "ask_start", "rate_bound_corrected"))
+    for name, list in pairs(s) do list[i] = r[name] end
+  end
+  rp.figure "imbalance" {
+    title = "Noise orders on one side", columns = 2,
+    caption = "When noise traders buy more than they sell, the ask is higher and the buyer slower. The dashed line is the corrected lower bound (26), which takes noise orders into account.",
+    alt = "Left the buyer's rate falls with the imbalance, above its dashed bound; right the best ask rises with the imbalance.",
+    rp.panel { xlabel = "half the imbalance (shares per unit of time)", ylabel = "buyer's rate (shares per unit of time)", rp.line { x = shifts, y = s.rate_start, label = "rate" },
+      rp.line { x = shifts, y = s.rate_bound_corrected, label = "bound", style = "dashed" } },
+    rp.panel { xlabel = "half the imbalance (shares per unit of time)", ylabel = "best ask less price (cash/share)", legend = "none", rp.line { x = shifts, y = s.ask_start } },
+  }
+end
+
+local function random_paths()
+  local r = M.random or stochastic:solve(random_flow { sample = 2048, kept = 40 })
+  local noise, ask, rate, dv, da, dn = {}, {}, {}, {}, {}, {}
+  for i = 1, 3 do
+    noise[i] = rp.line { x = r.time, y = r.imbalance_paths[i] }
+    ask[i] = rp.line { x = r.time, y = r.ask_paths[i] }
+    rate[i] = rp.line { x = r.time, y = r.rate_paths[i] }
+  end
+  for i = 1, 4 do
+    da[i], dv[i], dn[i] = r.ask_paths[i]:diff(), r.rate_paths[i]:diff(), r.imbalance_paths[i]:diff()
+  end
+  local function joined(list) return rp.concat(table.unpack(list)) end
+  rp.figure "stochastic" {
+    title = "Random noise orders", columns = 2,
+    caption = "Three paths of the noise imbalance, the best ask and the buyer's rate, and increments of four paths. Surprises in the noise orders move quotes for good; the buyer answers at once. Increments of ask and rate lie on a falling line, those of ask and imbalance on a rising band.",
+    alt = "Three panels with rough paths of imbalance, ask and rate; a fourth with two clouds of points, one falling, one rising.",
+    rp.panel { xlabel = "time", ylabel = "noise imbalance (shares per unit of time)", legend = "none", noise },
+    rp.panel { xlabel = "time", ylabel = "best ask less price (cash/share)", legend = "none", ask },
+    rp.panel { xlabel = "time", ylabel = "buyer's rate (shares per unit of time)", legend = "none", rate },
+    rp.panel { xlabel = "increment of the best ask (cash/share)", ylabel = "increment (shares per unit of time)",
+      rp.points { x = joined(da), y = joined(dn), label = "noise imbalance" }, rp.points { x = joined(da), y = joined(dv), label = "buyer's rate" } },
+  }
+end
+
+local function crowd_of_buyers()
+  local drawn = M.drawn or individuals:solve(risk_neutral({ populations = { 10, 100, 1000, 10000 }, draws = 400 }))
+  local sizes = M.sizes or { 10, 100, 1000, 10000 }
+  rp.figure "crowd-of-buyers" {
+    title = "Finitely many buyers",
+    caption = "Root mean square, over 400 populations, of the average rate of n buyers less that of infinitely many: with the quotes of the infinite population (line: prediction), and with quotes that each population gets by itself.",
+    alt = "Two rows of points that fall by a factor of ten while the number of buyers grows by a hundred, the upper one on a straight line.",
+    xlabel = "buyers", ylabel = "deviation of the average rate (shares per unit of time)", xlog = true, ylog = true, legend = "top right",
+    rp.points { x = sizes, y = drawn.rate_deviation, label = "given quotes" }, rp.points { x = sizes, y = drawn.solved_deviation, label = "quotes of their own" },
+    rp.line { x = sizes, y = drawn.rate_theory, label = "prediction" },
+  }
+end
+
+--- Draws the figures of section 4.
+function M.figures()
+  one_market()
+  competition()
+  imbalance()
+  random_paths()
+  crowd_of_buyers()
+end
+
+return M
