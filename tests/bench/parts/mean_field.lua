@@ -13,7 +13,7 @@ local function retail(mix, sobriety, more)
 end
 
 local function big(more, mix)
-  local p = retail(mix or 0.5, 0.5, { points = 1001, block = 10, liquidation_time = 0.75, own_impact = 1e-3, retail_impact = 2,
+  local p = retail(mix or 0.5, 0.5, { block = 10, liquidation_time = 0.75, own_impact = 1e-3, retail_impact = 2,
     permanent_impact = 1e-4, initial_price = 100, price_volatility = 0.5 })
   for name, value in pairs(more) do p[name] = value end
   return p
@@ -64,12 +64,12 @@ end
 
 function tasks.liquidation()
   local model, wanted = rp.model "mean_field_big_trader", { outputs = { "block_left", "rate" } }
-  for _, target in ipairs { -1, 0, 1, 0.5, 1, 2, -0.5, -1, -2 } do model:solve(big { target = target }, wanted) end
+  for _, target in ipairs { -1, 0, 1, 0.5, 1, 2, -0.5, -1, -2 } do model:solve(big { points = 1001, target = target }, wanted) end
   for _, mix in ipairs { 0.1, 0.9 } do
-    for _, target in ipairs { 1, -1 } do model:solve(big({ target = target }, mix), wanted) end
+    for _, target in ipairs { 1, -1 } do model:solve(big({ points = 1001, target = target }, mix), wanted) end
   end
-  model:solve(big { initial_mean = 0.5, target = -2 }, wanted)
-  model:solve(big { initial_mean = -0.5, target = 2 }, wanted)
+  model:solve(big { points = 1001, initial_mean = 0.5, target = -2 }, wanted)
+  model:solve(big { points = 1001, initial_mean = -0.5, target = 2 }, wanted)
 end
 
 function tasks.sweep()
