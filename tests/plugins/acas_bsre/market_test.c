@@ -197,7 +197,9 @@ Test(market, no_player_has_a_better_answer) {
 /* Picard's iteration, run as it is, errs less and less by the factor that is reported. */
 Test(market, picard_factor) {
   example e;
-  make_example(&e, 0.15);
+  make_example(&e, 0.12);
+  for (int i = 0; i < N; ++i) /* running penalties that matter beside the terminal ones */
+    e.running[i] *= 12;
   rp_collocation method;
   rp_boundary_path path;
   double *memory = solve(&e, &method, &path), *at = malloc(PANELS * STAGES * N * sizeof *at), before = 0,
@@ -242,7 +244,7 @@ Test(market, picard_factor) {
     if (round == 18) after = error;
   }
   cr_assert(factor > 0.2 && factor < 1);
-  CLOSE(pow(after / before, 1.0 / 6), factor, 0.01, 0);
+  CLOSE(pow(after / before, 1.0 / 6), factor, 0.015, 0);
   free(at);
   free(work);
   free(memory);

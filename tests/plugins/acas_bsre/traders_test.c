@@ -71,6 +71,8 @@ Test(traders, closed_form_and_collocation) {
       double t = e.game.horizon * k / 10;
       rp_traders_path_at(&closed, t, &a);
       rp_traders_path_at(&collocated, t, &b);
+      CLOSE(a.gain[0], b.gain[0], 1e-10, 0);
+      CLOSE(a.gain[1], b.gain[1], 1e-10, 0);
       CLOSE(a.mean, b.mean, 1e-10, 1e-11);
       CLOSE(a.rate, b.rate, 1e-9, 1e-10);
       CLOSE(a.reaction, b.reaction, 1e-10, 1e-11);
@@ -78,6 +80,12 @@ Test(traders, closed_form_and_collocation) {
       CLOSE(a.variance, b.variance, 1e-9, 1e-12);
       CLOSE(a.deviation_rate, b.deviation_rate, 1e-9, 1e-11);
       CLOSE(a.drift, b.drift, 1e-9, 1e-11);
+    }
+    for (int64_t p = 0; p <= closed.panels; ++p) {
+      rp_traders_point edge;
+      rp_traders_path_at(&closed, closed.edges[p], &edge);
+      CLOSE(closed.gain[0][p], edge.gain[0], 1e-13, 0);
+      CLOSE(closed.gain[1][p], edge.gain[1], 1e-13, 0);
     }
     free(one);
     free(two);
@@ -389,6 +397,13 @@ Test(mixed_traders, agree_with_the_matrix_riccati_equation) {
     cr_assert(rp_riccati_end(count, h, c.horizon, start, gain, NULL, work) == RP_RICCATI_OK);
     cr_assert(rp_riccati_transition(count, h, c.horizon, start, move, work) == RP_RICCATI_OK);
     rp_traders_matrix_rates(&c.game, gain, c.start, rates, adjoints);
+    double stiff, unused, sum = 0, cross = c.game.cross * c.game.temporary / c.game.count;
+    rp_traders_impact(&c.game, &unused, &stiff);
+    for (int64_t i = 0; i < count; ++i)
+      sum += rates[i];
+    for (int64_t i = 0; i < count; ++i) /* first-order conditions */
+      CLOSE(stiff * rates[i] + cross * sum, adjoints[i] + c.game.permanent / c.game.count * c.start[i], 1e-11,
+            1e-12);
     for (int64_t i = 0; i < count; ++i) {
       double q = 0;
       for (int64_t j = 0; j < count; ++j)
