@@ -64,8 +64,7 @@ const rp_param rp_identical_params[] = {
         "cross_impact", "\\theta", "cash*time/share^2", RP_NONNEGATIVE, 0, 0, "",
         "Temporary impact on the others' price: 0 in the paper, temporary_impact in the older model; of all "
         "agents together in the mean-field limit."),
-    RP_REAL_ENTRY("risk_aversion", "\\alpha", "share/cash", RP_NONNEGATIVE, 1, 0, "section 1",
-                  "Weight of risk."),
+    RP_REAL_ENTRY("risk_aversion", "\\alpha", "1/cash", RP_NONNEGATIVE, 1, 0, "section 1", "Weight of risk."),
     RP_REAL_ENTRY("volatility", "\\sigma", "cash/share/time^0.5", RP_NONNEGATIVE, 1, 0, "section 1",
                   "Volatility of the price."),
     RP_REAL_ENTRY("terminal_penalty", "\\phi", "cash/share^2", RP_ANY, 1, RP_INF_LEGAL, "section 1",

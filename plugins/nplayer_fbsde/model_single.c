@@ -42,7 +42,7 @@ const rp_param rp_single_params[] = {
     RP_REAL_ENTRY("inventory", "x", "share", RP_ANY, 1, 0, "section 3", "Inventory at the start."),
     RP_CURVE_ENTRY("temporary_impact", "\\eta(t)", "cash*time/share^2", "t", "0", "horizon", RP_NONNEGATIVE,
                    0.5, RP_MIN_OPEN, "section 3", "Temporary impact; bounded away from 0."),
-    RP_CURVE_ENTRY("risk_aversion", "\\alpha(t)", "share/cash", "t", "0", "horizon", RP_NONNEGATIVE, 1, 0,
+    RP_CURVE_ENTRY("risk_aversion", "\\alpha(t)", "1/cash", "t", "0", "horizon", RP_NONNEGATIVE, 1, 0,
                    "section 3", "Weight of risk."),
     RP_CURVE_ENTRY("volatility", "\\sigma(t)", "cash/share/time^0.5", "t", "0", "horizon", RP_NONNEGATIVE, 1,
                    0, "section 3", "Volatility of the price."),
