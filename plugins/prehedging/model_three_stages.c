@@ -166,5 +166,10 @@ rp_status rp_three_stages_solve(const rp_call *call) {
     *out[i] = values[i];
   }
   rp_stages_write_paths(&r, &grids, rp_call_real(call, RP_STAGES_PARAM_DELAY), out);
+  int64_t odd = rp_stages_odd_path(&grids, out);
+  if (odd >= 0)
+    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+                          "%s is outside the range of floating-point numbers",
+                          rp_three_stages_outputs[odd].name);
   return RP_OK;
 }

@@ -98,6 +98,9 @@ int64_t rp_stages_output_size(const rp_stages_grids *grids, uint32_t index);
 void rp_stages_write_paths(const rp_stages_run *run, const rp_stages_grids *grids, double delay,
                            double *const *out);
 
+/* The first of those outputs with an entry that is not finite, or -1. */
+int64_t rp_stages_odd_path(const rp_stages_grids *grids, double *const *out);
+
 /* The first given time that lies after the first stage, or -1: its index. */
 int64_t rp_stages_time_after(const rp_stages_grids *grids, double horizon);
 

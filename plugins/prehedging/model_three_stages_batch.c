@@ -126,7 +126,7 @@ static rp_status solve_point(const rp_batch *batch, const columns *c, int64_t k)
     *out[i] = values[i];
   }
   rp_stages_write_paths(&run, &grids, at(c, RP_STAGES_PARAM_DELAY, k), out);
-  return RP_OK;
+  return rp_stages_odd_path(&grids, out) >= 0 ? RP_NOT_CONVERGED : RP_OK;
 }
 
 static rp_status solve_batch(const rp_batch *batch) {

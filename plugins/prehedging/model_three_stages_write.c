@@ -207,3 +207,13 @@ void rp_stages_write_paths(const rp_stages_run *run, const rp_stages_grids *grid
   if (any(out, RP_STAGES_OUT_AFTER, RP_STAGES_OUT_RATE_AFTER))
     write_third_stage(run, &grids->third, delay, out);
 }
+
+int64_t rp_stages_odd_path(const rp_stages_grids *grids, double *const *out) {
+  for (uint32_t i = RP_STAGES_OUT_TIME; i < RP_STAGES_OUTPUTS; ++i) {
+    double sum = 0;
+    for (int64_t k = 0; out[i] && k < rp_stages_output_size(grids, i); ++k)
+      sum += 0 * out[i][k];
+    if (sum != 0) return i;
+  }
+  return -1;
+}

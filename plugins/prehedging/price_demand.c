@@ -12,11 +12,10 @@ enum {
   P = RP_STATE_PRICE,
   ONE = RP_STATE_ONE
 };
-enum { NOISE_NODES = 4, MOST_DOUBLED_HORIZONS = 20 };
+enum { NOISE_NODES = 4, MOST_DOUBLED_HORIZONS = 20, SURE_HALVINGS = 4, MOST_HALVINGS = 12 };
 static const double QUADRATURE_TOLERANCE = 1e-13;
-/* The noise's quadrature has rounding as its only error over this many decay times. */
-static const double LONGEST_PART = 0.25;
-static const double MOST_PARTS = 1e4;
+/* Steps so much shorter than the fastest decay time need few nodes. */
+static const double SHORT_STEP = 0.25;
 
 uint64_t rp_price_workspace(void) {
   return rp_riccati_workspace(N);
@@ -72,6 +71,19 @@ rp_control rp_price_control(const rp_price_demand *m) {
   return c;
 }
 
+/* The largest row sum of the closed loop with the feedback of p. */
+static double loop_norm(const rp_price_value *value, const double *p) {
+  double k[N], largest = 0;
+  rp_control_feedback(&value->control, p, k);
+  for (int i = 0; i < N; ++i) {
+    double row = 0;
+    for (int j = 0; j < N; ++j)
+      row += fabs(value->control.drift[i * N + j] + value->control.push[i] * k[j]);
+    largest = fmax(largest, row);
+  }
+  return largest;
+}
+
 /* What P_33 at r time units from the flow's start needs. */
 typedef struct price_flow {
   const double *h, *start;
@@ -85,6 +97,34 @@ static double price_curvature(const void *context, double r) {
   return p[P * N + P];
 }
 
+/*
+ * The integral of P_33 over [from, to], halved where the halves differ. On stiff flows P_33 has rounding of its own, which no
+ * halving cures: below a depth only what the whole integral would feel counts.
+ */
+static double integrate_curvature(const price_flow *f, double from, double to, double scale, int depth) {
+  double middle = 0.5 * (from + to), whole = rp_integrate_panel(price_curvature, f, from, to);
+  double halves = rp_integrate_panel(price_curvature, f, from, middle) +
+                  rp_integrate_panel(price_curvature, f, middle, to);
+  double allowed = QUADRATURE_TOLERANCE * fabs(halves);
+  if (depth > SURE_HALVINGS) allowed = fmax(allowed, 1e-10 * scale);
+  if (!(fabs(whole - halves) > allowed) || depth == MOST_HALVINGS) return halves;
+  return integrate_curvature(f, from, middle, scale, depth + 1) +
+         integrate_curvature(f, middle, to, scale, depth + 1);
+}
+
+/* On panels that double from the flow's start, where it relaxes fastest. */
+static double curvature_sum(const price_flow *f, double norm, double togo) {
+  double sum = 0, width = 1 / (norm + 1 / togo);
+  for (double from = 0; from < togo; from += width) {
+    if (from > 0) width = from;
+    width = fmin(width, togo - from);
+    if (from + width <= from) break;
+    double scale = fabs(sum) + fabs(rp_integrate_panel(price_curvature, f, from, from + width));
+    sum += integrate_curvature(f, from, from + width, scale, 0);
+  }
+  return sum;
+}
+
 /* P at `togo` from P at T, noise included: the noise feeds the constant only, on which nothing else depends. */
 static rp_riccati_status flow_back(const rp_price_demand *m, const rp_price_value *value, double togo,
                                    double *p, double *escape, void *work) {
@@ -93,7 +133,7 @@ static rp_riccati_status flow_back(const rp_price_demand *m, const rp_price_valu
   rp_riccati_status status = rp_riccati_end(N, h, togo, value->at_horizon, p, escape, work);
   if (status != RP_RICCATI_OK || variance == 0 || togo == 0) return status;
   price_flow f = {h, value->at_horizon, work};
-  p[ONE * N + ONE] += variance * rp_integrate(price_curvature, &f, 0, togo, QUADRATURE_TOLERANCE, NULL);
+  p[ONE * N + ONE] += variance * curvature_sum(&f, loop_norm(value, value->at_horizon), togo);
   return status;
 }
 
@@ -166,15 +206,53 @@ static void congruence(const double *a, const double *s, double *out) {
     }
 }
 
-static bool carry_part(const rp_price_demand *m, const rp_price_value *value, double t, double step,
-                       double *mean, double *covariance, void *work) {
-  /* Gauss-Legendre on 4 nodes: the noise of each moment, carried to t + step. */
+/* Adds the noise of the time [from, from + width] before the end, carried to the end. */
+static bool add_noise(const double *h, const double *later, double from, double width, int nodes,
+                      const double *node, const double *weight, double variance, double *covariance,
+                      void *work) {
+  double carry[RP_STATE_PRODUCTS];
+  for (int l = 0; l < nodes; ++l) {
+    if (rp_riccati_transition(N, h, from + width * node[l], later, carry, work) != RP_RICCATI_OK)
+      return false;
+    for (int i = 0; i < N; ++i)
+      for (int j = 0; j < N; ++j)
+        covariance[i * N + j] += variance * width * weight[l] * carry[i * N + P] * carry[j * N + P];
+  }
+  return true;
+}
+
+/*
+ * The noise of the whole step: by 4 nodes where the step is short for the rates, else by 16 on panels that double from the
+ * end backward, because old noise has decayed at all rates but the slow ones.
+ */
+static bool carry_noise(const double *h, const double *later, double norm, double step, double variance,
+                        double *covariance, void *work) {
   static const double node[NOISE_NODES] = {0.06943184420297371239, 0.33000947820757186760,
                                            0.66999052179242813240, 0.93056815579702628761};
   static const double weight[NOISE_NODES] = {0.17392742256872692869, 0.32607257743127307131,
                                              0.32607257743127307131, 0.17392742256872692869};
+  if (norm * step <= SHORT_STEP)
+    return add_noise(h, later, 0, step, NOISE_NODES, node, weight, variance, covariance, work);
+  double nodes[RP_GAUSS_NODES], weights[RP_GAUSS_NODES], width = 1 / norm;
+  for (int i = 0; i < RP_GAUSS_NODES; ++i) {
+    nodes[i] = 0.5 * (1 + rp_gauss_node[i]);
+    weights[i] = 0.5 * rp_gauss_weight[i];
+  }
+  for (double from = 0; from < step; from += width) {
+    if (from > 0) width = from;
+    width = fmin(width, step - from);
+    if (!add_noise(h, later, from, width, RP_GAUSS_NODES, nodes, weights, variance, covariance, work))
+      return false;
+    if (from + width <= from) break;
+  }
+  return true;
+}
+
+bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
+                    double *mean, double *covariance, void *work) {
   double h[4 * RP_STATE_PRODUCTS], later[RP_STATE_PRODUCTS], carry[RP_STATE_PRODUCTS], moved[N];
   double togo = fmax(m->dealer.market.horizon - (t + step), 0), variance = m->volatility * m->volatility;
+  double norm = fmax(loop_norm(value, value->at_start), loop_norm(value, value->at_horizon));
   rp_control_hamiltonian(&value->control, h);
   if (rp_riccati_end(N, h, togo, value->at_horizon, later, NULL, work) != RP_RICCATI_OK) return false;
   if (rp_riccati_transition(N, h, step, later, carry, work) != RP_RICCATI_OK) return false;
@@ -186,38 +264,8 @@ static bool carry_part(const rp_price_demand *m, const rp_price_value *value, do
   memcpy(mean, moved, sizeof moved);
   double spread[RP_STATE_PRODUCTS];
   congruence(carry, covariance, spread);
-  for (int l = 0; l < NOISE_NODES && variance > 0; ++l) {
-    if (rp_riccati_transition(N, h, step * node[l], later, carry, work) != RP_RICCATI_OK) return false;
-    for (int i = 0; i < N; ++i)
-      for (int j = 0; j < N; ++j)
-        spread[i * N + j] += variance * step * weight[l] * carry[i * N + P] * carry[j * N + P];
-  }
+  if (variance > 0 && !carry_noise(h, later, norm, step, variance, spread, work)) return false;
   memcpy(covariance, spread, sizeof spread);
-  return true;
-}
-
-/* The largest row sum of the closed loop with the feedback of p. */
-static double loop_norm(const rp_price_value *value, const double *p) {
-  double k[N], largest = 0;
-  rp_control_feedback(&value->control, p, k);
-  for (int i = 0; i < N; ++i) {
-    double row = 0;
-    for (int j = 0; j < N; ++j)
-      row += fabs(value->control.drift[i * N + j] + value->control.push[i] * k[j]);
-    largest = fmax(largest, row);
-  }
-  return largest;
-}
-
-bool rp_price_carry(const rp_price_demand *m, const rp_price_value *value, double t, double step,
-                    double *mean, double *covariance, void *work) {
-  double norm = fmax(loop_norm(value, value->at_start), loop_norm(value, value->at_horizon));
-  int64_t parts = (int64_t)fmin(ceil(norm * step / LONGEST_PART), MOST_PARTS);
-  if (parts < 1) parts = 1;
-  for (int64_t i = 0; i < parts; ++i)
-    if (!carry_part(m, value, t + step * (double)i / (double)parts, step / (double)parts, mean, covariance,
-                    work))
-      return false;
   return true;
 }
 
