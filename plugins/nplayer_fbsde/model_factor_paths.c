@@ -444,7 +444,8 @@ rp_status rp_factor_paths_model_solve(const rp_call *call) {
     places.all_times = times;
     places.all_count = points;
   }
-  status = rp_type_system_make(&setup, &game, &wishes, PARAM_PENALTY, &system);
+  status = rp_factor_check_own(&setup, &game, PARAM_PENALTY);
+  if (status == RP_OK) status = rp_type_system_make(&setup, &game, &wishes, PARAM_PENALTY, &system);
   if (status == RP_OK)
     status = rp_factor_solve(&setup, &system.reaction, system.terminal, NULL, &places, system.lower,
                              system.upper, true, &answer);

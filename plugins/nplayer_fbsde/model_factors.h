@@ -170,6 +170,10 @@ typedef struct rp_factor_setup {
   bool curved;
   double horizon;
   int64_t grid_steps; /* > 0: steps of regression, in place of the parameter */
+  int64_t
+      own_type; /* > 0: what is solved is this type's own Riccati equation, from own_residue; for refusals */
+  double own_residue;
+  int32_t own_param;
   bool without_error; /* the error of sampled fields is not wanted: spare what serves it alone */
 } rp_factor_setup;
 
@@ -217,6 +221,10 @@ typedef struct rp_factor_answer {
 rp_status rp_factor_solve(const rp_factor_setup *setup, const rp_reaction *reaction, const double *terminal,
                           const rp_markov_function *functions, const rp_field_places *places,
                           const double *lower, const double *upper, bool grids, rp_factor_answer *answer);
+
+/* Refuses types whose own problem is not convex where comparison with constant variance does not tell: their own Riccati
+ * equation is solved and escapes. */
+rp_status rp_factor_check_own(const rp_factor_setup *setup, const rp_type_game *game, int32_t penalty_param);
 
 /* Writes RP_METHOD_OUTPUTS. */
 rp_status rp_factor_put_method(const rp_call *call, uint32_t first, const rp_factor_answer *answer);

@@ -6,6 +6,7 @@
 #include "numerics/markov_dense.h"
 #include "numerics/markov_differences.h"
 #include "numerics/markov_taylor.h"
+#include "riccati_bounds.h"
 
 static const char *const step_names[] = {"automatic", "taylor", "chebyshev", "finite_differences",
                                          "regression"};
@@ -68,6 +69,12 @@ static rp_status refuse(const run *r, rp_markov_status status, const rp_markov_r
         "taylor: the coefficients grow without bound before time %.6g: the states lie beyond the "
         "radius of convergence, or there is no equilibrium; chebyshev or regression can tell",
         report->at);
+  if (status == RP_MARKOV_ESCAPES && r->setup->own_type > 0)
+    return rp_call_report(
+        call, RP_NO_SOLUTION, "not-convex", r->setup->own_param, r->setup->own_residue,
+        "an agent of type %lld can drive its cost to minus infinity: its Riccati equation A' = "
+        "A^2/eta - a from gamma = %.6g escapes before time %.6g",
+        (long long)r->setup->own_type, r->setup->own_residue, report->at);
   if (status == RP_MARKOV_ESCAPES)
     return rp_call_report(
         call, RP_NO_SOLUTION, "riccati-escapes", -1, report->at,
@@ -534,4 +541,32 @@ rp_status rp_factor_put_method(const rp_call *call, uint32_t first, const rp_fac
                                {first + 2, (double)answer->steps},
                                {first + 3, answer->tail}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+}
+
+rp_status rp_factor_check_own(const rp_factor_setup *setup, const rp_type_game *game, int32_t penalty_param) {
+  const rp_type_wishes own = {.own = true};
+  for (int64_t k = 0; k < game->types; ++k) {
+    double eta = game->slippage[k], gamma = game->residue[k], unused;
+    if (gamma >= 0 || rp_riccati_constant(eta, 0, game->risk_aversion[k] * setup->least_variance, gamma,
+                                          setup->horizon, &unused))
+      continue;
+    rp_factor_setup alone = *setup;
+    for (int i = 0; i < RP_TYPE_GIVENS; ++i)
+      if (alone.given[i].curve) alone.given[i].curve = alone.curves + i;
+    alone.own_type = k + 1;
+    alone.own_residue = gamma;
+    alone.own_param = penalty_param;
+    rp_type_game single = {1, game->count + k, game->slippage + k, game->risk_aversion + k, game->residue + k,
+                           0};
+    rp_type_system system;
+    rp_field_places places;
+    rp_factor_answer answer;
+    rp_status status = rp_field_read(setup->call, -1, &alone, &places);
+    if (status == RP_OK) status = rp_type_system_make(&alone, &single, &own, penalty_param, &system);
+    if (status == RP_OK)
+      status = rp_factor_solve(&alone, &system.reaction, system.terminal, NULL, &places, system.lower,
+                               system.upper, false, &answer);
+    if (status != RP_OK) return status;
+  }
+  return RP_OK;
 }

@@ -171,6 +171,7 @@ rp_status rp_single_factor_model_solve(const rp_call *call) {
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
+  if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_TERMINAL);
   if (status == RP_OK) status = rp_type_system_make(&setup, &game, &wishes, PARAM_TERMINAL, &system);
   if (status == RP_OK)
     status = rp_factor_solve(&setup, &system.reaction, system.terminal, NULL, &places, system.lower,

@@ -324,6 +324,8 @@ check.test("refusals name parameter and condition", function()
   local rough = with(one, { factors = { law = "cir", speed = { 1 }, mean = { 0.01 }, volatility = { 0.3 }, start = { 0.05 } } })
   refused(factor, with(rough, { method = "regression" }), "unsupported", "too-close-to-zero", "factors", "need more than 1")
   refused(factor, with(one, { terminal_penalty = { -1 } }), "no_solution", "not-convex", "terminal_penalty", "type 1 can drive")
+  refused(factor, with(one, { terminal_penalty = { 0.53, -0.4 }, type_counts = { 2, 2 }, temporary_impact = { 0.2, 0.2 },
+    risk_aversion = { 4, 4 }, inventories = { 1, 1 } }), "no_solution", "not-convex", "terminal_penalty", "type 2 can drive .* escapes before time")
   refused(factor, with(one, { terminal_penalty = { -0.1 }, type_counts = { 200 } }), "no_solution", "riccati-escapes", nil, "no bounded solution")
   refused(single, { factors = cir, variance = { { 0, 1 } }, terminal_penalty = -5 }, "no_solution", "not-convex", "terminal_penalty", "minus infinity")
   refused(paths, with(one, { method = "taylor" }), "unsupported", "series-along-paths", "method", "chebyshev or regression")
