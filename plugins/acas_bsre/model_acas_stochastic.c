@@ -75,7 +75,7 @@ const rp_param rp_stochastic_params[] = {
                      "Grid points in qe."),
     RP_INTEGER_ENTRY("factor_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 14, RP_NUMERICAL, "",
                      "Grid points in each factor."),
-    RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_POLYNOMIAL_DEGREE), 4, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_MONOMIAL_DEGREE), 4, RP_NUMERICAL, "",
                      "Total degree of the polynomials of the regression."),
     RP_INTEGER_ENTRY("points", "", RP_BETWEEN(2, 1000), 4, RP_NUMERICAL, "",
                      "Design points per coefficient."),

@@ -52,7 +52,7 @@ const rp_param rp_noise_params[] = {
     RP_GAME_PARAM_TABLE,
     RP_REAL_ENTRY("noise", "\\epsilon", "share/time^0.5", RP_NONNEGATIVE, 0.3, 0, "eq. 40",
                   "Noise of the inventories."),
-    RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_POLYNOMIAL_DEGREE), 3, RP_NUMERICAL, "",
+    RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_MONOMIAL_DEGREE), 3, RP_NUMERICAL, "",
                      "Total degree of the polynomials."),
     RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 10, RP_NUMERICAL, "",
                      "Steps in time; a second run with twice as many is extrapolated."),
@@ -165,7 +165,7 @@ static void terminal(const void *model, const double *x, double *u) {
  * ones again and again. */
 typedef struct worker {
   rp_approximation game;
-  double factors[RP_POLYNOMIAL_LANES][RP_GAME_MOST_FACTORS], flow[RP_POLYNOMIAL_LANES][2];
+  double factors[RP_MONOMIAL_LANES][RP_GAME_MOST_FACTORS], flow[RP_MONOMIAL_LANES][2];
   unsigned next;
 } worker;
 
@@ -174,13 +174,13 @@ static void *context(const rp_call *call, const void *model) {
   worker *own = call->host->scratch(call->host, sizeof *own, RP_CALL_ALIGNMENT);
   if (!own || rp_call_game_copy(call, &g->game, &own->game) != RP_OK) return NULL;
   own->next = 0;
-  for (int l = 0; l < RP_POLYNOMIAL_LANES; ++l)
+  for (int l = 0; l < RP_MONOMIAL_LANES; ++l)
     own->factors[l][0] = NAN;
   return own;
 }
 
 static const double *flow_at(worker *own, const double *factors) {
-  unsigned slot = own->next++ % RP_POLYNOMIAL_LANES;
+  unsigned slot = own->next++ % RP_MONOMIAL_LANES;
   int64_t count = own->game.factor_count;
   bool known = own->factors[slot][0] == own->factors[slot][0];
   for (int64_t k = 0; k < count && known; ++k)

@@ -2,7 +2,7 @@
 #include "model_markov.h"
 #include <string.h>
 
-enum { LANES = RP_POLYNOMIAL_LANES, POINT_BLOCK = 32, PATH_BLOCK = 64, MOST_DIMS = 40, MOST_OUTPUTS = 32 };
+enum { LANES = RP_MONOMIAL_LANES, POINT_BLOCK = 32, PATH_BLOCK = 64, MOST_DIMS = 40, MOST_OUTPUTS = 32 };
 
 typedef struct step_work {
   const rp_projected *scheme;
@@ -24,9 +24,9 @@ static rp_status advance(void *arg, int64_t begin, int64_t end) {
 /* Everything that the run needs; NULL members: no memory. */
 static rp_status allocate(const rp_call *call, const rp_markov *problem, int64_t degree, int64_t steps,
                           int64_t points_per_basis, rp_projected *s) {
-  int64_t count = rp_polynomials_count(problem->dims, degree);
+  int64_t count = rp_monomials_count(problem->dims, degree);
   int64_t points = (points_per_basis * count + POINT_BLOCK - 1) / POINT_BLOCK * POINT_BLOCK;
-  int32_t *integers = rp_call_integers(call, rp_polynomials_size(problem->dims, degree));
+  int32_t *integers = rp_call_integers(call, rp_monomials_size(problem->dims, degree));
   double *memory =
       rp_call_doubles(call, rp_projected_size(problem->dims, degree, problem->outputs, steps, points));
   double *step = rp_call_doubles(call, 3 * problem->dims);
@@ -39,7 +39,7 @@ static rp_status allocate(const rp_call *call, const rp_markov *problem, int64_t
                       .decay = step,
                       .mean = step + problem->dims,
                       .deviation = step + 2 * problem->dims};
-  rp_polynomials_make(problem->dims, degree, integers, &s->basis);
+  rp_monomials_make(problem->dims, degree, integers, &s->basis);
   rp_projected_place(memory, s);
   problem->transition(problem->model, problem->horizon / (double)steps, step, step + problem->dims,
                       step + 2 * problem->dims);

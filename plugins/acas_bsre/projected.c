@@ -7,11 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { LANES = RP_POLYNOMIAL_LANES, MOST_SWEEPS = 60, SOBOL_DIMS = 40 };
+enum { LANES = RP_MONOMIAL_LANES, MOST_SWEEPS = 60, SOBOL_DIMS = 40 };
 static const double cut = 3, settled = 1e-11;
 
 int64_t rp_projected_size(int64_t dims, int64_t degree, int64_t outputs, int64_t steps, int64_t points) {
-  int64_t count = rp_polynomials_count(dims, degree);
+  int64_t count = rp_monomials_count(dims, degree);
   return (steps + 1) * (2 * dims + count * outputs) + points * dims + 2 * points * count + count * outputs;
 }
 
@@ -27,7 +27,7 @@ void rp_projected_place(double *memory, rp_projected *s) {
 }
 
 int64_t rp_projected_workspace(int64_t dims, int64_t degree, int64_t outputs) {
-  return LANES * (rp_polynomials_count(dims, degree) + 3 * dims + 3 * outputs) + 2 * (dims + outputs);
+  return LANES * (rp_monomials_count(dims, degree) + 3 * dims + 3 * outputs) + 2 * (dims + outputs);
 }
 
 static bool draw_design(rp_projected *s, double spread) {
@@ -53,7 +53,7 @@ bool rp_projected_prepare(rp_projected *s, double spread, double *work) {
     for (int64_t c = 0; c < dims; ++c)
       for (int l = 0; l < LANES; ++l)
         z[c * LANES + l] = s->design[(i + l) * dims + c];
-    rp_polynomials_at(&s->basis, z, lanes);
+    rp_monomials_at(&s->basis, z, lanes);
     for (int64_t b = 0; b < count; ++b)
       for (int l = 0; l < LANES; ++l)
         q[b * points + i + l] = s->values[(i + l) * count + b] = lanes[b * LANES + l];
@@ -77,7 +77,7 @@ bool rp_projected_prepare(rp_projected *s, double spread, double *work) {
     for (int64_t c = 0; c < dims; ++c)
       for (int l = 0; l < LANES; ++l)
         z[c * LANES + l] = s->design[(i + l) * dims + c];
-    rp_polynomials_at(&s->basis, z, lanes);
+    rp_monomials_at(&s->basis, z, lanes);
     for (int64_t b = 0; b < count; ++b)
       for (int l = 0; l < LANES; ++l)
         s->values[(i + l) * count + b] = lanes[b * LANES + l];
@@ -111,7 +111,7 @@ void rp_projected_expect(rp_projected *s, int64_t k) {
     variance[c] = ratio * ratio;
   }
   memcpy(s->expected, s->coefficients + (k + 1) * size, (size_t)size * sizeof(double));
-  rp_polynomials_diffuse(&s->basis, s->outputs, variance, s->expected);
+  rp_monomials_diffuse(&s->basis, s->outputs, variance, s->expected);
 }
 
 typedef struct lanes_work {
@@ -164,8 +164,8 @@ static void standardise(const rp_projected *s, int64_t k, const double *x, doubl
 void rp_projected_field(const rp_projected *s, int64_t k, const double *x, double *u, double *work) {
   lanes_work w = place(s, work);
   standardise(s, k, x, w.next);
-  rp_polynomials_at(&s->basis, w.next, w.value);
-  rp_polynomials_sum(&s->basis, s->outputs, s->coefficients + k * s->basis.count * s->outputs, w.value, u);
+  rp_monomials_at(&s->basis, w.next, w.value);
+  rp_monomials_sum(&s->basis, s->outputs, s->coefficients + k * s->basis.count * s->outputs, w.value, u);
 }
 
 /* One sweep of the implicit equation for eight points; the change relative to 1 + |u|, or NaN. */
@@ -178,8 +178,8 @@ static double sweep(const rp_projected *s, int64_t k, void *context, lanes_work 
       w->next[c * LANES + l] =
           s->mean[c] + s->decay[c] * (w->x[c * LANES + l] - s->mean[c]) + h * w->drift[c * LANES + l];
   standardise(s, k + 1, w->next, w->next);
-  rp_polynomials_at(&s->basis, w->next, w->value);
-  rp_polynomials_sum(&s->basis, m, s->expected, w->value, w->fresh);
+  rp_monomials_at(&s->basis, w->next, w->value);
+  rp_monomials_sum(&s->basis, m, s->expected, w->value, w->fresh);
   for (int64_t q = 0; q < m * LANES; ++q) {
     double fresh = w->fresh[q] + h * w->source[q], moved = fabs(fresh - w->u[q]) / (1 + fabs(fresh));
     change = moved > change || isnan(moved) ? moved : change;
@@ -198,8 +198,8 @@ int rp_projected_advance(const rp_projected *s, int64_t k, int64_t begin, int64_
       for (int l = 0; l < LANES; ++l)
         w.x[c * LANES + l] = s->centre[k * dims + c] + s->scale[k * dims + c] * s->design[(i + l) * dims + c];
     standardise(s, k + 1, w.x, w.next);
-    rp_polynomials_at(&s->basis, w.next, w.value);
-    rp_polynomials_sum(&s->basis, m, s->expected, w.value, w.u);
+    rp_monomials_at(&s->basis, w.next, w.value);
+    rp_monomials_sum(&s->basis, m, s->expected, w.value, w.u);
     int sweeps = 0;
     double change;
     do

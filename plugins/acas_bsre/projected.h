@@ -8,7 +8,7 @@
  * implicit in u_k, with polynomials of bounded total degree in coordinates that are centred and scaled for each time; P_k is least
  * squares on quasi-random points, one QR factorisation for all steps; the expectation of a polynomial after a Gaussian step is
  * formed exactly. First order in h: halve and extrapolate. Points are independent, so that they may run concurrently.
- * Pure; calls BLAS, LAPACK, GSL (Sobol points, normal quantiles), polynomials.h. Memory is the caller's.
+ * Pure; calls BLAS, LAPACK, GSL (Sobol points, normal quantiles), monomials.h. Memory is the caller's.
  *
  * Source: the least-squares Monte Carlo of Gobet, Lemor, Warin (2005) with design points in the place of paths; the exact expectation
  * and the implicit step are ours.
@@ -17,15 +17,15 @@
 #define RP_PROJECTED_H
 #include <stdbool.h>
 #include <stdint.h>
-#include "polynomials.h"
+#include "monomials.h"
 
 /* Drift [dims] and source [outputs] at one point. False: not defined there. */
 typedef bool rp_projected_rates(void *context, double t, const double *x, const double *u, double *drift,
                                 double *source);
 
 typedef struct rp_projected {
-  rp_polynomials basis;
-  int64_t outputs, steps, points; /* points: a multiple of RP_POLYNOMIAL_LANES */
+  rp_monomials basis;
+  int64_t outputs, steps, points; /* points: a multiple of RP_MONOMIAL_LANES */
   double horizon;
   rp_projected_rates *rates;
   const double *decay, *mean, *deviation; /* [dims], of one step                                 */
@@ -58,7 +58,7 @@ void rp_projected_expect(rp_projected *scheme, int64_t k);
 int64_t rp_projected_workspace(int64_t dims, int64_t degree, int64_t outputs);
 
 /*
- * u_k at the design points [begin, end), both multiples of RP_POLYNOMIAL_LANES, into u [points][outputs].
+ * u_k at the design points [begin, end), both multiples of RP_MONOMIAL_LANES, into u [points][outputs].
  * returns the number of sweeps, or -1 if the rates are not defined or the sweeps do not settle
  */
 int rp_projected_advance(const rp_projected *scheme, int64_t k, int64_t begin, int64_t end, void *context,

@@ -4,24 +4,24 @@
 #include <string.h>
 #include "expect.h"
 
-enum { LANES = RP_POLYNOMIAL_LANES, MOST_DIMS = 5 };
+enum { LANES = RP_MONOMIAL_LANES, MOST_DIMS = 5 };
 
 static double power(double x, int n) {
   return n == 0 ? 1 : x * power(x, n - 1);
 }
 
 Test(polynomials, monomials) {
-  cr_assert_eq(rp_polynomials_count(3, 3), 20);
-  cr_assert_eq(rp_polynomials_count(6, 3), 84);
-  cr_assert_eq(rp_polynomials_count(15, 2), 136);
-  int32_t *memory = malloc((size_t)rp_polynomials_size(4, 5) * sizeof *memory);
-  rp_polynomials p;
-  rp_polynomials_make(4, 5, memory, &p);
+  cr_assert_eq(rp_monomials_count(3, 3), 20);
+  cr_assert_eq(rp_monomials_count(6, 3), 84);
+  cr_assert_eq(rp_monomials_count(15, 2), 136);
+  int32_t *memory = malloc((size_t)rp_monomials_size(4, 5) * sizeof *memory);
+  rp_monomials p;
+  rp_monomials_make(4, 5, memory, &p);
   double z[4 * LANES], *value = malloc((size_t)(p.count * LANES) * sizeof *value);
   uint64_t state = 3;
   for (int i = 0; i < 4 * LANES; ++i)
     z[i] = uniform(&state, -2, 2);
-  rp_polynomials_at(&p, z, value);
+  rp_monomials_at(&p, z, value);
   for (int64_t i = 0; i < p.count; ++i) {
     int total = 0;
     for (int64_t j = 0; j < i; ++j) /* all different */
@@ -43,10 +43,10 @@ Test(polynomials, monomials) {
 /* E p(z + xi) against moments: three-point Gauss-Hermite in each coordinate is exact to degree 5. */
 Test(polynomials, expectations) {
   enum { D = 3, DEGREE = 5, OUTPUTS = 6 };
-  int32_t *memory = malloc((size_t)rp_polynomials_size(D, DEGREE) * sizeof *memory);
-  rp_polynomials p;
+  int32_t *memory = malloc((size_t)rp_monomials_size(D, DEGREE) * sizeof *memory);
+  rp_monomials p;
   uint64_t state = 8;
-  rp_polynomials_make(D, DEGREE, memory, &p);
+  rp_monomials_make(D, DEGREE, memory, &p);
   double variance[D] = {0.7, 0, 1.3}, *coefficients = malloc((size_t)(p.count * OUTPUTS) * sizeof(double));
   double *diffused = malloc((size_t)(p.count * OUTPUTS) * sizeof(double));
   double *value = malloc((size_t)(p.count * LANES) * sizeof *value), z[D * LANES], at[D * LANES],
@@ -55,7 +55,7 @@ Test(polynomials, expectations) {
     diffused[i] = coefficients[i] = uniform(&state, -1, 1);
   for (int i = 0; i < D * LANES; ++i)
     z[i] = uniform(&state, -1, 1);
-  rp_polynomials_diffuse(&p, OUTPUTS, variance, diffused);
+  rp_monomials_diffuse(&p, OUTPUTS, variance, diffused);
   static const double node[] = {-1.7320508075688772, 0, 1.7320508075688772},
                       weight[] = {1.0 / 6, 2.0 / 3, 1.0 / 6};
   for (int a = 0; a < 3; ++a)
@@ -65,13 +65,13 @@ Test(polynomials, expectations) {
         at[LANES + l] = z[LANES + l];
         at[2 * LANES + l] = z[2 * LANES + l] + sqrt(variance[2]) * node[b];
       }
-      rp_polynomials_at(&p, at, value);
-      rp_polynomials_sum(&p, OUTPUTS, coefficients, value, sum);
+      rp_monomials_at(&p, at, value);
+      rp_monomials_sum(&p, OUTPUTS, coefficients, value, sum);
       for (int i = 0; i < OUTPUTS * LANES; ++i)
         mean[i] += weight[a] * weight[b] * sum[i];
     }
-  rp_polynomials_at(&p, z, value);
-  rp_polynomials_sum(&p, OUTPUTS, diffused, value, sum);
+  rp_monomials_at(&p, z, value);
+  rp_monomials_sum(&p, OUTPUTS, diffused, value, sum);
   for (int i = 0; i < OUTPUTS * LANES; ++i)
     CLOSE(sum[i], mean[i], 1e-12, 1e-13);
   free(memory);
@@ -90,9 +90,9 @@ typedef struct scheme {
 
 static void make_scheme(scheme *s, int64_t dims, int64_t outputs, int64_t degree, int64_t steps,
                         double horizon, rp_projected_rates *rates) {
-  int64_t count = rp_polynomials_count(dims, degree), points = (4 * count + LANES - 1) / LANES * LANES;
+  int64_t count = rp_monomials_count(dims, degree), points = (4 * count + LANES - 1) / LANES * LANES;
   memset(s, 0, sizeof *s);
-  s->integers = malloc((size_t)rp_polynomials_size(dims, degree) * sizeof(int32_t));
+  s->integers = malloc((size_t)rp_monomials_size(dims, degree) * sizeof(int32_t));
   s->memory = malloc((size_t)rp_projected_size(dims, degree, outputs, steps, points) * sizeof(double));
   s->u = malloc((size_t)(points * outputs) * sizeof(double));
   s->residual = malloc((size_t)points * sizeof(double));
@@ -106,7 +106,7 @@ static void make_scheme(scheme *s, int64_t dims, int64_t outputs, int64_t degree
                         .decay = s->decay,
                         .mean = s->mean,
                         .deviation = s->deviation};
-  rp_polynomials_make(dims, degree, s->integers, &s->p.basis);
+  rp_monomials_make(dims, degree, s->integers, &s->p.basis);
   rp_projected_place(s->memory, &s->p);
   for (int64_t i = 0; i < (steps + 1) * dims; ++i) {
     s->p.centre[i] = 0.2 * (double)(i % dims);

@@ -1,8 +1,8 @@
-/* polynomials.c - see polynomials.h. */
-#include "polynomials.h"
+/* monomials.c - see monomials.h. */
+#include "monomials.h"
 #include <string.h>
 
-enum { LANES = RP_POLYNOMIAL_LANES };
+enum { LANES = RP_MONOMIAL_LANES };
 
 /* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
@@ -11,18 +11,18 @@ enum { LANES = RP_POLYNOMIAL_LANES };
 #define RP_CLONES
 #endif
 
-int64_t rp_polynomials_count(int64_t dims, int64_t degree) {
+int64_t rp_monomials_count(int64_t dims, int64_t degree) {
   int64_t count = 1;
   for (int64_t k = 1; k <= degree; ++k)
     count = count * (dims + k) / k;
   return count;
 }
 
-int64_t rp_polynomials_size(int64_t dims, int64_t degree) {
-  return rp_polynomials_count(dims, degree) * (2 + 2 * dims);
+int64_t rp_monomials_size(int64_t dims, int64_t degree) {
+  return rp_monomials_count(dims, degree) * (2 + 2 * dims);
 }
 
-static int64_t number_of(const rp_polynomials *basis, const int32_t *exponent, int64_t from) {
+static int64_t number_of(const rp_monomials *basis, const int32_t *exponent, int64_t from) {
   for (int64_t i = from; i < basis->count; ++i)
     if (memcmp(basis->exponent + i * basis->dims, exponent, (size_t)basis->dims * sizeof *exponent) == 0)
       return i;
@@ -30,7 +30,7 @@ static int64_t number_of(const rp_polynomials *basis, const int32_t *exponent, i
 }
 
 /* Monomials of one degree arise from those of the degree before times a coordinate that is not before their first one. */
-static void list_monomials(rp_polynomials *basis) {
+static void list_monomials(rp_monomials *basis) {
   int64_t d = basis->dims, begin = 0, end = 1, next = 1;
   memset(basis->exponent, 0, (size_t)d * sizeof *basis->exponent);
   basis->parent[0] = basis->by[0] = 0;
@@ -51,9 +51,9 @@ static void list_monomials(rp_polynomials *basis) {
   }
 }
 
-void rp_polynomials_make(int64_t dims, int64_t degree, int32_t *memory, rp_polynomials *basis) {
-  int64_t count = rp_polynomials_count(dims, degree);
-  *basis = (rp_polynomials){.dims = dims, .degree = degree, .count = count};
+void rp_monomials_make(int64_t dims, int64_t degree, int32_t *memory, rp_monomials *basis) {
+  int64_t count = rp_monomials_count(dims, degree);
+  *basis = (rp_monomials){.dims = dims, .degree = degree, .count = count};
   basis->parent = memory;
   basis->by = memory + count;
   basis->exponent = memory + 2 * count;
@@ -106,18 +106,18 @@ RP_CLONES static void add_up(int64_t count, int64_t outputs, const double *coeff
   }
 }
 
-void rp_polynomials_at(const rp_polynomials *basis, const double *z, double *value) {
+void rp_monomials_at(const rp_monomials *basis, const double *z, double *value) {
   evaluate(basis->count, basis->parent, basis->by, z, value);
 }
 
-void rp_polynomials_sum(const rp_polynomials *basis, int64_t outputs, const double *coefficients,
-                        const double *value, double *sum) {
+void rp_monomials_sum(const rp_monomials *basis, int64_t outputs, const double *coefficients,
+                      const double *value, double *sum) {
   add_up(basis->count, outputs, coefficients, value, sum);
 }
 
 /* E (z + xi)^n has z^(n - 2 j) with n!/((n - 2 j)! 2^j j!) variance^j; lower monomials gain from higher ones, which come later. */
-void rp_polynomials_diffuse(const rp_polynomials *basis, int64_t outputs, const double *variance,
-                            double *coefficients) {
+void rp_monomials_diffuse(const rp_monomials *basis, int64_t outputs, const double *variance,
+                          double *coefficients) {
   for (int64_t c = 0; c < basis->dims; ++c) {
     if (variance[c] == 0) continue;
     for (int64_t i = 0; i < basis->count; ++i) {
