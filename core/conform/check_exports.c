@@ -45,7 +45,7 @@ static void read_symbols(rp_conform *conform, const object *file, const ElfW(Shd
     const char *name = symbols[i].st_name < names->sh_size ? strings + symbols[i].st_name : "?";
     if (is_exported(&symbols[i]) && strcmp(name, RP_ENTRY_SYMBOL) != 0)
       rp_conform_find(conform, RP_CONFORM_FAIL, NULL,
-                      "it exports '%s': make it static, or link with the kit's version script", name);
+                      "it exports '%s': make it static, or compile with -fvisibility=hidden", name);
   }
 }
 

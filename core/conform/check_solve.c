@@ -74,17 +74,16 @@ static void twice(rp_conform *conform, const rp_schema *schema, const rp_case *a
   rp_finding finding;
   again(conform, schema, at, rp_probe_of(conform), first, "solved twice");
   for (int attempt = 0; attempt < 3; ++attempt) { /* something else between, solved or refused */
-    rp_trial other = rp_trial_random(schema, &dice);
-    rp_arguments *arguments = rp_trial_arguments(&other, &finding);
-    if (arguments) {
+    rp_case other = rp_case_of(conform, rp_trial_random(schema, &dice), &finding);
+    if (other.arguments) {
       rp_probe probe = rp_probe_of(conform);
       rp_result ignored;
-      rp_probe_solve(schema, arguments, &probe, &ignored);
+      rp_probe_solve(schema, other.arguments, &probe, &ignored);
       rp_result_finish(&ignored);
-      rp_arguments_destroy(arguments);
     }
-    rp_trial_finish(&other);
+    rp_case_finish(&other);
   }
+  rp_case_announce(conform, &at->trial);
   again(conform, schema, at, rp_probe_of(conform), first, "solved after other inputs");
 }
 

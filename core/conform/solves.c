@@ -1,10 +1,14 @@
 /* solves.c - see solves.h. */
 #include "solves.h"
 
-rp_case rp_case_of(rp_conform *conform, rp_trial trial, rp_finding *finding) {
+void rp_case_announce(rp_conform *conform, const rp_trial *trial) {
   char text[8192];
-  rp_trial_write(&trial, text, sizeof text);
-  conform->notice(conform->context, trial.schema->model.id, text);
+  rp_trial_write(trial, text, sizeof text);
+  conform->notice(conform->context, trial->schema->model.id, text);
+}
+
+rp_case rp_case_of(rp_conform *conform, rp_trial trial, rp_finding *finding) {
+  rp_case_announce(conform, &trial);
   return (rp_case){.trial = trial, .arguments = rp_trial_arguments(&trial, finding)};
 }
 

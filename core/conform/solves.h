@@ -18,6 +18,8 @@ typedef struct rp_case {
   rp_arguments *arguments; /* NULL: refused by the schema */
 } rp_case;
 
+/* Says what is solved next, so that a crash is told with its inputs. */
+void rp_case_announce(rp_conform *conform, const rp_trial *trial);
 /* Announces the trial, which the case owns from now on, and completes it. */
 rp_case rp_case_of(rp_conform *conform, rp_trial trial, rp_finding *finding);
 /* The defaults; arguments NULL after a finding if they break the schema. */

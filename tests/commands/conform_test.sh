@@ -16,6 +16,7 @@ for check in $("$reprise" conform --list | awk '{print $1}'); do
   found=$(broken "$bad/bad_$check.so" --cases 60)
   last="conform bad_$check.so"
   holds "bad_$check.so fails '$check' alone, not '$found'" test "$found" = "$check"
+  [ "$check" = load ] || [ "$check" = documented ] || prints "       look for: "
   [ "$found" = "$check" ] || sed 's/^/     /' "$out" "$err"
 done
 
@@ -30,10 +31,23 @@ expect 1 "$reprise" conform "$models/exits_in_solve.so" --only defaults
 prints "it ends the process with status 0; solving its defaults"
 expect 1 "$reprise" conform "$models/refused/crash_on_load.so" --only load --only repeat
 prints "crashes while it is loaded"
-prints "skip   repeat"
+prints "skip   not tried, since the file does not load:
+       repeat"
+expect 1 "$reprise" conform "$models/refused/crash_on_load.so"
+prints "0 passed, 0 warned, 24 skipped, 1 failed, 0 crashed"
+expect 1 "$reprise" conform "$models/refused/crash_on_load.so" --only load --only repeat --json
+prints '"text": "the file does not load"'
+expect 1 "$reprise" conform "$models/crash_in_solve.so" --only defaults --only repeat
+prints "skip   not tried, since the defaults are not solved:"
 expect 1 "$reprise" conform "$bad/bad_fuzz.so" --only fuzz
 prints "solve{x = -"
 prints "of seed 1"
+prints "look for: a bound in the tables that is too wide"
+expect 1 "$reprise" conform "$bad/bad_exports.so" --only exports
+prints "compile with -fvisibility=hidden"
+expect 1 "$reprise" conform "$bad/bad_reference.so" --only reference
+prints "case 2: the output"
+prints "and the reference"
 expect 0 "$reprise" conform "$bad/bad_fuzz.so" --only load --only threads --json
 prints '"result": "pass"'
 expect 2 "$reprise" conform
@@ -42,5 +56,11 @@ expect 2 "$reprise" conform nothing.so
 says "there is no file 'nothing.so'"
 expect 2 "$reprise" conform "$models/honest.so" --only thread
 says "did you mean 'threads'?"
+expect 2 "$reprise" conform "$models"
+says "is a folder; name the plugin's .so in it"
+expect 2 "$reprise" conform "$models/honest.so" --cases 0
+says "--cases takes a whole number of at least 1"
+expect 2 "$reprise" conform "$models/honest.so" --reference nowhere.lua
+says "there is no file 'nowhere.lua'"
 expect 0 "$reprise" conform --help
 conclude

@@ -22,8 +22,10 @@ agrees with its reference cases. Each check has an id, a sentence, a process of 
   pass    the promise is kept
   skip    it could not be tried; the reason follows
   warn    it is kept, and something deserves a look
-  fail    it is broken; what was seen follows, with the input where there is one
+  fail    it is broken; what was seen follows, with the input where there is one, and what to look for
   crash   the plugin took the process with it
+
+If the file does not load, or its defaults crash or do not end, the checks that follow are not tried.
 
 Reference cases are read from NAME.reference.lua beside the plugin: see plugins/README.md.
 
@@ -36,6 +38,43 @@ Reference cases are read from NAME.reference.lua beside the plugin: see plugins/
 
 The exit status is 0 if every check passed, was skipped or warned, else 1.
 ]]
+
+-- What a failure usually means, by check; plugins/README.md explains the promises themselves.
+local hints = {
+  exports = "a kernel function without -fvisibility=hidden, which `reprise_add_plugin` sets; helpers that could be static",
+  reload = "work at loading: constructors, threads, memory that is never freed",
+  hosts = "a table that depends on host_minor, or work in rp_plugin_v1",
+  description = "tables that are filled when they are asked for; make them static const",
+  defaults = "defaults outside of a condition in solve, or an output that is wanted and not written",
+  outputs = "a short cut that drops a term, or a branch on what is wanted in the mathematics",
+  ["repeat"] = "a variable at file scope, or a `static` inside of a function",
+  threads = "sums in the order of completion (keep partial sums per block, add them in block order), or a `static` variable",
+  concurrent = "a `static` variable that solves share; large arrays on the stack: take them from scratch",
+  inputs = "a write through a pointer to const: copy an argument before you work on it",
+  guards = "an index that runs one too far, or scratch that is asked for with too few bytes",
+  uninitialised = "scratch memory that is read before it is written (only outputs come as NaN), or a `static` variable",
+  strides = "call->values[i] instead of rp_call_value(call, i), or another table stepped through by its C type",
+  surroundings = "printing, files, signals, setlocale, fesetround or threads in solve; report() and log() are for news",
+  batch = "a lane that works with another order of operations than solve",
+  refuse = "a report without the parameter's index, or a condition that names another parameter first",
+  extents = "an axis of length one, an index of int that overflows, or memory on the stack",
+  fuzz = "a bound in the tables that is too wide, or a condition between parameters that nobody checks",
+  memory = "a NULL from scratch or output that is not checked, or that is taken for a failure of the method",
+  cancel = "loops without host->cancelled: ask in the outer loop, some hundred times a second, and return RP_CANCELLED",
+  progress = "a fraction that starts again for a second phase, or that exceeds 1",
+  units = "a unit in the tables, a tolerance with a hidden unit, or a constant in the code that has one",
+  reference = "a misprint in either of the two; the case says where its numbers are from",
+}
+
+-- Checks that provoke a crash by what they are, so that their own hint is the likely one.
+local provokes = { strides = true, memory = true, concurrent = true, extents = true }
+
+local function hint_of_mishap(check, outcome)
+  if outcome.timed_out then
+    return "a loop that ends only when something converges: count its rounds and return RP_NOT_CONVERGED; and ask host->cancelled"
+  end
+  return provokes[check.id] and hints[check.id] or "the place: solve these inputs in a script, with gdb --args reprise run SCRIPT"
+end
 
 local specification = {
   ["--only"] = "list", ["--seed"] = "count", ["--cases"] = "count", ["--reference"] = "value",
@@ -105,10 +144,11 @@ local function try(check, file, asked)
   if not outcome then error({ status = host.exit_status.outside, text = why }, 0) end
   local text = not outcome.timed_out and outcome.status == 0 and outcome.stdout:match "\nfindings: ([^\n]*)\n$"
   local findings = text and host.json_decode(text)
-  if findings then return { id = check.id, sentence = check.sentence, result = worst(findings), findings = findings } end
+  local result = findings and worst(findings) or outcome.timed_out and "fail" or "crash"
   return {
-    id = check.id, sentence = check.sentence, result = outcome.timed_out and "fail" or "crash",
-    findings = { mishap(outcome, check) },
+    id = check.id, sentence = check.sentence, result = result, findings = findings or { mishap(outcome, check) },
+    mishap = not findings and (outcome.timed_out and "time" or "crash") or nil,
+    hint = not findings and hint_of_mishap(check, outcome) or (result == "fail") and hints[check.id] or nil,
   }
 end
 
@@ -126,6 +166,36 @@ local function show(result)
   for _, finding in ipairs(result.findings) do
     host.stdout(("       %s%s\n"):format(finding.model ~= "" and finding.model .. ": " or "", finding.text))
   end
+  if result.hint then host.stdout(("       look for: %s\n"):format(result.hint)) end
+end
+
+-- The checks that were not tried, for one reason, in one paragraph.
+local function show_untried(ids, why)
+  local line = ""
+  host.stdout("skip   not tried, since " .. why .. ":\n")
+  for i, id in ipairs(ids) do
+    local word = id .. (i < #ids and ", " or "")
+    if #line + #word > 90 then
+      host.stdout("       " .. line:match "^(.-)%s*$" .. "\n")
+      line = ""
+    end
+    line = line .. word
+  end
+  host.stdout("       " .. line .. "\n")
+end
+
+-- After what was found, whether nothing can come of the other checks: nil or the reason.
+local function hopeless(result)
+  if result.id == "load" and result.result ~= "pass" and result.result ~= "warn" then return "the file does not load" end
+  if result.id == "defaults" and result.mishap then return "the defaults are not solved" end
+end
+
+local function readable(path, what)
+  local file = host.realpath(path)
+  local found = file and host.stat(file)
+  if not found then options.refuse("there is no file '%s'", path) end
+  if found.type == "directory" then options.refuse("'%s' is a folder; name %s", path, what) end
+  return file
 end
 
 function M.run(arguments)
@@ -134,14 +204,23 @@ function M.run(arguments)
   if asked.list then return list(checks) end
   if #rest ~= 1 then options.refuse("name one plugin file: reprise conform PLUGIN.so") end
   if asked.in_process then return in_process(rest[1], asked) end
-  local file = host.realpath(rest[1])
-  if not file then options.refuse("there is no file '%s'", rest[1]) end
+  if asked.cases and asked.cases < 1 then options.refuse("--cases takes a whole number of at least 1") end
+  local file = readable(rest[1], "the plugin's .so in it")
+  if asked.reference then readable(asked.reference, "the file of reference cases") end
   local results, count = {}, { pass = 0, skip = 0, warn = 0, fail = 0, crash = 0 }
+  local why_not, untried = nil, {}
   for i, check in ipairs(chosen(checks, asked.only)) do
-    results[i] = try(check, file, asked)
+    if why_not then
+      results[i] = { id = check.id, sentence = check.sentence, result = "skip", findings = { { verdict = "skip", model = "", text = why_not } } }
+      untried[#untried + 1] = check.id
+    else
+      results[i] = try(check, file, asked)
+      why_not = hopeless(results[i])
+      if not asked.json then show(results[i]) end
+    end
     count[results[i].result] = count[results[i].result] + 1
-    if not asked.json then show(results[i]) end
   end
+  if #untried > 0 and not asked.json then show_untried(untried, why_not) end
   if asked.json then
     host.stdout(host.json_encode({ plugin = rest[1], seed = asked.seed or 1, checks = host.json_array(results) }, { pretty = true }) .. "\n")
   else

@@ -34,29 +34,31 @@ local function entries_of(value)
 end
 
 local function compare(case, name, want, got)
-  local reference, ours, size, worst = entries_of(want), entries_of(got), 0, 0
+  local reference, ours, size, worst, where = entries_of(want), entries_of(got), 0, 0, 1
   if #reference ~= #ours then return ("the output '%s' has %d entries, the reference %d"):format(name, #ours, #reference) end
   for i, x in ipairs(reference) do
     if type(x) ~= "number" then return ("entry %d of the reference for '%s' is no number"):format(i, name) end
     size = math.max(size, math.abs(x))
     local distance = math.abs(ours[i] - x)
     if ours[i] == x then distance = 0 end
-    worst = distance <= worst and worst or distance -- NaN stays
+    if not (distance <= worst) then worst, where = distance, i end -- NaN stays
   end
   local relative = size > 0 and worst / size or worst
   if relative <= case.tolerance then return nil end
-  return ("the output '%s' differs from the %s by %.2g of its size, more than %g"):format(name, case.origin, relative, case.tolerance)
+  return ("the output '%s' is off by %.2g of its size, more than %g: entry %d is %.10g and the reference %.10g (%s)"):format(
+    name, relative, case.tolerance, where, ours[where], reference[where], case.origin)
 end
 
 -- What is wrong with a case as such, or nil.
 local function misfit(case)
-  if type(case) ~= "table" or type(case.model) ~= "string" then return "a case is a table with a model's id" end
-  if type(case.outputs) ~= "table" or next(case.outputs) == nil then return "a case has outputs to compare with" end
-  if type(case.tolerance) ~= "number" then return "a case states its tolerance" end
-  if type(case.origin) ~= "string" or #case.origin < 4 then return "a case says where its numbers come from: origin = \"closed form\"" end
+  if type(case) ~= "table" or type(case.model) ~= "string" then return "it is no table with a model's id: model = \"id\"" end
+  if type(case.outputs) ~= "table" or next(case.outputs) == nil then return "it has no outputs to compare with: outputs = { name = number or list }" end
+  if type(case.tolerance) ~= "number" then return "it states no tolerance: tolerance = 1e-9" end
+  if type(case.origin) ~= "string" or #case.origin < 4 then return "it does not say where its numbers come from: origin = \"closed form: ...\"" end
 end
 
-local function judge(case, fail)
+local function judge(case, number, find)
+  local function fail(model, text) find(model, ("case %d: %s"):format(number, text)) end
   local wrong = misfit(case)
   if wrong then return fail("", wrong) end
   local models = require "reprise.model"
@@ -81,7 +83,7 @@ function M.run(file)
     findings[#findings + 1] = { verdict = verdict, model = model, text = text }
   end end
   if not host.stat(file) then
-    find "skip"("", ("there is no %s"):format(file:match "[^/]*$"))
+    find "skip"("", ("there is no %s beside it: cases whose answers are known from elsewhere"):format(file:match "[^/]*$"))
     return findings
   end
   local text, why = host.read_file(file)
@@ -91,7 +93,7 @@ function M.run(file)
     find "fail"("", ("%s does not return a list of cases%s"):format(file:match "[^/]*$", fine and "" or ": " .. tostring(cases)))
     return findings
   end
-  for _, case in ipairs(cases) do judge(case, find "fail") end
+  for i, case in ipairs(cases) do judge(case, i, find "fail") end
   return findings
 end
 
