@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include "numerics/curve.h"
+#include "reprise/call.h"
 
 static const double grid[] = {0.25, 0.75, 2.0, 3.5};
 static const double table[] = {1.5, -2.25, 4.0, 0.5};
@@ -147,4 +148,51 @@ Test(curve, members_follow_each_other) {
                           .rule = RP_LINEAR};
   rp_curve line = rp_curve_of(&table_value, 1);
   cr_assert_eq(rp_curve_at(&line, 0.5), 15);
+}
+
+/* A plugin outside of this tree has call.h alone: both readers give the same bits, for every rule and member. */
+Test(curve, the_reader_of_call_h_gives_the_same_bits) {
+  static const double tables[2][4] = {{1.5, -2.25, 4.0, 0.5}, {3, 1, -0.125, 7}};
+  static const double series[2][3][2] = {{{1, 2}, {-3, 0.5}, {0.25, -1}}, {{4, -1}, {2, 2}, {1, 1.75}}};
+  rp_value values[] = {
+      {.kind = RP_CURVE,
+       .rank = 2,
+       .shape = {2, 4},
+       .data = tables[0],
+       .grid = grid,
+       .grid_count = 4,
+       .rule = RP_STEP_RIGHT},
+      {.kind = RP_CURVE,
+       .rank = 2,
+       .shape = {2, 4},
+       .data = tables[0],
+       .grid = grid,
+       .grid_count = 4,
+       .rule = RP_LINEAR},
+      {.kind = RP_CURVE,
+       .rank = 3,
+       .shape = {2, 3, 2},
+       .data = series[0][0],
+       .grid = grid,
+       .grid_count = 4,
+       .rule = RP_CHEBYSHEV},
+      {.kind = RP_CURVE,
+       .rank = 2,
+       .shape = {2, 1},
+       .data = tables[0],
+       .grid = grid,
+       .grid_count = 1,
+       .rule = RP_LINEAR},
+  };
+  rp_call call = {.struct_size = sizeof call,
+                  .value_count = RP_COUNT_OF(values),
+                  .value_stride = sizeof *values,
+                  .values = values};
+  for (uint32_t p = 0; p < RP_COUNT_OF(values); ++p)
+    for (int64_t member = 0; member < 2; ++member) {
+      rp_curve curve = rp_curve_of(&values[p], member);
+      for (double x = -1; x < 5; x += 0.0625) /* through every grid point and beyond both ends */
+        cr_assert_eq(rp_call_curve(&call, p, member, x), rp_curve_at(&curve, x), "rule %u, member %d, x = %g",
+                     values[p].rule, (int)member, x);
+    }
 }

@@ -98,6 +98,37 @@ static inline rp_status rp_call_put_matrix(const rp_call *call, uint32_t output,
   return RP_OK;
 }
 
+/* y(x) of an RP_CURVE argument; with leading axes the curve number `member`, counted row-major, else 0. Outside of the
+ * grid steps and lines keep their end values and series go on by the end panels' polynomials. O(log points + terms). */
+static inline double rp_call_curve(const rp_call *call, uint32_t param, int64_t member, double x) {
+  const rp_value *value = rp_call_value(call, param);
+  const double *grid = value->grid;
+  int64_t pieces = value->grid_count - 1, low = 0, high = pieces > 0 ? pieces : 1;
+  while (high - low > 1) { /* the piece [grid[low], grid[low + 1]] of x */
+    int64_t middle = low + (high - low) / 2;
+    if (grid[middle] <= x)
+      low = middle;
+    else
+      high = middle;
+  }
+  if (value->rule == RP_CHEBYSHEV) { /* Clenshaw's recurrence */
+    int64_t terms = value->shape[value->rank - 1];
+    const double *c = value->data + (member * pieces + low) * terms;
+    double s = ((x - grid[low]) - (grid[low + 1] - x)) / (grid[low + 1] - grid[low]), next = 0, after = 0;
+    for (int64_t k = terms - 1; k > 0; --k) {
+      double now = c[k] + 2 * s * next - after;
+      after = next;
+      next = now;
+    }
+    return c[0] + s * next - after;
+  }
+  const double *y = value->data + member * value->grid_count;
+  if (pieces < 1 || !(x > grid[0])) return y[0];
+  if (x >= grid[pieces]) return y[pieces];
+  if (value->rule == RP_STEP_RIGHT) return y[low];
+  return y[low] + (x - grid[low]) / (grid[low + 1] - grid[low]) * (y[low + 1] - y[low]);
+}
+
 /* `count` numbers of scratch, aligned to 64 bytes; NULL when memory is out. */
 static inline double *rp_call_doubles(const rp_call *call, int64_t count) {
   return (double *)call->host->scratch(call->host, (uint64_t)(count > 0 ? count : 1) * sizeof(double),
