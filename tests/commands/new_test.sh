@@ -34,6 +34,10 @@ expect 2 "$reprise" new model my_model
 says "exists; nothing was written"
 expect 2 "$reprise" new model My-Model
 says "'My-Model' is no name"
+expect 2 "$reprise" new model test
+says "the name 'test' is kept by the build"
+expect 0 "$reprise" new model spaced --dir "a folder"
+prints "cmake -S 'a folder' -B 'a folder/build'"
 expect 2 "$reprise" new modell x
 says "'model' or 'paper'"
 expect 2 "$reprise" new model

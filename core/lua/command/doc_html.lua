@@ -52,7 +52,7 @@ local function prose(text)
 end
 
 local function entry(item, words, formulas, prefix)
-  local source = item.source and item.source ~= "" and (' <span class="equation">(%s)</span>'):format(escape(item.source)) or ""
+  local source = item.source and item.source ~= "" and (' <span class="cited">(%s)</span>'):format(escape(item.source)) or ""
   return ('<dt id="%s%s"><code>%s</code> %s</dt>\n<dd>%s%s<br><small>%s</small></dd>'):format(prefix, escape(item.name), escape(item.name),
     formulas[item] or "", prose(item.doc), source, escape(words))
 end

@@ -84,7 +84,17 @@ local function write_all(files)
   end
 end
 
+-- A path as a shell reads it.
+local function quoted(path)
+  return path:match "^[%w_./%-]+$" and path or "'" .. path:gsub("'", "'\\''") .. "'"
+end
+
+-- Names that CMake keeps for itself: a project of its own cannot have a target of such a name.
+local kept = { all = true, clean = true, edit_cache = true, help = true, install = true, package = true,
+  package_source = true, rebuild_cache = true, test = true }
+
 local function new_model(name, folder)
+  if kept[name] or name == "kernel_test" then options.refuse("the name '%s' is kept by the build: take another", name) end
   local words = { NAME = name, UPPER = name:upper(), KERNEL = "kernel.h" }
   if not folder and in_tree(".") then
     words.KERNEL = name .. "/kernel.h"
@@ -95,8 +105,9 @@ local function new_model(name, folder)
   end
   folder = folder or name
   write_all(files_of(model_alone, folder, words))
-  host.stdout(("next: cmake -S %s -B %s/build && cmake --build %s/build && ctest --test-dir %s/build\n"
-    .. "      (with -DCMAKE_PREFIX_PATH=... if Reprise is installed in a folder of its own)\n"):format(folder, folder, folder, folder))
+  local source, build = quoted(folder), quoted(folder .. "/build")
+  host.stdout(("next: cmake -S %s -B %s && cmake --build %s && ctest --test-dir %s\n"
+    .. "      (with -DCMAKE_PREFIX_PATH=... if Reprise is installed in a folder of its own)\n"):format(source, build, build, build))
   return host.exit_status.fine
 end
 
@@ -106,7 +117,8 @@ local function new_paper(id, folder)
   if in_tree(folder) then files[#files + 1] = { path = folder .. "/tests/ledger/" .. id .. ".txt", text = rows } end
   write_all(files)
   local at = folder == "." and "" or folder .. "/"
-  host.stdout(("next: reprise run %sscripts/%s.lua, then reprise weave %spapers/%s --results out/%s\n"):format(at, id, at, id, id))
+  host.stdout(("next: reprise run %s, then reprise weave %s --results out/%s\n"):format(
+    quoted(at .. "scripts/" .. id .. ".lua"), quoted(at .. "papers/" .. id), id))
   return host.exit_status.fine
 end
 
@@ -116,7 +128,7 @@ function M.run(arguments)
   local make = makers[rest[1] or ""]
   if not make then options.refuse("reprise new takes 'model' or 'paper' and a name: reprise new model my_model") end
   local name = rest[2]
-  if not name or #rest > 2 then options.refuse("reprise new %s takes one name", rest[1]) end
+  if not name or #rest > 2 then options.refuse("reprise new %s takes one name: reprise new %s my_%s", rest[1], rest[1], rest[1]) end
   if not name:match "^%l[%l%d_]*$" or #name > 40 then
     options.refuse("'%s' is no name: a-z, 0-9 and _, beginning with a letter, at most 40", name)
   end
