@@ -98,7 +98,7 @@ end
 -- Section 5: the effect of small diffusions.
 do
   local function adjoint(noise)
-    return line:solve({ inventories = { 1 }, noise = noise, tolerance = 1e-11 }, { outputs = { "adjoints" } }).adjoints[1]
+    return line:solve({ inventories = { 1 }, noise = noise, tolerance = 1e-9 }, { outputs = { "adjoints" } }).adjoints[1]
   end
   local still = adjoint(0)
   rp.value("diffusion-coefficient", (adjoint(0.25) - still) / 0.25 ^ 2, { digits = 4, doc = "change of the adjoint over epsilon squared" })

@@ -15,7 +15,7 @@ local line = rp.model "guo2025_approximation_line"
 local differenced = 1e-6 -- second differences with steps of 1e-4
 local two = { trader_inventories = { -30, -24 }, maker_inventories = { 1, -1 }, cost = 0.2, cross_cost = 0.1, noise_buying = 4, noise_selling = 3 }
 local beta, cross, phi, A, T, decay = 0.2, 0.1, 0.05, 0.05, 1, 1 -- the others are the models' defaults
-local small = { horizon = 1, terminal_penalty = 0.1, running_penalty = 0.1, noise_buying = 4, noise_selling = 2, tolerance = 1e-11 }
+local small = { horizon = 1, terminal_penalty = 0.1, running_penalty = 0.1, noise_buying = 4, noise_selling = 2, tolerance = 1e-9 }
 
 local function merged(base, more)
   local all = {}
@@ -340,7 +340,7 @@ local function diffusions()
   -- makers do not mind inventory: quotes are constant, rates linear, and the answer is the one without noise.
   local r = noisy:solve(merged(two, { order_flow = { law = "ou", speed = { 1 }, volatility = { 0.5 }, start = { 0.2 } },
     noise_buying = rp.curve(function(l) return 4 + l / (1 + l * l) end, { domain = { -4, 4 } }),
-    noise_selling = rp.curve(function(l) return 3 - l / (1 + l * l) end, { domain = { -4, 4 } }), degree = 2, sample = 4096 }))
+    noise_selling = rp.curve(function(l) return 3 - l / (1 + l * l) end, { domain = { -4, 4 } }), degree = 2, sample = 2048 }))
   local margins = {}
   for i = 1, 2 do
     margins[#margins + 1] = 4 * r.trader_standard_error[i] + 1e-4 - abs(r.trader_identity[i])
@@ -351,7 +351,7 @@ local function diffusions()
     share = "product", noise_buying = 4, noise_selling = 2, noise = 0.5, least_rate = 0, largest_rate = 1e-9, cost = 1e6 }
   local alone = noisy:solve(one, { outputs = { "maker_adjoints", "step_error", "degree_error" } })
   rp.claim "thm5.5" : agrees { part = "one maker", routes = { projection = alone.maker_adjoints, ["differential equation"] = { adjoint(0.5) } }, tolerance = 1e-3 }
-  local calm = noisy:solve(merged(two, { maker_running = { 0, 0 }, maker_terminal = { 0, 0 }, degree = 2, steps = 40 }),
+  local calm = noisy:solve(merged(two, { maker_running = { 0, 0 }, maker_terminal = { 0, 0 }, degree = 2, steps = 16 }),
     { outputs = { "trader_adjoints", "trader_adjoints_limit", "maker_adjoints" } })
   rp.claim "thm5.5" : agrees { part = "makers who do not mind", routes = { ["with noise"] = calm.trader_adjoints, ["without"] = calm.trader_adjoints_limit }, tolerance = 1e-3 }
   rp.claim "thm5.5" : cannot { part = "uniqueness", reason = "uniqueness among all bounded adapted processes, for all coefficients, is a theorem of the literature that no computation decides" }
@@ -377,7 +377,7 @@ function M.figures()
   for k, n in ipairs(counts) do
     local traders, makers = {}, {}
     for i = 1, n do traders[i], makers[i] = -54 / n, i == 1 and 1 or i == 2 and -1 or 0 end
-    local r = noisy:solve({ trader_inventories = traders, maker_inventories = makers, degree = 2, steps = 6, noise = 1, noise_buying = 4, noise_selling = 3 },
+    local r = noisy:solve({ trader_inventories = traders, maker_inventories = makers, degree = 2, steps = 3, noise = 1, noise_buying = 4, noise_selling = 3 },
       { outputs = { "asks", "bids" } })
     local quiet = game:solve({ trader_inventories = traders, maker_inventories = makers, times = { 0 }, noise_buying = 4, noise_selling = 3 }, { outputs = { "asks", "bids" } })
     asks[k], bids[k], quiet_asks[k], quiet_bids[k] = r.asks[1], r.bids[1], quiet.asks[1][1], quiet.bids[1][1]
