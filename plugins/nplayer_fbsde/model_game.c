@@ -174,17 +174,18 @@ const rp_output rp_game_outputs[] = {
         RP_OUT("best_reply", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 4.1",
                "Largest difference of a reported inventory from the agent's best reply to the others' "
                "trades, computed by nplayer_single's method, relative to its largest."),
-    MARGIN(OUT_MARGIN_MEAN, "margin_mean", RP_INF_MEANINGFUL,
+    MARGIN(OUT_MARGIN_MEAN, "margin_mean", RP_INF_MEANINGFUL | RP_NAN_MEANINGFUL,
            "What may be taken off all terminal penalties before the "
            "equation for the aggregate is singular; infinite if an agent escapes first. By bisection, on at "
            "most 1024 "
            "agents spread over the list."),
-    MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", 0,
+    MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", RP_NAN_MEANINGFUL,
            "What may be taken off before an agent has no best answer to some "
            "trades of the others, its own impact on the price counted as theirs."),
-    MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", 0,
+    MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", RP_NAN_MEANINGFUL,
            "What may be taken off before an agent alone can drive its cost to "
-           "minus infinity."),
+           "minus infinity; as the two before not a number where coefficients depend on time and an agent is "
+           "too stiff for the panels."),
     [OUT_WEAKEST] = RP_OUT("weakest_agent", "i", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                            "The agent that margin_convexity is of.")};
 

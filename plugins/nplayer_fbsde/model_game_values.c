@@ -128,6 +128,7 @@ rp_status rp_game_put_values(const rp_call *call, const rp_aggregate *a, int64_t
 /* Eights of agents: the least of gamma less its critical value in each, and whose it is. */
 typedef struct margins {
   rp_coupled_agents game;
+  const rp_population *steady; /* closed form; NULL: by the panels */
   const double *residue;
   int64_t part, workspace;
   double *work, *least;
@@ -143,12 +144,15 @@ static rp_status margin_parts(void *context, int64_t begin, int64_t end) {
     for (int64_t first = part * m->part; first < last; first += LANES) {
       double critical[LANES];
       int64_t some = last - first < LANES ? last - first : LANES;
-      rp_coupled_critical(&m->game, first, some, critical, m->work + part * m->workspace);
-      for (int64_t l = 0; l < some; ++l)
-        if (m->residue[first + l] - critical[l] < m->least[part]) {
-          m->least[part] = m->residue[first + l] - critical[l];
+      if (!m->steady) rp_coupled_critical(&m->game, first, some, critical, m->work + part * m->workspace);
+      for (int64_t l = 0; l < some; ++l) {
+        double limit = m->steady ? rp_population_critical(m->steady, first + l, m->game.impact) : critical[l];
+        double margin = m->residue[first + l] - limit;
+        if (margin < m->least[part] || isnan(margin)) {
+          m->least[part] = margin;
           m->whose[part] = first + l;
         }
+      }
     }
   }
   return RP_OK;
@@ -158,7 +162,7 @@ static rp_status least_margin(const rp_call *call, margins *m, int64_t parts, do
   rp_status status = call->host->parallel(call->host, parts, 1, margin_parts, m);
   *least = INFINITY;
   for (int64_t k = 0; status == RP_OK && k < parts; ++k)
-    if (m->least[k] < *least) {
+    if (m->least[k] < *least || isnan(m->least[k])) {
       *least = m->least[k];
       *whose = m->whose[k];
     }
@@ -187,7 +191,10 @@ rp_status rp_game_put_margins(const rp_call *call, const rp_aggregate *a, const 
     return RP_OK;
   int64_t agents = a->game.agents, eights = (agents + LANES - 1) / LANES,
           parts = eights < PARTS ? eights : PARTS, weakest = 0, other;
-  margins m = {.game = a->game, .residue = residue, .part = (eights + parts - 1) / parts * LANES};
+  margins m = {.game = a->game,
+               .steady = rp_population_steady(a->grid.population) ? a->grid.population : NULL,
+               .residue = residue,
+               .part = (eights + parts - 1) / parts * LANES};
   parts = (agents + m.part - 1) / m.part;
   m.game.form = RP_AGENTS_GREEN;
   m.workspace = rp_coupled_respond_workspace(&m.game);
@@ -207,5 +214,6 @@ rp_status rp_game_put_margins(const rp_call *call, const rp_aggregate *a, const 
                                {OUT_WEAKEST, (double)(weakest + 1)}};
   status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
   if (status != RP_OK || !rp_call_wants(call, OUT_MARGIN_MEAN)) return status;
+  if (!isfinite(deviation)) return rp_call_put(call, OUT_MARGIN_MEAN, NAN);
   return put_margin_mean(call, a, deviation);
 }
