@@ -32,7 +32,7 @@ const rp_param rp_particles_params[] = {
     RP_RETAIL_PARAM_TABLE,
     RP_INTEGER_ENTRY("selected", "", RP_BETWEEN(0, RP_MOST_EQUILIBRIA), 0, 0, "section 3",
                      "Which equilibrium's feedback; 0: that of least action."),
-    RP_INTEGER_ENTRY("agents", "N", RP_BETWEEN(2, 1e9), 100000, RP_NUMERICAL, "eq. 1", "Agents."),
+    RP_INTEGER_ENTRY("agents", "N", RP_BETWEEN(3, 1e9), 100000, RP_NUMERICAL, "eq. 1", "Agents."),
     RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 1e6), 50, RP_NUMERICAL, "eq. 1", "Steps in time."),
     RP_INTEGER_ENTRY("kept", "", RP_BETWEEN(1, MOST_KEPT), 10, RP_NUMERICAL, "eq. 1",
                      "Agents whose paths are kept.")};

@@ -120,8 +120,11 @@ rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_
   case RP_GAME_NEWTON_FAILED:
     break;
   }
-  return rp_call_report(call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,
-                        "the collocation equations of the variance were not solved");
+  return rp_call_report(
+      call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,
+      "the collocation equations of the variance were not solved; omega T is %.3g, and layers at the "
+      "ends are resolved up to about 1e6",
+      p->omega * p->horizon);
 }
 
 rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times, uint32_t mean,

@@ -7,7 +7,7 @@ static const double pi = 3.14159265358979323846;
 /* Positive root of k^2 v^2 + A v = sigma^4 / 4, in the form that does not cancel. */
 static double turnpike(double A, double k, double sigma) {
   double s2 = sigma * sigma, root = sqrt(A * A + k * k * s2 * s2);
-  if (A >= 0) return s2 * s2 / 2 / (A + root);
+  if (A >= 0) return s2 == 0 ? 0 : s2 * s2 / 2 / (A + root);
   return k > 0 ? (root - A) / (2 * k * k) : INFINITY;
 }
 

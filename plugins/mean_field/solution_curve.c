@@ -4,9 +4,10 @@
 #include <stddef.h>
 #include "numerics/roots.h"
 
-static const double near_touch = 0.2;    /* of z: so far reaches the touching piece     */
-static const double near_turnpike = 0.1; /* of zt: closer, the coordinate is logarithmic */
-static const double deep = 1e-8;         /* of zt                                       */
+static const double near_touch = 0.2;              /* of z: so far reaches the touching piece     */
+static const double near_turnpike = 0.1;           /* of zt: closer, the coordinate is logarithmic */
+static const double deep = 1e-8, deepest = 1e-120; /* of zt                                      */
+static const double settled = 1e-5;                /* how far dT/dx may be from 1/omega there     */
 static const double smallest_key = 1e-300;
 
 /* w0^2 at terminal variance z. */
@@ -78,6 +79,16 @@ static void add_touching(rp_solution_curve *c) {
   add_end(c, c->touch + inward * last, z + inward * last);
 }
 
+/* The growth of T settles to 1/omega the later, the farther v0 is from the turnpike. */
+static void find_deep(rp_solution_curve *c) {
+  double omega = c->map->retail->omega, limit = -log(deepest * c->map->zt), from = -log(deep * c->map->zt);
+  for (c->deep = INFINITY; from < limit; from += 5) {
+    double growth = rp_solution_curve_at(c, c->count - 1, from, RP_CURVE_COARSE).growth;
+    if (!(fabs(growth * omega - 1) > settled)) break;
+  }
+  c->deep = from;
+}
+
 void rp_solution_curve_init(rp_solution_curve *c, const rp_time_map *map) {
   const rp_retail *p = map->retail;
   *c = (rp_solution_curve){.map = map, .start_speed = map->s2 - 2 * p->kappa * p->v0};
@@ -97,10 +108,11 @@ void rp_solution_curve_init(rp_solution_curve *c, const rp_time_map *map) {
     add_touching(c);
   else
     add_end(c, p->v0 - map->zt, p->v0);
+  find_deep(c);
 }
 
 bool rp_solution_curve_is_deep(const rp_solution_curve *c, int piece, double x) {
-  return c->pieces[piece].kind == RP_PIECE_TURNPIKE && x > -log(deep * c->map->zt);
+  return c->pieces[piece].kind == RP_PIECE_TURNPIKE && x > c->deep;
 }
 
 /* Key and w0 at x, and d key / dx divided by w0. */

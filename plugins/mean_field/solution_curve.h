@@ -34,6 +34,7 @@ typedef struct rp_solution_curve {
   double unit;           /* touching piece: key = touch + unit x^2           */
   double start_speed;    /* w0 where T = 0                                   */
   double end_heading;    /* sign of w0 where T is infinite                   */
+  double deep;           /* turnpike piece: from this x on T grows like x / omega    */
   rp_piece pieces[RP_MOST_PIECES];
   int count;
 } rp_solution_curve;

@@ -126,6 +126,16 @@ check.test("crowd aversion and no herding have a curve without folds", function(
   end
 end)
 
+check.test("games without noise, herding or inventory penalty have finite answers", function()
+  for _, herding in ipairs { 0, -1 } do
+    for _, penalty in ipairs { 0, 1 } do
+      local r = game:solve { herding_weight = herding, inventory_penalty = penalty, volatility = 0 }
+      check.equal(r.solution_count, 1)
+    end
+  end
+  check.equal(game:solve({ herding_weight = 0, volatility = 0 }).turnpike_variance, 0)
+end)
+
 check.test("the curve of equilibria reaches the horizon", function()
   for _, case in ipairs { { 0.2, 1 }, { 0.05, 1 }, { 1, 3 }, { 0.2, 0.6 } } do
     local r = rp.model("mean_field_folds"):solve { inventory_penalty = 0, target = 0, volatility = case[1], horizon = case[2] }
