@@ -118,6 +118,10 @@ static const rp_model models[] = {
             "Chebyshev "
             "collocation and extrapolated Euler steps; the independent route to the approximation game with "
             "noise."},
+    {TABLES(spectral), .solve = rp_spectral_model_solve, .id = "guo2025_acas_spectral",
+     .title = "Section 4: quotes at the start, in microseconds",
+     .doc = "One buyer and two makers where everything is smooth and the least rate does not bind: Newton's method on 8 and 16 Gauss "
+            "points of the whole horizon. What it cannot resolve it refuses; guo2025_acas solves it."},
 };
 
 RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {

@@ -39,5 +39,6 @@ RP_MODEL_PARTS(news, rp_news_model_solve, 2, 18, 17);
 RP_MODEL_PARTS(individuals, rp_individuals_model_solve, 2, 14, 14);
 RP_MODEL_PARTS(stochastic, rp_stochastic_model_solve, 3, 23, 32);
 RP_MODEL_PARTS(line, rp_line_model_solve, 1, 11, 6);
+RP_MODEL_TABLES(spectral, rp_spectral_model_solve, 12, 11);
 
 #endif
