@@ -37,6 +37,8 @@ Test(solution_curve, hangs_together) {
   for (int round = 0; round < 200; ++round) {
     rp_retail p = random_retail(&state);
     if (round % 4 == 0) p.v0 = p.sigma * p.sigma / (2 * p.kappa + 0.1) * (round % 8 ? 1.001 : 0.99);
+    if (round % 16 == 0 && p.kappa > 0)
+      p.v0 = p.sigma * p.sigma / (2 * p.kappa); /* starts on its turning point */
     if (round % 4 == 1) p.v0 = p.vstar * (round % 8 == 1 ? 1.001 : 0.99);
     rp_retail_derive(&p);
     rp_time_map map;

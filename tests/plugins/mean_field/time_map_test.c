@@ -58,6 +58,22 @@ Test(time_map, near_the_turnpike) {
   }
 }
 
+/* v'^2 of the turnpike's orbit next to it, where the closed form cancels. */
+Test(time_map, speed_near_the_turnpike) {
+  rp_retail p = retail_of(1.3, 0.8, 0.6, 1.7, 0.9, 1.2, 0.7);
+  rp_time_map map;
+  rp_time_map_init(&map, &p);
+  for (double y = 1e-9; y < 3e-3; y *= 1.5)
+    for (int side = -1; side <= 1; side += 2) {
+      double r = side * y, x = r * p.vstar, phi = 0, power = r;
+      for (int n = 2; n < 12; ++n) { /* r^2/2 - r^3/6 + r^4/12 ... */
+        power *= r;
+        phi += power / (n * (n - 1)) * (n % 2 ? -1 : 1);
+      }
+      CLOSE(rp_time_map_speed_squared(&map, x, 0), 4 * p.k * p.k * x * x + 4 * p.A * p.vstar * phi, 1e-12, 0);
+    }
+}
+
 /* 1 - ln(1 + y)/y and its derivative, across the switch to the series. */
 Test(time_map, lag) {
   for (double y = -0.9; y < 5; y += 0.01) {
