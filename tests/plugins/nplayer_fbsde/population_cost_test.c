@@ -39,6 +39,10 @@ static rp_population make(double impact) {
   return p;
 }
 
+/* A second change of the rates. */
+static double also;
+static int also_m;
+
 /* xi = -1 + t + epsilon cos(m pi t/T); the others' rates are held at 0.2 - 0.1 t. Y is the integral of its equation from Y(0). */
 static rp_agent_cost cost_of(const rp_population *p, double epsilon, int m, double first_adjoint,
                              double error) {
@@ -51,7 +55,8 @@ static rp_agent_cost cost_of(const rp_population *p, double epsilon, int m, doub
   for (int k = 0; k < PANELS; ++k) {
     double h = edges[k + 1] - edges[k], left = x;
     for (int j = 0; j < STAGES; ++j) {
-      double t = time[k * STAGES + j], xi = -1 + t + epsilon * cos(m * pi * t / 2);
+      double t = time[k * STAGES + j],
+             xi = -1 + t + epsilon * cos(m * pi * t / 2) + also * cos(also_m * pi * t / 2);
       rate[2 * (k * STAGES + j)] = xi;
       forcing[k * STAGES + j] = 0.3 + p->impact * (0.2 - 0.1 * t + xi);
       x += h * method.weight[j] * xi;
@@ -108,6 +113,24 @@ Test(population_cost, derivatives_are_differences) {
   }
 }
 
+/* Large parts along each change of rates in turn. */
+Test(population_cost, every_perturbation_counts) {
+  rp_population p = make(0.5);
+  for (int large = 0; large < RP_PERTURBATIONS; ++large) {
+    double slope = 0;
+    also = 0;
+    double found = cost_of(&p, 50, large, 1, 0).slope;
+    for (also_m = 0; also_m < RP_PERTURBATIONS; ++also_m) {
+      also = 0.5;
+      double up = cost_of(&p, 50, large, 1, 0).total;
+      also = -0.5;
+      slope = fmax(slope, fabs(up - cost_of(&p, 50, large, 1, 0).total));
+    }
+    CLOSE(found, slope, 1e-9, 0);
+  }
+  also = 0;
+}
+
 Test(population_cost, the_scale_is_the_sum_of_sizes) {
   rp_population p = make(0);
   penalty[1] = -0.3;
@@ -119,6 +142,9 @@ Test(population_cost, the_scale_is_the_sum_of_sizes) {
              2 * 1.7 * 0.64; /* along a constant rate: int |2 eta xi| + int |(2 a X - b) t| + |2 gamma X T| */
   double along = first + risk * (3 - 8. / 3 + 2) - 0.3 * 2 + 2 * 0.3 * 1.5 * 2;
   CLOSE(cost.scale, fmax(sizes, along), 2e-3, 0); /* |xi| has a kink inside a panel */
+  cost = cost_of(&p, 50, 1, 1, 0);
+  sizes = 0.3 * 2.25 + cost.parts[RP_COST_SLIPPAGE] + cost.parts[RP_COST_RISK] - cost.parts[RP_COST_DRIFT];
+  CLOSE(cost.scale, sizes, 1e-12, 0);
 }
 
 Test(population_cost, the_residual_is_the_largest_gap) {

@@ -113,6 +113,8 @@ Test(population, rate_bounds_both_kinds_of_modes) {
   cr_assert(!rp_population_steady(&p));
   CLOSE(rp_population_rate(&p, 8, &own), 2 * sqrt(50 * 0.64 / 0.5), 1e-15, 0);
   CLOSE(rp_population_risk(&p, 1, 0.7), 4 * 2 * 0.64, 1e-15, 0);
+  grid[1] = 0.9; /* the last of eight points lies beyond */
+  CLOSE(rp_population_rate(&p, 8, &own), 2 * sqrt(50 * 0.64 / 0.5), 1e-15, 0);
 }
 
 static int by_size(const void *a, const void *b) {
@@ -124,10 +126,11 @@ Test(quantile, equals_sorting) {
   enum { COUNT = 500 };
   uint64_t state = 21;
   for (int round = 0; round < 60; ++round) {
-    double x[COUNT], sorted[COUNT];
+    double x[COUNT + 1], sorted[COUNT];
     int64_t count = 1 + (int64_t)uniform(&state, 0, COUNT);
     for (int64_t i = 0; i < count; ++i)
       x[i] = sorted[i] = round % 3 ? uniform(&state, -1, 1) : floor(uniform(&state, 0, 4));
+    x[count] = NAN; /* nothing beyond is read */
     qsort(sorted, (size_t)count, sizeof *sorted, by_size);
     for (int k = 0; k <= 10; ++k) {
       double place = k / 10.0 * (double)(count - 1);

@@ -119,3 +119,12 @@ Test(profile, critical_penalty_is_singular) {
     cr_assert(u < 0 && v > 0);
   }
 }
+
+/* Almost no stiffness: (1 + k y^2/2 + g (y + k y^3/6))/(the same at T), y = T - t. */
+Test(profile, nearly_straight) {
+  rp_profile profile;
+  double k = 6e-9, g = 0.7, value, slope, t = 0.25, y = 0.75;
+  rp_profile_make(1, 0, k, g, &profile);
+  rp_profile_decay(&profile, t, &value, &slope);
+  CLOSE(value, (1 + k * y * y / 2 + g * (y + k * y * y * y / 6)) / (1 + k / 2 + g * (1 + k / 6)), 1e-14, 0);
+}
