@@ -142,7 +142,8 @@ static rp_status read(const rp_call *call, benchmark *b, rp_factor_setup *setup)
   if (!(setup->low[0] < setup->high[0]) || setup->low[0] > fmin(b->factor.start, b->factor.mean) ||
       setup->high[0] < fmax(b->factor.start, b->factor.mean))
     return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", (int32_t)low, setup->low[0],
-                          "the factor's interval is [%.6g, %.6g], it must contain its start and its mean",
+                          "'range_low' and 'range_high' make the factor's interval [%.6g, %.6g], it must "
+                          "contain its start and its mean",
                           setup->low[0], setup->high[0]);
   return RP_OK;
 }
@@ -187,10 +188,8 @@ rp_status rp_affine_model_solve(const rp_call *call) {
   setup.given[RP_TYPE_VARIANCE] = (rp_markov_function){POWERS, running, NULL};
   setup.given[RP_TYPE_DRIFT] = (rp_markov_function){2, drift, NULL};
   rp_type_game game = {1, &count, &b.eta, &one, &b.level, rp_call_real(call, PARAM_IMPACT)};
-  rp_type_wishes wishes = {.feedback = true,
-                           .forcing =
-                               rp_call_wants(call, OUT_FORCING) || rp_call_wants(call, OUT_FORCING_ERROR),
-                           .mean = rp_call_wants(call, OUT_EXPECTED)};
+  /* All fields at once, so that an answer does not depend on what else is asked. */
+  rp_type_wishes wishes = {.feedback = true, .forcing = true, .mean = true};
   rp_type_fields fields;
   int64_t terms, blocks;
   rp_type_fields_number(1, &wishes, &fields, &terms, &blocks);

@@ -23,6 +23,19 @@ enum {
 enum { OUT_TIME, OUT_FEEDBACK, OUT_LEVEL, OUT_SLOPE, OUT_EXPECTED, OUT_VARIANCE, OUT_FORCING, OUTPUTS };
 RP_MODEL_LENGTHS(drift_factor, PARAMS, OUTPUTS);
 
+#define COEF(name_, symbol_, unit_, doc_, bounds_, preset_)                                                  \
+  { .name = name_, .symbol = symbol_, .unit = unit_, .doc = doc_, bounds_, .preset = preset_ }
+static const rp_coef drift_coefs[] = {
+    COEF("speed", "\\kappa", "1/time", "Speed of mean reversion.", RP_NONNEGATIVE, 1),
+    COEF("mean", "\\bar{b}", RP_DRIFT_UNIT, "Mean.", RP_ANY, 0),
+    COEF("volatility", "\\nu", "cash/share/time^1.5", "Volatility of the drift.", RP_NONNEGATIVE, 0.2),
+    COEF("start", "b_0", RP_DRIFT_UNIT, "Value at the start.", RP_ANY, 0)};
+static const rp_process drift_laws[] = {{.name = "ou",
+                                         .law = "db = \\kappa (\\bar{b} - b) dt + \\nu dW",
+                                         .coefs = drift_coefs,
+                                         .coef_count = RP_COUNT_OF(drift_coefs),
+                                         .coef_stride = sizeof(rp_coef)}};
+
 const rp_dim rp_drift_factor_dims[] = {RP_TIME_DIM};
 const rp_param rp_drift_factor_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
@@ -31,8 +44,7 @@ const rp_param rp_drift_factor_params[] = {
                   "Permanent impact of every agent."),
     RP_REAL_ENTRY("temporary_impact", "\\eta", "cash*time/share^2", RP_NONNEGATIVE, 0.4, RP_MIN_OPEN,
                   "section 1", "Temporary impact."),
-    RP_REAL_ENTRY("risk_aversion", "\\alpha", "share/cash", RP_NONNEGATIVE, 1, 0, "section 1",
-                  "Weight of risk."),
+    RP_REAL_ENTRY("risk_aversion", "\\alpha", "1/cash", RP_NONNEGATIVE, 1, 0, "section 1", "Weight of risk."),
     RP_REAL_ENTRY("volatility", "\\sigma", "cash/share/time^0.5", RP_NONNEGATIVE, 1, 0, "section 1",
                   "Volatility of the price."),
     RP_REAL_ENTRY("terminal_penalty", "\\phi", "cash/share^2", RP_ANY, 1, 0, "section 1",
@@ -40,8 +52,7 @@ const rp_param rp_drift_factor_params[] = {
     RP_REAL_ENTRY("inventory", "\\bar{x}", "share", RP_ANY, 1, 0, "section 4",
                   "Mean inventory at the start."),
     {RP_WORDS_("drift", "b", RP_DRIFT_UNIT, "section 1", "Drift of the price."), .kind = RP_PROCESS,
-     .preset = RP_ABSENT, .processes = rp_factor_laws + LAW_OU, .process_count = 1,
-     .process_stride = sizeof(rp_process)},
+     .preset = 0, .processes = drift_laws, .process_count = 1, .process_stride = sizeof(rp_process)},
     RP_TIMES_ENTRIES};
 
 const rp_output rp_drift_factor_outputs[] = {

@@ -60,7 +60,7 @@ const rp_param rp_factor_paths_params[] = {
                   "Agents of each type."),
     RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "Temporary impact of the agents of each type."),
-    RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "share/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
+    RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
     RP_TYPE_ENTRY("terminal_penalty", "\\phi_k", "cash/share^2", RP_ANY, 1, 0,
                   "Weight of their squared inventory left at the horizon."),
     RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 0, 0,

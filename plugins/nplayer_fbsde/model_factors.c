@@ -73,6 +73,8 @@ static rp_status read_laws(const rp_call *call, int32_t param, rp_factor_setup *
   return RP_OK;
 }
 
+static const char *const names[RP_TYPE_GIVENS] = {"variance", "drift"};
+
 /* A polynomial per factor; an absent one is 0. */
 static rp_markov_function polynomial_of(const rp_call *call, int32_t param) {
   static const double zeros[4] = {0};
@@ -90,11 +92,11 @@ static rp_status read_functions(const rp_call *call, rp_factor_setup *setup) {
     if (!rp_call_has(call, (uint32_t)other)) continue;
     if (rp_call_has(call, (uint32_t)one))
       return rp_call_report(call, RP_BAD_INPUT, "given-twice", other, NAN,
-                            "the coefficient is given by a polynomial and by a curve; give one of them");
+                            "both '%s' and '%s_curve' are given; give one of them", names[i], names[i]);
     if (setup->factors != 1)
       return rp_call_report(call, RP_BAD_INPUT, "curve-of-several", other, (double)setup->factors,
-                            "a curve is a function of one factor, there are %lld; give polynomials",
-                            (long long)setup->factors);
+                            "'%s_curve' is a function of one factor, there are %lld; give polynomials",
+                            names[i], (long long)setup->factors);
     setup->curves[i] = rp_curve_of(rp_call_value(call, (uint32_t)other), 0);
     setup->given[i].curve = setup->curves + i;
     setup->curved = true;
@@ -125,20 +127,19 @@ static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
   double least = fmin(law->start, law->speed > 0 ? law->mean : law->start);
   double most = fmax(law->start, law->speed > 0 ? law->mean : law->start);
   if (!(setup->low[0] < setup->high[0]) || setup->low[0] > least || setup->high[0] < most)
-    return rp_call_report(
-        call, RP_BAD_INPUT, "range-too-narrow", (int32_t)low, setup->low[0],
-        "the factor's interval is [%.6g, %.6g], it must contain its start and its mean, %.6g "
-        "and %.6g",
-        setup->low[0], setup->high[0], least, most);
+    return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", (int32_t)low, setup->low[0],
+                          "'range_low' and 'range_high' make the factor's interval [%.6g, %.6g], it must "
+                          "contain its start and its mean, %.6g and %.6g",
+                          setup->low[0], setup->high[0], least, most);
   for (int i = 0; i < RP_TYPE_GIVENS; ++i) {
     const rp_curve *curve = setup->given[i].curve;
     if (!curve || curve->rule != RP_CHEBYSHEV) continue;
     if (curve->grid[0] > setup->low[0] || curve->grid[curve->grid_count - 1] < setup->high[0])
       return rp_call_report(
           call, RP_BAD_INPUT, "curve-too-short", setup->first + FACTOR_VARIANCE_CURVE + i, curve->grid[0],
-          "the curve is stated on [%.6g, %.6g], the factor's interval is [%.6g, %.6g]; state it "
+          "'%s_curve' is stated on [%.6g, %.6g], the factor's interval is [%.6g, %.6g]; state it "
           "there or give range_low and range_high",
-          curve->grid[0], curve->grid[curve->grid_count - 1], setup->low[0], setup->high[0]);
+          names[i], curve->grid[0], curve->grid[curve->grid_count - 1], setup->low[0], setup->high[0]);
   }
   return RP_OK;
 }
