@@ -14,7 +14,11 @@ void rp_check_defaults(rp_conform *conform) {
     rp_probe probe = rp_probe_of(conform);
     rp_result result;
     rp_probe_solve(schema, at.arguments, &probe, &result);
-    if (result.status != RP_OK)
+    bool asks = result.status == RP_BAD_INPUT && strcmp(result.finding.slug, "missing") == 0;
+    if (asks) /* one of several optional parameters must be given, which a schema cannot say */
+      rp_conform_find(conform, RP_CONFORM_SKIP, schema, "there are no defaults to solve: %s",
+                      result.finding.text);
+    else if (result.status != RP_OK)
       rp_conform_find(conform, RP_CONFORM_FAIL, schema, "the defaults are not solved: %s (%s)",
                       result.finding.text, result.finding.slug);
     rp_result_finish(&result);

@@ -94,8 +94,8 @@ static void recover_trades(int64_t n, const double *form, const double *linear, 
   trades[k] = shares - sum;
 }
 
-rp_dense_status rp_dense_solve(const rp_market *market, const rp_programme *programme, double *trades,
-                               rp_dense_result *result, double *workspace) {
+rp_dense_status rp_dense_plan_solve(const rp_market *market, const rp_programme *programme, double *trades,
+                                    rp_dense_result *result, double *workspace) {
   int64_t periods = market->periods, n = periods + 1;
   double *form = workspace, *hessian = form + n * n, *linear = hessian + n * n, *right = linear + n;
   double *solved = right + n, *scratch = solved; /* scratch [3n] for the condition estimate */

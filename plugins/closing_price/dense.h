@@ -36,7 +36,7 @@ typedef struct rp_dense_result {
 int64_t rp_dense_workspace(int64_t periods);
 
 /* out trades [periods + 1] after RP_DENSE_SOLVED; result->threshold also after RP_DENSE_NO_MINIMUM. */
-rp_dense_status rp_dense_solve(const rp_market *market, const rp_programme *programme, double *trades,
-                               rp_dense_result *result, double *workspace);
+rp_dense_status rp_dense_plan_solve(const rp_market *market, const rp_programme *programme, double *trades,
+                                    rp_dense_result *result, double *workspace);
 
 #endif

@@ -73,7 +73,7 @@ rp_status rp_dense_model_solve(const rp_call *call) {
   double *workspace = rp_call_doubles(call, rp_dense_workspace(market.periods));
   if (!trades || !workspace) return RP_NO_MEMORY;
   rp_dense_result result;
-  switch (rp_dense_solve(&market, &programme, trades, &result, workspace)) {
+  switch (rp_dense_plan_solve(&market, &programme, trades, &result, workspace)) {
   case RP_DENSE_EXCHANGE_NOT_CONVEX:
     return rp_call_report(
         call, RP_NO_SOLUTION, "exchange-not-convex", RP_PARAM_IMPACT, NAN,

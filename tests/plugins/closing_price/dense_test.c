@@ -8,7 +8,7 @@ static rp_dense_status solve(const test_market *m, const rp_programme *programme
                              rp_dense_result *result) {
   int64_t size = rp_dense_workspace(m->market.periods);
   double *inside = fence(workspace, 8 * MOST * MOST, size);
-  rp_dense_status status = rp_dense_solve(&m->market, programme, trades, result, inside);
+  rp_dense_status status = rp_dense_plan_solve(&m->market, programme, trades, result, inside);
   check_fence(workspace, size);
   return status;
 }
