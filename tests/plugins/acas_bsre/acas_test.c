@@ -127,6 +127,9 @@ Test(acas, bounds_of_the_rate) {
   make_market(&m, open, 0.1, 0, 0, 0);
   cr_assert(rp_acas_constant(&m.market, &c));
   CLOSE((c.ye - 1) / 0.2, rp_acas_bound(&m.market).printed, 1e-13, 0);
+  make_market(&m, open, 0.1, 0, 3, 2); /* with flows the corrected one */
+  cr_assert(rp_acas_constant(&m.market, &c));
+  CLOSE((c.ye - 1) / 0.2, rp_acas_bound(&m.market).corrected, 1e-13, 0);
 }
 
 /* Extremes of a fitted cost between its nodes. */
