@@ -13,9 +13,10 @@ static rp_quotes random_makers(uint64_t *state, int round) {
 }
 
 static void random_adjoints(uint64_t *state, int round, int64_t count, double *y) {
-  for (int64_t i = 0; i < count; ++i)
+  double first = y[0] = uniform(state, -2, 2);
+  for (int64_t i = 1; i < count; ++i)
     y[i] = uniform(state, -2, 2);
-  if (round % 5 == 0) y[count - 1] = y[0];
+  if (round % 5 == 0) y[count - 1] = first;
 }
 
 Test(quotes, solve_their_equations_in_order) {
