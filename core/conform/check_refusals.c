@@ -25,23 +25,10 @@ static void expect_refusal(const attempt *try, rp_arguments *arguments, rp_statu
                     name, finding->text);
 }
 
-/* The defaults but for this parameter, which is left out. */
-static rp_arguments *others(const attempt *try, const rp_trial *base) {
-  rp_finding finding;
-  rp_arguments *arguments = rp_arguments_create(try->schema);
-  for (uint32_t i = 0; arguments && i < try->schema->param_count; ++i) {
-    const rp_setting *s = &base->settings[i];
-    if (i == try->param) continue;
-    if (s->kind == RP_SET_NUMBER) rp_arguments_set_number(arguments, i, s->number, &finding);
-    if (s->kind == RP_SET_ARRAY) rp_arguments_set_array(arguments, i, s->rank, s->shape, s->data, &finding);
-  }
-  return arguments;
-}
-
 static void refuse_number(const attempt *try, const rp_trial *base, double value, const char *what) {
   rp_finding finding;
   const rp_setting *s = &base->settings[try->param];
-  rp_arguments *arguments = others(try, base);
+  rp_arguments *arguments = rp_trial_without(base, try->param);
   if (!arguments) return;
   if (s->kind == RP_SET_ARRAY && s->size > 0) { /* one bad entry is enough */
     double *data = malloc((size_t)s->size * sizeof *data);

@@ -370,6 +370,14 @@ static rp_status set_one(const rp_trial *trial, rp_arguments *arguments, uint32_
   }
 }
 
+rp_arguments *rp_trial_without(const rp_trial *trial, uint32_t param) {
+  rp_finding ignored;
+  rp_arguments *arguments = rp_conform_need(rp_arguments_create(trial->schema));
+  for (uint32_t i = 0; i < trial->schema->param_count; ++i)
+    if (i != param) set_one(trial, arguments, i, &ignored);
+  return arguments;
+}
+
 rp_arguments *rp_trial_arguments(const rp_trial *trial, rp_finding *finding) {
   rp_arguments *arguments = rp_conform_need(rp_arguments_create(trial->schema));
   rp_status status = RP_OK;

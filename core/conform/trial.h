@@ -49,6 +49,8 @@ void rp_trial_finish(rp_trial *trial);
 
 /* Completed arguments; NULL with the finding. */
 rp_arguments *rp_trial_arguments(const rp_trial *trial, rp_finding *finding);
+/* Arguments that are not completed, with all settings but that of one parameter. */
+rp_arguments *rp_trial_without(const rp_trial *trial, uint32_t param);
 /* The trial as the argument of m:solve in a script. */
 void rp_trial_write(const rp_trial *trial, char *text, size_t size);
 

@@ -120,7 +120,8 @@ static const rp_model models[] = {
             "noise."},
     {TABLES(spectral), .solve = rp_spectral_model_solve, .id = "guo2025_acas_spectral",
      .title = "Section 4: quotes at the start, in microseconds",
-     .doc = "One buyer and two makers where everything is smooth and the least rate does not bind: Newton's method on 8 and 16 Gauss "
+     .doc = "One buyer and two makers where everything is smooth and the least rate does not bind: Newton's "
+            "method on 8 and 16 Gauss "
             "points of the whole horizon. What it cannot resolve it refuses; guo2025_acas solves it."},
 };
 

@@ -89,8 +89,8 @@ extern const rp_process rp_flow_laws[1];
       RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-14, 1), 1e-12, RP_NUMERICAL, "",                     \
                     "Panels of the path without noise are halved until it is resolved to this.")
 #define RP_GAME_DIMS                                                                                         \
-  {.name = "trader", .doc = "Traders.", .min = 1, .max = 1000},                                              \
-      {.name = "maker", .doc = "Makers.", .min = 1, .max = 1000},                                            \
+  {.name = "trader", .doc = "Traders.", .min = 1, .max = 50},                                                \
+      {.name = "maker", .doc = "Makers.", .min = 1, .max = 50},                                              \
       RP_LATE("factor", 0, RP_GAME_MOST_FACTORS, "Factors of the order flow.")
 
 /* Refuses one maker with the logit, and what is not of the class J; parameters `count` and `param` are named. */

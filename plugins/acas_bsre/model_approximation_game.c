@@ -40,10 +40,11 @@ enum { STAGES = 6, PANELS = 4, SPARE_PANELS = 512, MOST_ITERATIONS = 60 };
 rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int32_t count, int32_t param) {
   double decay = makers->intensity.decay, bend = makers->intensity.bend, least, most;
   if (makers->type == RP_SHARES_LOGIT && makers->count < 2)
-    return rp_call_report(
-        call, RP_BAD_INPUT, "logit-needs-two", count, 1,
-        "one maker with share = logit would serve every order at any quote: it needs two makers, or "
-        "share = product");
+    return rp_call_report(call, RP_BAD_INPUT, "logit-needs-two", count, 1,
+                          "'%s' has one entry: one maker with share = logit would serve every order at any "
+                          "quote: it needs two makers, or "
+                          "share = product",
+                          count == RP_GAME_MAKERS ? "maker_inventories" : "adjoints");
   if (!(fabs(bend) < decay))
     return rp_call_report(call, RP_BAD_INPUT, "class-violation", param, bend,
                           "share_bend is %.6g, its modulus must be below share_decay = %.6g", bend, decay);

@@ -97,9 +97,9 @@ rp_status rp_line_model_solve(const rp_call *call) {
   rp_line_report report;
   if (!work || !u || !pivots) return RP_NO_MEMORY;
   if (!rp_line_solve(&line, u, &report, work, pivots))
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "steps-stalled", PARAM_TOLERANCE, report.error,
-        "the steps in time do not get through: the box may be too large for the exponentials");
+    return rp_call_report(call, RP_NOT_CONVERGED, "steps-stalled", PARAM_TOLERANCE, report.error,
+                          "the steps in time do not get through: 'tolerance' may be too small, or the box "
+                          "too large for the exponentials");
   if (report.inflow < 0)
     return rp_call_report(call, RP_NOT_CONVERGED, "box-too-small", PARAM_BOX, line.box,
                           "box is %.6g: inventories flow into it from outside, make it larger", line.box);

@@ -247,6 +247,7 @@ rp_status rp_identical_model_solve(const rp_call *call) {
                        .risk = rp_call_real(call, PARAM_RISK) * sigma * sigma,
                        .penalty = rp_call_real(call, PARAM_PENALTY),
                        .drift = rp_call_real(call, PARAM_DRIFT)};
+  if (game.agents == 1 && !game.mean_field) game.cross = 0; /* nobody else is there to feel it */
   for (int64_t i = 0; i < game.agents; ++i)
     start += inventories->data[i];
   start /= (double)game.agents;
