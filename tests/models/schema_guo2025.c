@@ -292,17 +292,17 @@ static const rp_output approximation_outputs[] = {
         "Violation of the Monte Carlo identity, in standard errors.")};
 
 static const rp_model models[] = {
-    MODEL(homogeneous, "schema_guo2025_homogeneous", "guo2025", "Section 2, equal penalties", 0,
+    MODEL(homogeneous, "guo2025_schema_homogeneous", "guo2025", "Section 2, equal penalties", 0,
           "Two scalar modes."),
-    MODEL(heterogeneous, "schema_guo2025_heterogeneous", "guo2025", "Section 2, different penalties",
+    MODEL(heterogeneous, "guo2025_schema_heterogeneous", "guo2025", "Section 2, different penalties",
           RP_PARALLEL, "Through the aggregate rate."),
-    MODEL(quotes, "schema_guo2025_quotes", "guo2025", "Equilibrium maps", 0,
+    MODEL(quotes, "guo2025_schema_quotes", "guo2025", "Equilibrium maps", 0,
           "Quotes and rates of sections 3 and 5."),
-    MODEL(market, "schema_guo2025_market", "guo2025", "Section 3, general game", 0,
+    MODEL(market, "guo2025_schema_market", "guo2025", "Section 3, general game", 0,
           "A boundary problem in 4 N functions."),
-    MODEL(acas, "schema_guo2025_acas", "guo2025", "Section 4, one buyer and two makers",
+    MODEL(acas, "guo2025_schema_acas", "guo2025", "Section 4, one buyer and two makers",
           RP_USES_RNG | RP_PARALLEL, "Deterministic and random order flow."),
-    MODEL(approximation, "schema_guo2025_approximation", "guo2025", "Section 5, approximation game",
+    MODEL(approximation, "guo2025_schema_approximation", "guo2025", "Section 5, approximation game",
           RP_USES_RNG | RP_PARALLEL, "With noise in the inventories.")};
 
 LIBRARY
