@@ -26,13 +26,13 @@ set yrange [-2.3709623936100974:11.158278565715746]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−2' -2, '0' 0, '2' 2, '4' 4, '6' 6, '8' 8, '10' 10)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set arrow from graph 0, first 0 to graph 1, first 0 nohead linecolor rgb '#595959' linewidth 1.2 dashtype (9,4) back
-set object rectangle from screen 0.82516,0.74867 to screen 0.97778,0.90200 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
-set arrow from screen 0.83627,0.86756 to screen 0.88627,0.86756 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
-set label 'x* = -1' noenhanced at screen 0.89739,0.86756 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set arrow from screen 0.83627,0.82533 to screen 0.88627,0.82533 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
-set label 'x* = 0' noenhanced at screen 0.89739,0.82533 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set arrow from screen 0.83627,0.78311 to screen 0.88627,0.78311 nohead linecolor rgb '#00916A' linewidth 2 dashtype (2,4) front
-set label 'x* = 1' noenhanced at screen 0.89739,0.78311 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set object rectangle from screen 0.81589,0.74867 to screen 0.97778,0.90200 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
+set arrow from screen 0.82700,0.86756 to screen 0.87700,0.86756 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
+set label 'x* = −1' noenhanced at screen 0.88811,0.86756 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set arrow from screen 0.82700,0.82533 to screen 0.87700,0.82533 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
+set label 'x* = 0' noenhanced at screen 0.88811,0.82533 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set arrow from screen 0.82700,0.78311 to screen 0.87700,0.78311 nohead linecolor rgb '#00916A' linewidth 2 dashtype (2,4) front
+set label 'x* = 1' noenhanced at screen 0.88811,0.78311 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'Figure 5: the big trader'.q.'s position' enhanced at screen 0.08491,0.95511 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
 set label 'time' noenhanced at screen 0.53551,0.04033 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares left' noenhanced at screen 0.02465,0.52067 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front

@@ -53,13 +53,13 @@ set yrange [-6.94947559489472:10.959404278956304]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−5' -5, '0' 0, '5' 5, '10' 10)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set arrow from graph 0, first 0 to graph 1, first 0 nohead linecolor rgb '#595959' linewidth 1.2 dashtype (9,4) back
-set object rectangle from screen 0.84529,0.64350 to screen 0.98222,0.81600 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
-set arrow from screen 0.85418,0.77725 to screen 0.89418,0.77725 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
-set label 'x* = -0.5' noenhanced at screen 0.90307,0.77725 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set arrow from screen 0.85418,0.72975 to screen 0.89418,0.72975 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
-set label 'x* = -1' noenhanced at screen 0.90307,0.72975 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set arrow from screen 0.85418,0.68225 to screen 0.89418,0.68225 nohead linecolor rgb '#00916A' linewidth 2 dashtype (2,4) front
-set label 'x* = -2' noenhanced at screen 0.90307,0.68225 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set object rectangle from screen 0.83787,0.64350 to screen 0.98222,0.81600 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
+set arrow from screen 0.84676,0.77725 to screen 0.88676,0.77725 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
+set label 'x* = −0.5' noenhanced at screen 0.89565,0.77725 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set arrow from screen 0.84676,0.72975 to screen 0.88676,0.72975 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
+set label 'x* = −1' noenhanced at screen 0.89565,0.72975 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set arrow from screen 0.84676,0.68225 to screen 0.88676,0.68225 nohead linecolor rgb '#00916A' linewidth 2 dashtype (2,4) front
+set label 'x* = −2' noenhanced at screen 0.89565,0.68225 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'Figure 7' enhanced at screen 0.57571,0.87225 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
 set label 'time' noenhanced at screen 0.78230,0.04538 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares left' noenhanced at screen 0.52750,0.48637 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front

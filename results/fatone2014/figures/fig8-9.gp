@@ -25,7 +25,7 @@ set multiplot
 set lmargin at screen 0.06479; set rmargin at screen 0.48111; set bmargin at screen 0.14175; set tmargin at screen 0.83100
 set xrange [0:0.75]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.7' 0.7)
-set yrange [0:53.67206504000749]
+set yrange [0:53.67206504000744]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0' 0, '10' 10, '20' 20, '30' 30, '40' 40, '50' 50)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set arrow from graph 0, first 0 to graph 1, first 0 nohead linecolor rgb '#595959' linewidth 1.2 dashtype (9,4) back
@@ -46,7 +46,7 @@ unset label; unset arrow; unset object; unset logscale; unset grid; unset colorb
 set lmargin at screen 0.58560; set rmargin at screen 0.98889; set bmargin at screen 0.14175; set tmargin at screen 0.83100
 set xrange [0:0.75]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6)
-set yrange [-45.57061176661074:13.145506326411958]
+set yrange [-45.570611766610675:13.145506326411924]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('−40' -40, '−30' -30, '−20' -20, '−10' -10, '0' 0, '10' 10)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set arrow from graph 0, first 0 to graph 1, first 0 nohead linecolor rgb '#595959' linewidth 1.2 dashtype (9,4) back
@@ -55,7 +55,7 @@ set arrow from screen 0.60116,0.24300 to screen 0.64116,0.24300 nohead linecolor
 set label 'w = 0.1' noenhanced at screen 0.65004,0.24300 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set arrow from screen 0.60116,0.19550 to screen 0.64116,0.19550 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
 set label 'w = 0.9' noenhanced at screen 0.65004,0.19550 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set label 'Figure 9: x* = -1' enhanced at screen 0.58560,0.87225 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
+set label 'Figure 9: x* = −1' enhanced at screen 0.58560,0.87225 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
 set label 'time' noenhanced at screen 0.78724,0.04538 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'shares left' noenhanced at screen 0.52750,0.48637 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 plot '../data/fig8-9.csv' using 1:4 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle, \

@@ -22,7 +22,7 @@ unset key; unset colorbox; set clip two; set errorbars 0.6; set pointintervalbox
 set lmargin at screen 0.13038; set rmargin at screen 0.97760; set bmargin at screen 0.12600; set tmargin at screen 0.91533
 set xrange [0.3:1]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.3' 0.3, '0.4' 0.4, '0.5' 0.5, '0.6' 0.6, '0.7' 0.7, '0.8' 0.8, '0.9' 0.9, '1.0' 1)
-set yrange [0.000719702622837282:0.7699283979428364]
+set yrange [0.0007196741650202855:0.770466436920053]
 set logscale y
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('10^{−3}' 0.001, '2·10^{−3}' 0.002, '5·10^{−3}' 0.005, '10^{−2}' 0.01, '2·10^{−2}' 0.02, '5·10^{−2}' 0.05, '10^{−1}' 0.1, '2·10^{−1}' 0.2, '5·10^{−1}' 0.5, '' 0.0008 1, '' 0.0009 1, '' 0.003 1, '' 0.004 1, '' 0.006 1, '' 0.007 1, '' 0.008 1, '' 0.009 1, '' 0.03 1, '' 0.04 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.3 1, '' 0.4 1, '' 0.6 1, '' 0.7 1)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8

@@ -34,7 +34,7 @@ set object rectangle from screen 0.15897,0.77719 to screen 0.35387,0.88500 front
 set arrow from screen 0.17008,0.86078 to screen 0.22008,0.86078 nohead linecolor rgb '#0072B2' linewidth 2 dashtype (9,4) front
 set label 'stationary,' noenhanced at screen 0.23119,0.86078 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'not optimal' noenhanced at screen 0.23119,0.83109 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
-set arrow from screen 0.17008,0.80141 to screen 0.22008,0.80141 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
+set arrow from screen 0.17008,0.80141 to screen 0.22008,0.80141 nohead linecolor rgb '#0072B2' linewidth 2.001 dashtype solid front
 set label 'optimum' noenhanced at screen 0.23119,0.80141 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'exact' enhanced at screen 0.15063,0.92016 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
 set label 'fee C, cash/share²' noenhanced at screen 0.29421,0.50875 center font 'DejaVu Sans,15' textcolor rgb '#262626' front

@@ -54,7 +54,7 @@ unset label; unset arrow; unset object; unset logscale; unset grid; unset colorb
 set lmargin at screen 0.56976; set rmargin at screen 0.98387; set bmargin at screen 0.14175; set tmargin at screen 0.83100
 set xrange [0:1.4]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8, '1.0' 1, '1.2' 1.2, '1.4' 1.4)
-set yrange [-0.04895652621439557:0.8262315067745053]
+set yrange [-0.058699681876991955:0.9983605901470414]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set object rectangle from screen 0.57576,0.64350 to screen 0.80491,0.81600 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
