@@ -45,6 +45,8 @@ static void push_field(lua_State *L, const char *text, size_t length) {
   double number;
   bool plain = length > 0 && *text != '#' && !strchr(" \t", *text) && !strchr(" \t", text[length - 1]) &&
                !rp_number_read(text, length, &number);
+  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+    plain = false; /* or it passes for a byte order mark */
   for (size_t i = 0; plain && i < length; ++i)
     plain = !(text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r');
   luaL_Buffer field;

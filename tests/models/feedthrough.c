@@ -221,7 +221,7 @@ static const rp_output outputs[] = {
                            "The coefficients of factors; NaN if absent."),
     [OUT_SIDES] = OUTPUT("sides_seen", "1", on_sides, 0, "1 and -1."),
     [OUT_NODES] = OUTPUT("nodes", "time", on_nodes, 0,
-                         "An adaptive grid: as many points as the weights sum to, at least one."),
+                         "An adaptive grid: as many points as the weights sum to, from one to a thousand."),
     [OUT_NODE_VALUES] = OUTPUT("node_values", "cash/share/time^0.5", on_nodes, 0, "volatility at the nodes."),
     [OUT_RULE] = OUTPUT("rule_seen", "1", NULL, RP_DIAGNOSTIC, "The rule by which volatility is read."),
     [OUT_TOLERANCE] = OUTPUT("tolerance_seen", "1", NULL, RP_DIAGNOSTIC, "tolerance."),
@@ -340,7 +340,7 @@ static rp_status echo_nodes(const rp_call *call) {
   double sum = 0;
   for (int64_t k = 0; k < weights->shape[0]; ++k)
     sum += weights->data[k];
-  int64_t n = sum < 1 ? 1 : (int64_t)sum;
+  int64_t n = sum < 1 ? 1 : sum < 1000 ? (int64_t)sum : 1000;
   double *nodes, *values, *sides;
   rp_status status = open_output(call, OUT_NODES, 1, &n, &nodes);
   if (status == RP_OK) status = open_output(call, OUT_NODE_VALUES, 1, &n, &values);
