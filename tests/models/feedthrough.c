@@ -287,6 +287,7 @@ static rp_status echo_curves(const rp_call *call, int64_t agents, int64_t period
   rp_curve curve = rp_curve_of(value_of(call, VOLATILITY), 0);
   for (int64_t k = 0; k < trades; ++k) {
     double t = real_of(call, HORIZON) * (double)k / (double)periods;
+    if (!isfinite(t)) t = real_of(call, HORIZON) * ((double)k / (double)periods);
     if (times) times[k] = t;
     if (volatility) volatility[k] = rp_curve_at(&curve, t);
     for (int64_t i = 0; costs && is_given(value_of(call, COST)) && i < agents; ++i) {
@@ -348,6 +349,7 @@ static rp_status echo_nodes(const rp_call *call) {
   rp_curve curve = rp_curve_of(value_of(call, VOLATILITY), 0);
   for (int64_t k = 0; k < n; ++k) {
     double t = real_of(call, HORIZON) * ((double)k + 0.5) / (double)n;
+    if (!isfinite(t)) t = real_of(call, HORIZON) * (((double)k + 0.5) / (double)n);
     if (nodes) nodes[k] = t;
     if (values) values[k] = rp_curve_at(&curve, t);
   }
