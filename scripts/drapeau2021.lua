@@ -559,7 +559,8 @@ do
   end)
   rp.claim "volatility-different" : agrees {
     part = "and tells it right", what = "critical permanent impact",
-    routes = { { "zero of the determinant", low }, { "zero of the critical penalty", closed } }, tolerance = 1e-4,
+    routes = { { "zero of the determinant", low }, { "zero of the critical penalty", closed } },
+    tolerance = 5e-5, -- the determinant is that of a collocation on a grid: its zero lies 2e-5 beside that of the equation
   }
   rp.value("critical-lambda", low, { unit = "cash/share^2",
     doc = "permanent impact at which ten identical agents without penalty lose uniqueness, T = 2, eta = a = 1/2" })
@@ -952,7 +953,7 @@ do
   }
   rp.claim "intro-mean-field" : converges {
     part = "constant", what = "n times the distance", sequence = each(4, function(k) return sizes[k] * distances[k] end),
-    limit = 0.2308, tolerance = 1e-3, error = 1e-9,
+    limit = 0.2308, tolerance = 2.2e-4, error = 1e-9, -- the limit's four digits: half a unit of the last
   }
   -- The limit for itself: eta u'' + (Lambda/2) u' - a u = 0, u(0) = 1, eta u'(T) = -phi u(T).
   local function run(start) return ode.integrate(function(_, y, slope) slope[1], slope[2] = y[2], (y[1] - y[2]) / 0.5 end, 0, 1, start) end

@@ -2,17 +2,11 @@
 #include "acas_field.h"
 #include <string.h>
 #include "numerics/quadrature_rule.h"
+#include "reprise/clones.h"
 
 enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS = 64 };
 static const double settled = 1e-12;
 static const double beyond = 1.05; /* how far states may leave the box before they are held, in half widths */
-
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
 
 static double level_at(const rp_curve *curve, double x) {
   if (curve->rule == RP_CHEBYSHEV) x = fmin(fmax(x, curve->grid[0]), curve->grid[curve->grid_count - 1]);

@@ -1,15 +1,10 @@
 /* acas_spectral.c - see acas_spectral.h. */
 #include "acas_spectral.h"
 #include <string.h>
+#include "reprise/clones.h"
 
 enum { COARSE = RP_SPECTRAL_COARSE, FINE = RP_SPECTRAL_FINE, COARSE_STEPS = 60, FINE_STEPS = 4, VECTOR = 8 };
 
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
 #if defined(__GNUC__)
 #define ALWAYS static inline __attribute__((always_inline))
 #else

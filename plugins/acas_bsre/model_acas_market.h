@@ -4,7 +4,7 @@
 #ifndef RP_MODEL_ACAS_MARKET_H
 #define RP_MODEL_ACAS_MARKET_H
 #include "acas.h"
-#include "model_tables.h"
+#include "reprise/tables.h"
 
 enum {
   RP_ACAS_HORIZON,

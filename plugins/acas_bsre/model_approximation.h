@@ -4,7 +4,7 @@
 #ifndef RP_MODEL_APPROXIMATION_H
 #define RP_MODEL_APPROXIMATION_H
 #include "approximation.h"
-#include "model_tables.h"
+#include "reprise/tables.h"
 
 enum {
   RP_GAME_HORIZON,

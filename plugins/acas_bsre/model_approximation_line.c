@@ -4,7 +4,7 @@
  */
 #include "approximation_line.h"
 #include "model_list.h"
-#include "model_tables.h"
+#include "reprise/tables.h"
 
 enum {
   PARAM_HORIZON,

@@ -2,7 +2,7 @@
 #ifndef RP_MODEL_MARKET_INPUTS_H
 #define RP_MODEL_MARKET_INPUTS_H
 #include "intensity.h"
-#include "model_tables.h"
+#include "reprise/tables.h"
 #include "rates.h"
 
 #define RP_INTENSITY_ENTRIES                                                                                 \

@@ -4,7 +4,7 @@
  */
 #ifndef RP_MODEL_MARKOV_H
 #define RP_MODEL_MARKOV_H
-#include "model_tables.h"
+#include "reprise/tables.h"
 #include "projected.h"
 
 /* A Markovian problem as projected.h states it. */

@@ -1,7 +1,7 @@
 /* model_traders.h - parameters that the models of section 2 share, and what makes them illegal. Glue. */
 #ifndef RP_MODEL_TRADERS_H
 #define RP_MODEL_TRADERS_H
-#include "model_tables.h"
+#include "reprise/tables.h"
 #include "modes.h"
 #include "numerics/curve.h"
 

@@ -1,15 +1,9 @@
 /* monomials.c - see monomials.h. */
 #include "monomials.h"
 #include <string.h>
+#include "reprise/clones.h"
 
 enum { LANES = RP_MONOMIAL_LANES };
-
-/* The sanitizers' start-up code runs after the loader has chosen a copy, so there is one copy under them. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(RP_SANITIZED)
-#define RP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define RP_CLONES
-#endif
 
 int64_t rp_monomials_count(int64_t dims, int64_t degree) {
   int64_t count = 1;

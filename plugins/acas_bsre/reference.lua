@@ -63,7 +63,7 @@ return {
     parameters = { trader_inventories = { -30, -24 }, maker_inventories = { 1, -1 }, cross_cost = 0.1, times = { 0 } },
     outputs = { trader_adjoints = { { 5.412188163895017 }, { 4.534805495800437 } },
       maker_adjoints = { { 0.3412749852446615 }, { 0.661731355059881 } } } },
-  { model = "guo2025_approximation_noise", tolerance = 1e-4, origin = "closed form: makers without penalties, one linear trader",
+  { model = "guo2025_approximation_noise", tolerance = 1e-12, origin = "closed form: makers without penalties, one linear trader",
     parameters = { trader_inventories = { -30 }, maker_inventories = { 1, -1 }, maker_running = { 0, 0 }, maker_terminal = { 0, 0 },
       noise = 0.5, degree = 2 },
     outputs = { maker_adjoints = { 0, 0 }, asks = { 2, 2 }, bids = { 2, 2 } } },

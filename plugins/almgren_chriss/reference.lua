@@ -1,7 +1,7 @@
 -- Numbers that `reprise conform` compares the model with, and where they come from.
 return {
   { model = "almgren_chriss", parameters = {}, outputs = { urgency = 0.61 }, tolerance = 0.005 / 0.61,
-    origin = "published: kappa is about 0.61 per day in the paper's example" },
+    origin = "published: kappa is about 0.61 per day in the paper's example, to half a unit of its last digit" },
   { model = "almgren_chriss", parameters = { risk_aversion = 0, block = 100, horizon = 4, periods = 4 },
     outputs = { inventory = { 100, 75, 50, 25, 0 }, trades = { 25, 25, 25, 25 }, urgency = 0 }, tolerance = 1e-15,
     origin = "closed form: without risk aversion the plan is a straight line" },

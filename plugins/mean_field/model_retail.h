@@ -5,7 +5,7 @@
 #ifndef RP_MODEL_RETAIL_H
 #define RP_MODEL_RETAIL_H
 #include "game.h"
-#include "model_tables.h"
+#include "reprise/tables.h"
 #include "retail.h"
 
 enum { RP_WEIGHTING_DIRECT, RP_WEIGHTING_EQ6, RP_WEIGHTING_EQ80 };

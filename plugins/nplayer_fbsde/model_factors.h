@@ -5,7 +5,7 @@
  */
 #ifndef RP_MODEL_FACTORS_H
 #define RP_MODEL_FACTORS_H
-#include "model_tables.h"
+#include "reprise/tables.h"
 #include "numerics/markov_regression.h"
 #include "numerics/markov_problem.h"
 #include "type_game.h"

@@ -3,7 +3,7 @@
  */
 #ifndef RP_MODEL_TIMES_H
 #define RP_MODEL_TIMES_H
-#include "model_tables.h"
+#include "reprise/tables.h"
 
 #define RP_TIMES_ENTRIES                                                                                     \
   {RP_WORDS_("times", "t", "time", "", "Times of the outputs; absent: equidistant points."),                 \

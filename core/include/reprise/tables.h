@@ -1,9 +1,11 @@
 /*
- * model_tables.h - short forms for the entries of this plugin's schemas. Order: name, TeX symbol, unit,
- * bounds, default, flags, source, one sentence.
+ * SPDX-License-Identifier: MIT
+ *
+ * reprise/tables.h - short forms for the entries of a schema, in C: optional, on top of plugin.h. Order: name, TeX symbol,
+ * unit, bounds, default, flags, source, one sentence.
  */
-#ifndef RP_MODEL_TABLES_H
-#define RP_MODEL_TABLES_H
+#ifndef REPRISE_TABLES_H
+#define REPRISE_TABLES_H
 #include <math.h>
 #include <stddef.h>
 #include "reprise/call.h"
