@@ -16,7 +16,7 @@ function M.prepare(bench)
       skip = function() return bench.python_lacks(needs) end }
   end
   local boundary = bench.compile("guo_boundary", { "tests/bench/parts/guo_boundary.c", "plugins/acas_bsre/acas.c", "plugins/acas_bsre/acas_spectral.c",
-    "core/numerics/gauss_collocation.c", "core/numerics/quadrature_rule.c", "core/numerics/curve.c" },
+    "core/numerics/gauss_collocation.c", "core/numerics/quadrature_rule.c", "core/numerics/curve.c", "core/numerics/exponential.c" },
     { "-Icore", "-Icore/include", "-Iplugins", "-Itests/bench", "-llapacke", "-lopenblas", "-lgsl", "-lm" })
   local function six(name, ...) return { name = name, peer = name ~= "six functions", command = { boundary, ... }, env = one } end
   local function games(task, rounds)
