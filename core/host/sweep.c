@@ -11,9 +11,15 @@
 #include <string.h>
 
 /* Points per block: large enough that a batch fills its lanes and that handing out costs nothing, small
- * enough for progress and for eight threads. The limits are part of the results' reproducibility only through
- * the batch's promise. */
-enum { BATCH_BLOCK = 4096, POINT_BLOCK = 16 };
+ * enough for progress and for eight threads: of a short sweep a batch takes a sixteenth. The limits are part of
+ * the results' reproducibility only through the batch's promise. */
+enum { BATCH_BLOCK = 4096, LEAST_BATCH_BLOCK = 64, BLOCKS_OF_SHORT_SWEEPS = 16, POINT_BLOCK = 16 };
+
+static int64_t batch_block(int64_t points) {
+  int64_t part = (points - 1) / BLOCKS_OF_SHORT_SWEEPS + 1,
+          block = (part + LEAST_BATCH_BLOCK - 1) / LEAST_BATCH_BLOCK * LEAST_BATCH_BLOCK;
+  return block < BATCH_BLOCK ? block : BATCH_BLOCK;
+}
 
 static int64_t axis_index(const rp_sweep *sweep, uint32_t axis, int64_t point) {
   if (sweep->paired) return point;
@@ -243,7 +249,7 @@ static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count) {
 static int32_t solve_batch(void *arg, int64_t block) {
   sweep_state *state = arg;
   rp_sweep_result *result = state->result;
-  int64_t begin = block * BATCH_BLOCK, end = begin + BATCH_BLOCK;
+  int64_t size = batch_block(result->point_count), begin = block * size, end = begin + size;
   end = end < result->point_count ? end : result->point_count;
   fill_with_nan(result, begin, end);
   rp_status status = is_stopped(state) ? RP_CANCELLED : run_batch(state, begin, end - begin);
@@ -370,7 +376,8 @@ void rp_sweep_solve(const rp_sweep *sweep, rp_sweep_result *result) {
   pthread_mutex_init(&state.lock, NULL);
   state.batch = can_batch(sweep) ? sweep->schema->model.extension(RP_BATCH_EXTENSION) : NULL;
   result->batched = state.batch != NULL;
-  int64_t block = result->batched ? BATCH_BLOCK : POINT_BLOCK, blocks = (result->point_count - 1) / block + 1;
+  int64_t block = result->batched ? batch_block(result->point_count) : POINT_BLOCK,
+          blocks = (result->point_count - 1) / block + 1;
   rp_pool_body *body = result->batched ? solve_batch : solve_points;
   if (spreads_itself)
     for (int64_t b = 0; b < blocks; ++b)
