@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 #include "numerics/quadrature_rule.h"
+#include "reprise/clones.h"
 
 enum { NODES = 24 };
 
@@ -35,14 +36,14 @@ void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, doub
   }
 }
 
-void rp_liquidation_flows(const rp_liquidation *l, int64_t count, const double *times, double *traded,
-                          double *rates) {
+void rp_liquidation_flows(const rp_liquidation *l, rp_mean_basis *kept, int64_t count, const double *times,
+                          double *traded, double *rates) {
   if (l->rate) {
     for (int64_t i = 0; i < count; ++i)
       rp_liquidation_flow(l, times[i], &traded[i], &rates[i]);
     return;
   }
-  rp_mean_path(l->retail, count, times, traded, rates);
+  rp_mean_path_kept(kept, l->retail, count, times, traded, rates);
   for (int64_t i = 0; i < count; ++i)
     traded[i] -= l->retail->mu0;
 }
@@ -52,6 +53,29 @@ void rp_liquidation_state(const rp_liquidation *l, double whole, double t, doubl
   double r = l->theta / (2 * l->eta), share = t / l->end;
   *position = t == l->end ? 0 : t == 0 ? l->block : l->block * (1 - share) + r * (share * whole - traded);
   *speed = -l->block / l->end + r * (whole / l->end - rate);
+}
+
+RP_CLONES static void fill_rows(const rp_liquidation *l, double whole, int64_t count,
+                                const double *restrict times, const double *restrict traded,
+                                const double *restrict rates, const rp_liquidation_rows *rows) {
+  double *restrict position = rows->position, *restrict speed = rows->speed,
+                   *restrict straight = rows->straight, *restrict price = rows->price;
+  double n = l->block, end = l->end, theta = l->theta, eta = l->eta, gamma = l->gamma, start = l->price,
+         r = theta / (2 * eta), even = -n / end, mean = whole / end;
+  for (int64_t i = 0; i < count; ++i) {
+    double t = times[i], share = t / end, line = n * (1 - share),
+           bent = line + r * (share * whole - traded[i]);
+    double x = t == end ? 0 : t == 0 ? n : bent, y = even + r * (mean - rates[i]);
+    position[i] = x;
+    speed[i] = y;
+    straight[i] = line;
+    price[i] = start + theta * rates[i] + eta * y + gamma * (x - n);
+  }
+}
+
+void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count, const double *times,
+                           const double *traded, const double *rates, const rp_liquidation_rows *rows) {
+  fill_rows(l, whole, count, times, traded, rates, rows);
 }
 
 /* ---- Integrals over time ---- */

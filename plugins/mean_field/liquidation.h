@@ -26,14 +26,22 @@ typedef struct rp_liquidation {
 /* Integrals of the curve from 0 to its grid points, so that Q at any time costs a search only. traded [grid_count]. */
 void rp_liquidation_prepare(const rp_curve *rate, double *traded);
 
-/* Q and q at one time, at many. */
+/* Q and q at one time, at many. kept: as for rp_mean_path_kept(). */
 void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate);
-void rp_liquidation_flows(const rp_liquidation *l, int64_t count, const double *times, double *traded,
-                          double *rates);
+void rp_liquidation_flows(const rp_liquidation *l, rp_mean_basis *kept, int64_t count, const double *times,
+                          double *traded, double *rates);
 
 /* Position and rate at one time, from Q and q there and Q(T1). */
 void rp_liquidation_state(const rp_liquidation *l, double whole, double t, double traded, double rate,
                           double *position, double *speed);
+
+/* The same at many times, with the straight line n (1 - t/T1) and the expected price. Each [count];
+ * none may overlap another or the inputs. */
+typedef struct rp_liquidation_rows {
+  double *position, *speed, *straight, *price;
+} rp_liquidation_rows;
+void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count, const double *times,
+                           const double *traded, const double *rates, const rp_liquidation_rows *rows);
 
 /* v = a + b x + c x^2 (67)-(69); at T1 a = 0, b = theta q(T1), c = -inf. */
 void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c);

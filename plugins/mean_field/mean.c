@@ -7,6 +7,10 @@
 #include "mean.h"
 #include <math.h>
 #include "numerics/exponential.h"
+#include "reprise/clones.h"
+
+/* Below this k T the solution is written with cosh and sinh, above with what falls off from either end. */
+#define SLOW 0.5
 
 /* e^{-kT} cosh(k x) and e^{-kT} sinh(k x) / k, 0 <= x <= T. */
 static double scaled_cosh(double k, double x, double horizon) {
@@ -27,28 +31,91 @@ void rp_mean_at(const rp_retail *retail, double t, double *mean, double *rate) {
   *rate = (-mu0 * (k * k * sinh_r + kappa * cosh_r) + pull * scaled_cosh(k, t, T)) / delta;
 }
 
-void rp_mean_path(const rp_retail *retail, int64_t count, const double *times, double *means, double *rates) {
+/* cosh kt and sinh(kt)/k by their series, for kt < 1/2, where the first terms left out are below 1e-18. */
+RP_CLONES static void fill_slow(int64_t count, double k, const double *restrict times,
+                                double *restrict cosh_t, double *restrict sinh_t) {
+  double square = k * k;
+  for (int64_t i = 0; i < count; ++i) {
+    double t = times[i], y = square * t * t;
+    cosh_t[i] =
+        1 + y / 2 * (1 + y / 12 * (1 + y / 30 * (1 + y / 56 * (1 + y / 90 * (1 + y / 132 * (1 + y / 182))))));
+    sinh_t[i] =
+        t *
+        (1 +
+         y / 6 * (1 + y / 20 * (1 + y / 42 * (1 + y / 72 * (1 + y / 110 * (1 + y / 156 * (1 + y / 210)))))));
+  }
+}
+
+void rp_mean_basis_fill(rp_mean_basis *basis, const rp_retail *retail, int64_t count, const double *times) {
+  double k = retail->k, T = retail->horizon;
+  basis->k = k;
+  basis->horizon = T;
+  if (k * T < SLOW) {
+    fill_slow(count, k, times, basis->first, basis->second);
+  } else {
+    rp_exponentials(count, k, T, times, basis->first);
+    rp_exponentials(count, -k, 0, times, basis->second);
+  }
+}
+
+/* means = m[0] first + m[1] second, rates = scale (q[0] first + q[1] second). By blocks, because the results may lie where
+ * the functions did. */
+typedef struct combination {
+  double m[2], q[2], scale;
+} combination;
+
+enum { LANES = 8 };
+
+RP_CLONES static void combine(const combination *c, int64_t count, const double *first, const double *second,
+                              double *means, double *rates) {
+  double m0 = c->m[0], m1 = c->m[1], q0 = c->q[0], q1 = c->q[1], scale = c->scale, x[LANES], y[LANES];
+  int64_t whole = count - count % LANES;
+  for (int64_t i = 0; i < whole; i += LANES) {
+    for (int j = 0; j < LANES; ++j) {
+      x[j] = first[i + j];
+      y[j] = second[i + j];
+    }
+    for (int j = 0; j < LANES; ++j) {
+      means[i + j] = m0 * x[j] + m1 * y[j];
+      rates[i + j] = scale * (q0 * x[j] + q1 * y[j]);
+    }
+  }
+  for (int64_t i = whole; i < count; ++i) {
+    x[0] = first[i];
+    y[0] = second[i];
+    means[i] = m0 * x[0] + m1 * y[0];
+    rates[i] = scale * (q0 * x[0] + q1 * y[0]);
+  }
+}
+
+void rp_mean_combine(const rp_retail *retail, const rp_mean_basis *basis, int64_t count, double *means,
+                     double *rates) {
   double k = retail->k, T = retail->horizon, start, speed, end, last;
   rp_mean_at(retail, 0, &start, &speed);
-  rp_mean_at(retail, T, &end, &last);
-  if (k * T < 0.5) { /* M = mu0 cosh kt + q(0) sinh(kt)/k: no growth to speak of */
-    for (int64_t i = 0; i < count; ++i) {
-      double t = times[i], y = k * t, grown = expm1(y), shrunk = expm1(-y);
-      double cosh_t = 1 + (grown + shrunk) / 2, sinh_t = y > 0 ? (grown - shrunk) / 2 / k : t;
-      means[i] = start * cosh_t + speed * sinh_t;
-      rates[i] = start * k * k * sinh_t + speed * cosh_t;
-    }
+  combination c = {.m = {start, speed}, .q = {speed, start * k * k}, .scale = 1};
+  if (!(k * T < SLOW)) { /* M = rising e^{-k(T-t)} + falling e^{-kt} */
+    rp_mean_at(retail, T, &end, &last);
+    double rising = (end + last / k) / 2, falling = (start - speed / k) / 2;
+    c = (combination){.m = {rising, falling}, .q = {rising, -falling}, .scale = k};
+  }
+  combine(&c, count, basis->first, basis->second, means, rates);
+}
+
+void rp_mean_path(const rp_retail *retail, int64_t count, const double *times, double *means, double *rates) {
+  rp_mean_basis basis = {.first = means, .second = rates};
+  rp_mean_basis_fill(&basis, retail, count, times);
+  rp_mean_combine(retail, &basis, count, means, rates);
+}
+
+void rp_mean_path_kept(rp_mean_basis *kept, const rp_retail *retail, int64_t count, const double *times,
+                       double *means, double *rates) {
+  if (!kept) {
+    rp_mean_path(retail, count, times, means, rates);
     return;
   }
-  /* M = rising e^{-k(T-t)} + falling e^{-kt} */
-  double rising = (end + last / k) / 2, falling = (start - speed / k) / 2;
-  rp_exponentials(count, k, T, times, means);
-  rp_exponentials(count, -k, 0, times, rates);
-  for (int64_t i = 0; i < count; ++i) {
-    double up = rising * means[i], down = falling * rates[i];
-    means[i] = up + down;
-    rates[i] = k * (up - down);
-  }
+  if (!(kept->k == retail->k && kept->horizon == retail->horizon))
+    rp_mean_basis_fill(kept, retail, count, times);
+  rp_mean_combine(retail, kept, count, means, rates);
 }
 
 double rp_mean_zero(const rp_retail *retail, double before) {

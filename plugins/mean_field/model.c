@@ -11,7 +11,7 @@
   .output_count = rp_##name##_output_count, .output_stride = sizeof(rp_output)
 
 static const rp_model models[] = {
-    {PARTS(game), .solve = rp_game_model_solve, .id = "mean_field",
+    {PARTS(game), .solve = rp_game_model_solve, .extension = rp_game_model_extension, .id = "mean_field",
      .title = "Retail traders who herd: all Gaussian equilibria",
      .doc = "Mean and expected rate in closed form; all solutions of the variance's boundary problem from "
             "the time map "
@@ -25,8 +25,8 @@ static const rp_model models[] = {
             "time map, and its folds, at which two equilibria appear or vanish: the roots of the time map's "
             "exact "
             "derivative. With crowd aversion there is no fold."},
-    {PARTS(big), .solve = rp_big_model_solve, .id = "mean_field_big_trader",
-     .title = "A big trader who liquidates against the retail traders' rate",
+    {PARTS(big), .solve = rp_big_model_solve, .extension = rp_big_model_extension,
+     .id = "mean_field_big_trader", .title = "A big trader who liquidates against the retail traders' rate",
      .doc = "Strategy, value function, expected price and revenue in closed form for the model's retail rate "
             "or any "
             "other; what a perturbation of the strategy loses."},

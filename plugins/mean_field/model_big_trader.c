@@ -2,7 +2,9 @@
  * model_big_trader.c - `mean_field_big_trader`: liquidation of a block against the retail traders' rate. Schema and
  * glue; the mathematics is in liquidation.h.
  */
+#include <string.h>
 #include "liquidation.h"
+#include "model_batch.h"
 #include "model_big_trader.h"
 #include "model_list.h"
 
@@ -73,25 +75,25 @@ const rp_output rp_big_outputs[] = {
 RP_MODEL_LENGTHS(big, PARAMS, OUTPUTS);
 
 /* Position, rate, straight line, retail rate, price: all from Q and q. */
-static rp_status put_strategy(const rp_call *call, const rp_liquidation *l, const rp_times *times) {
+static rp_status put_strategy(const rp_call *call, const rp_liquidation *l, const rp_times *times,
+                              rp_mean_basis *kept) {
   enum { COLUMNS = 5 };
-  const uint32_t outputs[COLUMNS] = {OUT_POSITION, OUT_RATE, OUT_STRAIGHT, OUT_RETAIL, OUT_PRICE};
-  double *columns[COLUMNS] = {NULL}, whole, ignored;
-  double *traded = rp_call_doubles(call, times->count), *rates = rp_call_doubles(call, times->count);
-  if (!traded || !rates) return RP_NO_MEMORY;
-  for (int i = 0; i < COLUMNS; ++i)
-    if (rp_call_wants(call, outputs[i]) && !(columns[i] = rp_call_vector(call, outputs[i], times->count)))
-      return RP_NO_MEMORY;
-  rp_liquidation_flow(l, l->end, &whole, &ignored);
-  rp_liquidation_flows(l, times->count, times->at, traded, rates);
-  for (int64_t j = 0; j < times->count; ++j) {
-    double t = times->at[j], x, y;
-    rp_liquidation_state(l, whole, t, traded[j], rates[j], &x, &y);
-    const double row[COLUMNS] = {x, y, l->block * (1 - t / l->end), rates[j],
-                                 l->price + l->theta * rates[j] + l->eta * y + l->gamma * (x - l->block)};
-    for (int i = 0; i < COLUMNS; ++i)
-      if (columns[i]) columns[i][j] = row[i];
+  static const uint32_t outputs[COLUMNS] = {OUT_POSITION, OUT_RATE, OUT_STRAIGHT, OUT_PRICE, OUT_RETAIL};
+  double *columns[COLUMNS], *traded = rp_call_doubles(call, times->count), whole, ignored;
+  bool any = false;
+  for (int i = 0; i < COLUMNS; ++i) {
+    bool wanted = rp_call_wants(call, outputs[i]);
+    any = any || wanted;
+    columns[i] =
+        wanted ? rp_call_vector(call, outputs[i], times->count) : rp_call_doubles(call, times->count);
+    if (!columns[i]) return RP_NO_MEMORY;
   }
+  if (!any) return RP_OK;
+  if (!traded) return RP_NO_MEMORY;
+  const rp_liquidation_rows rows = {columns[0], columns[1], columns[2], columns[3]};
+  rp_liquidation_flow(l, l->end, &whole, &ignored);
+  rp_liquidation_flows(l, kept, times->count, times->at, traded, columns[4]);
+  rp_liquidation_states(l, whole, times->count, times->at, traded, columns[4], &rows);
   return RP_OK;
 }
 
@@ -136,7 +138,7 @@ static rp_status put_moved(const rp_call *call, const rp_liquidation *l, double 
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-rp_status rp_big_model_solve(const rp_call *call) {
+static rp_status solve_kept(const rp_call *call, void *kept) {
   rp_retail retail;
   rp_curve rate;
   rp_liquidation l;
@@ -157,7 +159,22 @@ rp_status rp_big_model_solve(const rp_call *call) {
                                {OUT_INFLECTION, l.rate ? NAN : rp_mean_zero(&retail, l.end)}};
   status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, times.count, times.at);
-  if (status == RP_OK) status = put_strategy(call, &l, &times);
+  if (status == RP_OK) status = put_strategy(call, &l, &times, kept);
   if (status == RP_OK) status = put_value(call, &l, &times);
   return status == RP_OK ? put_moved(call, &l, revenue.reduced) : status;
+}
+
+rp_status rp_big_model_solve(const rp_call *call) {
+  return solve_kept(call, NULL);
+}
+
+static rp_status solve_batch(const rp_batch *batch) {
+  rp_mean_basis memory, *kept;
+  if (!rp_batch_basis(batch, PARAM_TIMES, &memory, &kept)) return RP_NO_MEMORY;
+  return rp_batch_points_solve(batch, solve_kept, kept);
+}
+
+const void *rp_big_model_extension(const char *id) {
+  static const rp_batch_extension batch = {.struct_size = sizeof batch, .solve = solve_batch};
+  return strcmp(id, RP_BATCH_EXTENSION) == 0 ? &batch : NULL;
 }

@@ -2,6 +2,8 @@
  * model_game.c - `mean_field`: the retail traders' game with constant weights. Schema and glue; the
  * mathematics is in game.h.
  */
+#include <string.h>
+#include "model_batch.h"
 #include "model_list.h"
 #include "model_retail.h"
 #include "noiseless.h"
@@ -181,7 +183,8 @@ static bool wants_any(const rp_call *call, uint32_t first, uint32_t last) {
 }
 
 /* What needs no equilibrium. */
-static rp_status put_parameters(const rp_call *call, const rp_retail *retail, const rp_times *times) {
+static rp_status put_parameters(const rp_call *call, const rp_retail *retail, const rp_times *times,
+                                rp_mean_basis *kept) {
   double y, longest = INFINITY;
   if (rp_call_wants(call, OUT_LONGEST) && retail->sigma == 0 && retail->A > 0)
     longest = rp_noiseless_longest(retail, &y);
@@ -196,7 +199,7 @@ static rp_status put_parameters(const rp_call *call, const rp_retail *retail, co
                                {OUT_PULL, retail->kappa}};
   rp_status status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, times->count, times->at);
-  if (status == RP_OK) status = rp_call_put_mean(call, retail, times, OUT_MEAN, OUT_RATE);
+  if (status == RP_OK) status = rp_call_put_mean(call, retail, times, kept, OUT_MEAN, OUT_RATE);
   if (status != RP_OK || !rp_call_wants(call, OUT_BOUND)) return status;
   double *bound = rp_call_vector(call, OUT_BOUND, times->count);
   for (int64_t i = 0; bound && i < times->count; ++i)
@@ -359,13 +362,13 @@ static rp_status put_checks(const rp_call *call, rp_game *game, const rp_traject
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-rp_status rp_game_model_solve(const rp_call *call) {
+static rp_status solve_kept(const rp_call *call, void *kept) {
   rp_retail retail;
   rp_times times;
   rp_status status = rp_call_retail(call, &retail);
   if (status == RP_OK)
     status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, retail.horizon, "horizon", &times);
-  if (status == RP_OK) status = put_parameters(call, &retail, &times);
+  if (status == RP_OK) status = put_parameters(call, &retail, &times, kept);
   bool all = wants_any(call, OUT_COUNT, OUT_FEEDBACKS);
   bool one = wants_any(call, OUT_VARIANCE, OUT_FEEDBACK) || wants_any(call, OUT_SELECTED, OUT_UTILITY) ||
              wants_any(call, OUT_A0, OUT_ALPHA) || wants_any(call, OUT_BACKWARD, OUT_EXPECTED_VALUE);
@@ -391,4 +394,19 @@ rp_status rp_game_model_solve(const rp_call *call) {
   if (status == RP_OK) status = put_path(call, &retail, &path, &times);
   if (status == RP_OK) status = put_fields(call, &retail, &path, &times, constants);
   return status == RP_OK ? put_checks(call, &game, &path, index) : status;
+}
+
+rp_status rp_game_model_solve(const rp_call *call) {
+  return solve_kept(call, NULL);
+}
+
+static rp_status solve_batch(const rp_batch *batch) {
+  rp_mean_basis memory, *kept;
+  if (!rp_batch_basis(batch, PARAM_TIMES, &memory, &kept)) return RP_NO_MEMORY;
+  return rp_batch_points_solve(batch, solve_kept, kept);
+}
+
+const void *rp_game_model_extension(const char *id) {
+  static const rp_batch_extension batch = {.struct_size = sizeof batch, .solve = solve_batch};
+  return strcmp(id, RP_BATCH_EXTENSION) == 0 ? &batch : NULL;
 }

@@ -20,6 +20,8 @@ enum {
   OUT_EXACT_VARIANCE,
   OUT_MEAN_SCORE,
   OUT_VARIANCE_SCORE,
+  OUT_MEAN_STEP_ERROR,
+  OUT_VARIANCE_STEP_ERROR,
   OUT_AGENT,
   OUT_PATHS,
   OUTPUTS
@@ -54,6 +56,12 @@ const rp_output rp_particles_outputs[] = {
                               "Largest distance of the means in standard errors, over all times."),
     [OUT_VARIANCE_SCORE] = RP_OUT("variance_score", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "eq. 53",
                                   "Largest distance of the variances in standard errors."),
+    [OUT_MEAN_STEP_ERROR] =
+        RP_OUT("mean_step_error", "", "share", RP_NO_AXIS, RP_DIAGNOSTIC, "eq. 52",
+               "What the length of the steps alone moves the mean by at most: without chance, from the "
+               "moments of the steps."),
+    [OUT_VARIANCE_STEP_ERROR] = RP_OUT("variance_step_error", "", "share^2", RP_NO_AXIS, RP_DIAGNOSTIC,
+                                       "eq. 53", "The same of the variance."),
     [OUT_AGENT] = RP_OUT("agent", "", "1", RP_ON("kept"), 0, "eq. 1", "Numbers of the agents kept."),
     [OUT_PATHS] = RP_OUT("paths", "X_t", "share", RP_ON("kept", "time"), 0, "eq. 1", "Their positions."),
 };
@@ -119,6 +127,20 @@ static rp_status put_moments(const rp_call *call, const simulation *s, const dou
   return status == RP_OK ? rp_call_put_vector(call, OUT_EXACT_VARIANCE, count, variances) : status;
 }
 
+/* Errors of infinitely many agents who take these steps. */
+static rp_status put_step_errors(const rp_call *call, const simulation *s, const double *variances) {
+  double mean = s->mean, variance = s->deviation * s->deviation, worst[2] = {0, 0};
+  for (int64_t k = 0; k < s->steps; ++k) {
+    const rp_particle_step *step = &s->step[k];
+    mean = step->after + step->keep * (mean - step->before);
+    variance = step->keep * step->keep * variance + step->spread * step->spread;
+    worst[0] = fmax(worst[0], fabs(mean - s->centres[k + 1]));
+    worst[1] = fmax(worst[1], fabs(variance - variances[k + 1]));
+  }
+  const rp_number numbers[] = {{OUT_MEAN_STEP_ERROR, worst[0]}, {OUT_VARIANCE_STEP_ERROR, worst[1]}};
+  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+}
+
 static rp_status put_agents(const rp_call *call, int64_t kept) {
   double *numbers = rp_call_doubles(call, kept);
   if (!numbers) return RP_NO_MEMORY;
@@ -161,6 +183,7 @@ static rp_status simulate(const rp_call *call, const rp_retail *retail, const rp
   s.centres = centres;
   rp_status status = call->host->parallel(call->host, agents, BLOCK, simulate_block, &s);
   if (status == RP_OK) status = put_moments(call, &s, times, variances, agents);
+  if (status == RP_OK) status = put_step_errors(call, &s, variances);
   return status == RP_OK ? put_agents(call, s.kept) : status;
 }
 

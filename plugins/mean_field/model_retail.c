@@ -127,16 +127,26 @@ rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_
       p->omega * p->horizon);
 }
 
-rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times, uint32_t mean,
-                           uint32_t rate) {
+rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times,
+                           rp_mean_basis *kept, uint32_t mean, uint32_t rate) {
   if (!rp_call_wants(call, mean) && !rp_call_wants(call, rate)) return RP_OK;
   double *means = rp_call_wants(call, mean) ? rp_call_vector(call, mean, times->count)
                                             : rp_call_doubles(call, times->count);
   double *rates = rp_call_wants(call, rate) ? rp_call_vector(call, rate, times->count)
                                             : rp_call_doubles(call, times->count);
   if (!means || !rates) return RP_NO_MEMORY;
-  rp_mean_path(retail, times->count, times->at, means, rates);
+  rp_mean_path_kept(kept, retail, times->count, times->at, means, rates);
   return RP_OK;
+}
+
+bool rp_batch_basis(const rp_batch *batch, uint32_t times, rp_mean_basis *memory, rp_mean_basis **kept) {
+  *kept = NULL;
+  if (!rp_call_has(batch->base, times)) return true;
+  int64_t count = rp_call_value(batch->base, times)->shape[0];
+  *memory = (rp_mean_basis){
+      .k = NAN, .first = rp_call_doubles(batch->base, count), .second = rp_call_doubles(batch->base, count)};
+  *kept = memory;
+  return memory->first && memory->second;
 }
 
 bool rp_call_game(const rp_call *call, const rp_retail *retail, rp_game *game) {

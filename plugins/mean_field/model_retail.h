@@ -92,9 +92,12 @@ rp_status rp_call_times(const rp_call *call, uint32_t times, uint32_t points, do
 /* Reports why equilibria or a path were not found. */
 rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_status status);
 
-/* Mean and rate at the times, if wanted. */
-rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times, uint32_t mean,
-                           uint32_t rate);
+/* Mean and rate at the times, if wanted. kept: as for rp_mean_path_kept(). */
+rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times,
+                           rp_mean_basis *kept, uint32_t mean, uint32_t rate);
+
+/* A basis that the points of a batch share; false if memory is out. No times given: *kept becomes NULL. */
+bool rp_batch_basis(const rp_batch *batch, uint32_t times, rp_mean_basis *memory, rp_mean_basis **kept);
 
 /* Memory of a game or a path; false if it is out. */
 bool rp_call_game(const rp_call *call, const rp_retail *retail, rp_game *game);

@@ -251,3 +251,62 @@ check.test("deviations lose, alone; clustering together gains at small noise", f
   check.near(r.exact_utility, -0.9929124328047084, 1e-10)
   check.truth(r.utility > -0.72, "clustering beats the best Gaussian equilibrium")
 end)
+
+-- Equal entries, and no number in the same places.
+local function same_bits(a, b)
+  return a:isnan() == b:isnan() and a:where(1 - a:isnan()) == b:where(1 - b:isnan())
+end
+
+check.test("sweeps have the same bits in batches, alone, and on any number of threads; failed points do not disturb the others", function()
+  local times = rp.linspace(0, 0.9, 17)
+  local big = rp.model "mean_field_big_trader"
+  local cases = {
+    { game, { times = times, target = rp.linspace(-1, 2, 90), horizon = { 0.5, 0.9, 3, 400 } },
+      { "time", "mean", "mean_rate", "stiffness", "mean_zero" }, 90 },
+    { game, { times = times, inventory_penalty = { -1, 0, 1e-9, 0.3, 40 }, herding_weight = { -1, 0, 0.4, 2 }, volatility = { 0.2, 1 } },
+      { "mean", "variance", "feedback", "variance_bound", "solution_count", "expected_utility", "value_constant" }, 8 },
+    { game, { positions = rp.linspace(-2, 2, 5), times = times, target = rp.linspace(-1, 2, 70) }, { "density", "value", "rate" }, 0 },
+    { big, { liquidation_time = 0.9, times = times, target = rp.linspace(-1, 2, 80), rate_penalty = { 0, 0.1, 7 } },
+      { "block_left", "rate", "straight_line", "retail_rate", "expected_price", "value_constant", "value_quadratic", "expected_revenue",
+        "revenue_deviation", "inflection_time" }, 80 },
+    { big, { block = rp.linspace(-3, 3, 70), retail_rate = function(t) return math.cos(9 * t) end, times = times * 0.5,
+      perturbation = function(t) return t * (0.75 - t) end }, { "block_left", "value_linear", "optimality_gap" }, 0 },
+  }
+  for k, case in ipairs(cases) do
+    local model, arguments, outputs, failures = table.unpack(case)
+    local alone = model:sweep(arguments, { outputs = outputs, batch = false, threads = 1 })
+    check.equal((1 - alone.status:eq(0)):sum(), failures, "failures of case " .. k)
+    for _, threads in ipairs { 1, 2, 8 } do
+      local together = model:sweep(arguments, { outputs = outputs, threads = threads })
+      check.truth(together.status == alone.status, "statuses")
+      for _, name in ipairs(outputs) do check.truth(same_bits(together[name], alone[name]), name) end
+    end
+  end
+end)
+
+check.test("a curve of a sweep is the curve of a solve", function()
+  local times = rp.linspace(0, 0.7, 101)
+  local s = game:sweep({ times = times, target = { -1, 0.3, 4 } }, { outputs = { "mean", "mean_rate" } })
+  local b = rp.model("mean_field_big_trader"):sweep({ times = times, target = { -1, 0.3, 4 } }, { outputs = { "block_left" } })
+  for i, target in ipairs { -1, 0.3, 4 } do
+    local one = game:solve { times = times, target = target }
+    check.truth(s.mean[i] == one.mean and s.mean_rate[i] == one.mean_rate)
+    check.truth(b.block_left[i] == rp.model("mean_field_big_trader"):solve({ times = times, target = target }).block_left)
+  end
+end)
+
+check.test("errors of the particles' steps are of second order and seen by the particles", function()
+  local particles, before = rp.model "mean_field_particles", nil
+  for _, steps in ipairs { 8, 16, 32 } do
+    local r = particles:solve({ initial_mean = 0.3, agents = 3, steps = steps, kept = 1 }, { outputs = { "mean_step_error", "variance_step_error" } })
+    if before then
+      check.near(before.mean_step_error / r.mean_step_error, 4, 0.05)
+      check.near(before.variance_step_error / r.variance_step_error, 4, 0.05)
+    end
+    before = r
+  end
+  local coarse = particles:solve { initial_mean = 0.3, herding_weight = 8, agents = 400000, steps = 4 }
+  local seen = (coarse.variance - coarse.exact_variance):abs():max()
+  check.truth(coarse.variance_score > 20, "four steps are too few")
+  check.near(seen, coarse.variance_step_error, 0.02 * seen)
+end)

@@ -233,3 +233,32 @@ Test(revenue, paths) {
   CLOSE(least[2], price[2], 1e-15, 0);
   cr_assert_lt(least[2], 0);
 }
+
+/* Many times at once: position and speed have the bits of one time, the rest follows from them. */
+Test(liquidation, states_at_many_times) {
+  enum { N = 21 };
+  uint64_t state = 8;
+  for (int round = 0; round < 40; ++round) {
+    rp_retail p = random_retail(&state);
+    rp_liquidation l = trader(&p);
+    l.end = uniform(&state, 0.2, 1) * p.horizon;
+    l.block = uniform(&state, -20, 20);
+    l.gamma = uniform(&state, 0, 1);
+    double times[N], traded[N], rates[N], rows[4][N], whole, ignored;
+    for (int i = 0; i < N; ++i)
+      times[i] = i + 1 == N ? l.end : l.end * i / (N - 1);
+    rp_liquidation_flow(&l, l.end, &whole, &ignored);
+    rp_liquidation_flows(&l, NULL, N, times, traded, rates);
+    const rp_liquidation_rows out = {rows[0], rows[1], rows[2], rows[3]};
+    rp_liquidation_states(&l, whole, N, times, traded, rates, &out);
+    cr_assert(rows[0][0] == l.block && rows[0][N - 1] == 0);
+    for (int i = 0; i < N; ++i) {
+      double x, y;
+      rp_liquidation_state(&l, whole, times[i], traded[i], rates[i], &x, &y);
+      cr_assert(rows[0][i] == x && rows[1][i] == y);
+      CLOSE(rows[2][i], l.block - l.block * times[i] / l.end, 1e-15, fabs(l.block));
+      CLOSE(rows[3][i] - l.price, l.theta * rates[i] + l.eta * y - l.gamma * (l.block - x), 1e-13,
+            l.price + fabs(l.theta * rates[i]) + fabs(l.eta * y) + 40);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 /* Mean and rate against the equations that define them, and their limits. */
 #include "games.h"
+#include <string.h>
 
 static const double horizons[] = {1e-6, 0.3, 1.2, 40};
 
@@ -125,5 +126,46 @@ Test(retail, turnpike) {
     if (p.vstar == INFINITY) continue;
     double s4 = pow(p.sigma, 4);
     CLOSE(p.k * p.k * p.vstar * p.vstar + p.A * p.vstar, s4 / 4, 1e-12, s4 + fabs(p.A) * p.vstar);
+  }
+}
+
+/* What is kept between curves does not change a bit, and is renewed when k or the horizon changes. */
+Test(mean, kept_basis) {
+  uint64_t state = 11;
+  double first[37], second[37], times[37], means[37], rates[37], want[37], wanted[37];
+  rp_mean_basis kept = {.k = NAN, .first = first, .second = second};
+  rp_retail p = random_retail(&state);
+  for (int round = 0; round < 200; ++round) {
+    if (round % 5 == 0) {
+      p = random_retail(&state);
+      for (int i = 0; i < 37; ++i)
+        times[i] = p.horizon * i / 36;
+      kept.k = NAN;
+    }
+    if (round % 5 == 2) p.c *= 1.5;
+    if (round % 5 == 3) p.horizon *= 2;
+    p.mu0 = uniform(&state, -2, 2);
+    p.target = uniform(&state, -2, 2);
+    rp_retail_derive(&p);
+    rp_mean_path(&p, 37, times, want, wanted);
+    rp_mean_path_kept(&kept, &p, 37, times, means, rates);
+    cr_assert(memcmp(means, want, sizeof want) == 0 && memcmp(rates, wanted, sizeof wanted) == 0);
+  }
+}
+
+/* The series below k T = 1/2 against the definition, to rounding. */
+Test(mean, slow_path_to_rounding) {
+  double times[9], means[9], rates[9];
+  for (double k = 1e-3; k < 0.5; k *= 1.7) {
+    rp_retail p = retail_of(1, 1, k * k, 1, 1, 1, 1);
+    for (int i = 0; i < 9; ++i)
+      times[i] = i / 8.0;
+    rp_mean_path(&p, 9, times, means, rates);
+    for (int i = 0; i < 9; ++i) {
+      double M, q;
+      rp_mean_at(&p, times[i], &M, &q);
+      CLOSE(means[i], M, 4e-16, 1);
+      CLOSE(rates[i], q, 4e-16, 1);
+    }
   }
 }
