@@ -136,20 +136,25 @@ local function remarks(said)
   return table.concat(parts, ", ")
 end
 
+local function said_by(entry, result, case, name)
+  return tonumber(result.said[name]) or fail("%s: %s said no number '%s'", entry.name, case, name)
+end
+
 local function goal_lines(entry, results)
   local lines, records = {}, {}
   for _, goal in ipairs(entry.goals or {}) do
     local ours, peer = results[goal.ours], results[goal.peer or goal.ours]
     if not ours or not peer then fail("%s: a goal names a case that is not there", entry.name) end
-    if goal.says and ours.seconds then
-      local value = tonumber(ours.said[goal.says])
-      if not value then fail("%s: %s said no number '%s'", entry.name, goal.ours, goal.says) end
+    if goal.says and ours.seconds and (not goal.peer or peer.seconds) then
+      local value = said_by(entry, ours, goal.ours, goal.says)
+      if goal.peer then value = value / said_by(entry, peer, goal.peer, goal.says) end
       local met = value <= (goal.at_most or math.huge) and value >= (goal.at_least or -math.huge)
-      lines[#lines + 1] = ("  %s: %s: %s %.3g (goal: %s) %s"):format(goal.id, goal.ours, goal.says, value,
+      lines[#lines + 1] = ("  %s: %s: %s %.4g%s (goal: %s) %s"):format(goal.id, goal.ours, goal.says, value,
+        goal.peer and " times that of " .. goal.peer or "",
         goal.at_most and ("at most %g"):format(goal.at_most) or ("at least %g"):format(goal.at_least), met and "met" or "MISSED")
-      records[#records + 1] = { id = goal.id, ours = goal.ours, says = goal.says, value = value,
+      records[#records + 1] = { id = goal.id, ours = goal.ours, peer = goal.peer, says = goal.says, value = value,
         bound = goal.at_most or goal.at_least, met = met }
-    elseif ours.seconds and peer.seconds then
+    elseif not goal.says and ours.seconds and peer.seconds then
       local ratio = ours.seconds / peer.seconds
       local bound = goal.at_most or 1 / goal.times_faster
       local met = ratio <= bound

@@ -1,7 +1,8 @@
 """Peers of mean_field in Python: what one would write with NumPy and SciPy.
 
-mean_field.py variance_bvp | variance_collocation | means | equilibria | density | particles | revenue | liquidation | sweep SETS
-prints "seconds: x" for the whole task; the variances also how far they are off.
+mean_field.py variance_bvp | variance_collocation | means | many_means | equilibria | density | particles | particles_exact |
+revenue | liquidation | many_liquidations | sweep SETS
+prints "seconds: x" for the whole task, and how large its errors are, against closed forms and digits of another program.
 """
 import math
 import sys
@@ -18,7 +19,9 @@ ONE = dict(a=1.0, b=1.0, c=1.0, d=1.0, sigma=1.0, T=1.0, v0=1.0, mu0=0.3, target
 FOLDED = dict(a=1.0, b=1.0, c=0.0, d=1.0, sigma=0.2, T=0.6, v0=1.0, mu0=0.0, target=0.0)
 BIG = dict(n=10.0, T1=0.75, eta=1e-3, theta=2.0, gamma=1e-4, price=100.0, s=0.5)
 CURVES = [retail(w, eps) for w in (0.1, 0.9) for eps in (0.25, 0.5, 0.75)]
-EXACT = [0.03422286710771984, 0.06985409970152631, 0.10906563897388993, 0.395477606, 0.807706854, 0.959940087]
+EXACT = [0.03422286710771984, 0.06985409970152631, 0.10906563897388993, 0.39547760636332985, 0.80770685353447591, 0.95994008704441]
+THREE = [0.0010462077747050943, 0.007763077001102314, 0.19379676220114272]
+MANY = np.linspace(-2, 2, 1000)
 
 
 def ratios(p):
@@ -290,37 +293,80 @@ def density(p, nodes=401, steps=400, reach=7.0, tolerance=1e-8):
         change, m = np.abs(fresh - m).max(), fresh
         log_m = (log_m + np.log(fresh)) / 2
         if change < tolerance:
-            return m
+            return x, m
     raise RuntimeError("not converged")
 
 
-def particles(p, path, agents=100000, steps=500):
-    generator, t = np.random.default_rng(1), np.linspace(0, p["T"], steps + 1)
-    dt, (M, q), slope = p["T"] / steps, means(p, t), path(t)[1]
+def euler(p, path, steps):
+    """Factors of X' = X + (shift + slope (X - M)) dt + spread N."""
+    t, dt = np.linspace(0, p["T"], steps + 1)[:-1], p["T"] / steps
+    (M, q), slope = means(p, t), path(t)[1]
+    return M, M + q * dt, 1 + slope * dt, np.full(steps, p["sigma"] * math.sqrt(dt))
+
+
+def frozen(p, path, steps):
+    """The same factors of the exact step for coefficients frozen in its middle."""
+    dt = p["T"] / steps
+    t = (np.arange(steps) + 0.5) * dt
+    (M, q), slope = means(p, t), path(t)[1]
+    y = slope * dt
+    return M, M + q * np.expm1(y) / slope, np.exp(y), p["sigma"] * np.sqrt(np.expm1(2 * y) / (2 * slope))
+
+
+def particles(p, factors, agents=100000):
+    generator = np.random.default_rng(1)
     x = p["mu0"] + math.sqrt(p["v0"]) * generator.standard_normal(agents)
-    moments = np.empty((steps, 2))
-    for i in range(steps):
-        x += (q[i] + slope[i] * (x - M[i])) * dt + p["sigma"] * math.sqrt(dt) * generator.standard_normal(agents)
-        moments[i] = x.mean(), x.var()
-    return moments
+    moments = []
+    for before, after, keep, spread in zip(*factors):
+        x -= before
+        x *= keep
+        x += after
+        noise = generator.standard_normal(agents)
+        noise *= spread
+        x += noise
+        moments.append((x.mean(), x.var()))
+    return np.array(moments)
+
+
+def step_errors(p, path, factors):
+    """What the length of the steps moves mean and variance by: the moments of infinitely many particles."""
+    t = np.linspace(0, p["T"], len(factors[0]) + 1)[1:]
+    mean, variance, at = p["mu0"], p["v0"], []
+    for before, after, keep, spread in zip(*factors):
+        mean, variance = after + keep * (mean - before), keep ** 2 * variance + spread ** 2
+        at.append((mean, variance))
+    at = np.array(at)
+    return np.abs(at[:, 0] - means(p, t)[0]).max(), np.abs(at[:, 1] - np.exp(path(t)[0])).max()
 
 
 def liquidation(p, t):
     M, q = means(p, t)
-    end, T1, r = means(p, np.array([BIG["T1"]]))[0][0], BIG["T1"], BIG["theta"] / (2 * BIG["eta"])
+    end, T1, r = means(p, np.array([BIG["T1"]]))[0][..., :1], BIG["T1"], BIG["theta"] / (2 * BIG["eta"])
     return (BIG["n"] * (1 - t / T1) + r * (t / T1 * (end - p["mu0"]) - (M - p["mu0"])),
             -BIG["n"] / T1 + r * ((end - p["mu0"]) / T1 - q))
 
 
-def revenue(p, paths=20000, steps=500):
+def revenue(p, paths=20000, steps=500, noise=1):
     generator, t = np.random.default_rng(2), np.linspace(0, BIG["T1"], steps + 1)
     x, (M, _), dt = liquidation(p, t)[0], means(p, t), BIG["T1"] / steps
-    steps_of_noise = math.sqrt(dt) * generator.standard_normal((paths, steps))
-    noise = np.cumsum(steps_of_noise, 1) - steps_of_noise / 2
-    price = (BIG["price"] + BIG["s"] * noise + BIG["theta"] * np.diff(M) / dt + BIG["eta"] * np.diff(x) / dt
+    steps_of_noise = noise * math.sqrt(dt) * generator.standard_normal((paths, steps))
+    shift = np.cumsum(steps_of_noise, 1) - steps_of_noise / 2
+    price = (BIG["price"] + BIG["s"] * shift + BIG["theta"] * np.diff(M) / dt + BIG["eta"] * np.diff(x) / dt
              + BIG["gamma"] * ((x[1:] + x[:-1]) / 2 - BIG["n"]))
     total = -(price * np.diff(x)).sum(1)
     return total.mean(), total.std(), (price.min(1) < 0).mean()
+
+
+def revenue_error():
+    """What the length of the steps moves the expected revenue by, against the closed form."""
+    p, n, T1 = retail(mu0=0.5, target=-2.0), BIG["n"], BIG["T1"]
+    calm = revenue(p, 2, noise=0)[0]
+    nodes, weights = np.polynomial.legendre.leggauss(40)
+    q = means(p, T1 * (nodes + 1) / 2)[1]
+    even = float(means(p, np.array([T1]))[0][0] - p["mu0"]) / T1
+    best = (BIG["theta"] * n * even - BIG["eta"] * n * n / T1
+            + BIG["theta"] ** 2 / (4 * BIG["eta"]) * T1 / 2 * float(np.sum(weights * (q - even) ** 2)))
+    return abs(calm - (n * BIG["price"] - BIG["gamma"] * n * n / 2 + best))
 
 
 def traders():
@@ -338,29 +384,46 @@ def least(task, rounds):
     return result
 
 
+def off(got, want):
+    return max(abs(g / w - 1) for g, w in zip(got, want))
+
+
 def main():
     task = sys.argv[1]
-    t = np.linspace(0, 1, 1001)
+    t, until = np.linspace(0, 1, 1001), np.linspace(0, BIG["T1"], 1001)
     if task == "variance_bvp":
         got = least(lambda: [np.exp(boundary_problem(p).sol(t)[0])[-1] for p in CURVES], 2)
-        print("off by", ["%.1e" % abs(v / w - 1) for v, w in zip(got, EXACT)])
+        print("error: %.6e" % off(got, EXACT))
     elif task == "variance_collocation":
         got = least(lambda: [collocation(p)[-1] for p in CURVES], 2)
-        print("off by", ["%.1e" % abs(v / w - 1) for v, w in zip(got, EXACT)])
+        print("error: %.6e" % off(got, EXACT))
     elif task == "means":
         least(lambda: [means(retail(w=w), t) for w in (0.9, 0.1)], 400)
+    elif task == "many_means":
+        least(lambda: means(retail(target=MANY[:, None]), t[None, :]), 10)
     elif task == "equilibria":
-        print("at", least(lambda: equilibria(FOLDED), 2))
+        got = least(lambda: equilibria(FOLDED), 2)
+        print("error: %.6e\nfound: %d" % (off(got, THREE), len(got)))
     elif task == "density":
-        least(lambda: density(ONE), 1)
-    elif task == "particles":
+        x, m = least(lambda: density(ONE), 1)
+        at, path = np.arange(0, 401, 10), boundary_problem(ONE, 1e-10).sol
+        weight = m[at] / m[at].sum(1)[:, None]
+        mean = weight @ x
+        variance = (weight * (x - mean[:, None]) ** 2).sum(1)
+        print("mean_error: %.6e\nvariance_error: %.6e" % (np.abs(mean - means(ONE, at / 400)[0]).max(),
+                                                         np.abs(variance - np.exp(path(at / 400)[0])).max()))
+    elif task in ("particles", "particles_exact"):
         path = boundary_problem(ONE, 1e-10).sol
-        print("last moments", least(lambda: particles(ONE, path), 2)[-1])
+        make = (lambda: euler(ONE, path, 500)) if task == "particles" else (lambda: frozen(ONE, path, 32))
+        least(lambda: particles(ONE, make()), 2)
+        print("mean_error: %.6e\nvariance_error: %.6e" % step_errors(ONE, path, make()))
     elif task == "revenue":
-        least(lambda: revenue(retail(mu0=0.5, target=-2.0)), 3)
+        got = least(lambda: revenue(retail(mu0=0.5, target=-2.0)), 3)
+        print("step_error: %.6e\ndeviation: %.6e" % (revenue_error(), got[1]))
     elif task == "liquidation":
-        t = np.linspace(0, BIG["T1"], 1001)
-        least(lambda: [liquidation(p, t) for p in traders()], 60)
+        least(lambda: [liquidation(p, until) for p in traders()], 60)
+    elif task == "many_liquidations":
+        least(lambda: liquidation(retail(target=MANY[:, None]), until[None, :]), 10)
     elif task == "sweep":
         n = int(math.sqrt(int(sys.argv[2])))
         least(lambda: [np.exp(boundary_problem(retail(w, eps)).y[0, -1]) for w in np.linspace(0.2, 1, n) for eps in np.linspace(0.3, 0.999, n)], 1)
