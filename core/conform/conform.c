@@ -89,6 +89,7 @@ rp_verdict rp_conform_run(const rp_conform_check *check, rp_conform *conform) {
     }
   }
   conform->library = library;
+  conform->models = library ? library->schema_count : 0;
   check->run(conform);
   if (conform->library) rp_library_unload(conform->library); /* a check may have done so */
   return conform->verdict;

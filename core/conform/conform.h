@@ -23,6 +23,7 @@ typedef struct rp_conform {
   rp_conform_sink *sink;
   rp_conform_notice *notice;
   void *context;
+  uint32_t models;    /* of the library, once it is loaded */
   rp_verdict verdict; /* the worst finding */
 } rp_conform;
 

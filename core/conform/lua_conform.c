@@ -2,8 +2,9 @@
  * lua_conform.c - the module "host.conform": the conformance kit as command/conform.lua sees it.
  *
  *   checks()                  -> {{id, sentence, seconds}...}
- *   run(file, id, seed, cases) -> {{verdict, model, text}...}: the findings of one check, in this process, whose
- *                                standard error names each case before it is solved: "at MODEL CASE"
+ *   run(file, id, seed, cases) -> {{verdict, model, text}...}, models: the findings of one check, in this process,
+ *                                whose standard error names each case before it is solved: "at MODEL CASE"; and
+ *                                how many models the check had before it
  */
 #include "lua_conform.h"
 #include <lauxlib.h>
@@ -63,7 +64,8 @@ static int run_check(lua_State *L) {
       luaL_checkstack(L, 10, "findings");
       lua_newtable(L);
       rp_conform_run(&checks[i], &conform);
-      return 1;
+      lua_pushinteger(L, conform.models);
+      return 2;
     }
   return luaL_error(L, "there is no check '%s'", id);
 }

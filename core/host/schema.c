@@ -94,8 +94,8 @@ static bool check_bounds(const char *where, const char *name, double min, double
 static bool check_words(const char *where, const char *what, uint32_t i, const char *name, const char *doc,
                         const char *unit, rp_unit *parsed, rp_message *message) {
   if (!is_name(name))
-    return rp_fail(message, "%s: %s %u has no valid name ([a-z][a-z0-9_]*, at most %d letters)", where, what,
-                   i, RP_MAX_NAME);
+    return rp_fail(message, "%s: %s %u, '%.*s', has no valid name ([a-z][a-z0-9_]*, at most %d letters)",
+                   where, what, i, RP_MAX_NAME + 1, is_text(name) ? name : "", RP_MAX_NAME);
   if (!is_text(doc)) return rp_fail(message, "%s: %s '%s' has no description", where, what, name);
   if (!parsed) return true;
   rp_message cause;

@@ -41,7 +41,7 @@ static const refusal refusals[] = {
     {"lies_duplicate_parameters", "parameter 'x' is declared twice"},
     {"lies_fractional_integer", "the default of 'x', 1.5, is not an integer"},
     {"lies_invalid_id", "no valid id"},
-    {"lies_invalid_parameter", "parameter 0 has no valid name"},
+    {"lies_invalid_parameter", "parameter 0, 'two words', has no valid name"},
     {"lies_long_table", "refused"},
     {"lies_moving_library", "another table at each call"},
     {"lies_no_models", "0 models"},

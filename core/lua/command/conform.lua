@@ -110,11 +110,14 @@ local function chosen(checks, only)
   return picked
 end
 
-local function worst(findings)
-  local rank, result = { pass = 0, skip = 1, warn = 2, fail = 3 }, "pass"
+-- A check is skipped if it tried no model; where it tried some, those that it left out are named below its verdict.
+local function worst(findings, models)
+  local rank, result, left_out = { pass = 0, skip = 1, warn = 2, fail = 3 }, "pass", 0
   for _, finding in ipairs(findings) do
     if rank[finding.verdict] > rank[result] then result = finding.verdict end
+    if finding.verdict == "skip" and finding.model ~= "" then left_out = left_out + 1 end
   end
+  if result == "skip" and left_out == #findings and left_out < models then return "pass" end
   return result
 end
 
@@ -143,8 +146,9 @@ local function try(check, file, asked)
   }
   if not outcome then error({ status = host.exit_status.outside, text = why }, 0) end
   local text = not outcome.timed_out and outcome.status == 0 and outcome.stdout:match "\nfindings: ([^\n]*)\n$"
-  local findings = text and host.json_decode(text)
-  local result = findings and worst(findings) or outcome.timed_out and "fail" or "crash"
+  local said = text and host.json_decode(text)
+  local findings = said and said.findings
+  local result = said and worst(findings, said.models) or outcome.timed_out and "fail" or "crash"
   return {
     id = check.id, sentence = check.sentence, result = result, findings = findings or { mishap(outcome, check) },
     mishap = not findings and (outcome.timed_out and "time" or "crash") or nil,
@@ -155,16 +159,22 @@ end
 -- The other side: the findings as one line at the end of what may have been printed before.
 local function in_process(file, asked)
   local id = asked.only[1]
-  local findings = id == reference.check.id and reference.run(asked.reference)
-      or kit.run(file, id, asked.seed or 1, asked.cases or 100)
-  host.stdout("\nfindings: " .. host.json_encode(host.json_array(findings)) .. "\n")
+  local findings, models = {}, 0
+  if id == reference.check.id then
+    findings = reference.run(asked.reference)
+  else
+    findings, models = kit.run(file, id, asked.seed or 1, asked.cases or 100)
+  end
+  host.stdout("\nfindings: " .. host.json_encode({ findings = host.json_array(findings), models = models }) .. "\n")
   return host.exit_status.fine
 end
 
 local function show(result)
   host.stdout(("%-5s  %-13s  %s\n"):format(result.result, result.id, result.sentence))
   for _, finding in ipairs(result.findings) do
-    host.stdout(("       %s%s\n"):format(finding.model ~= "" and finding.model .. ": " or "", finding.text))
+    local left_out = finding.verdict == "skip" and result.result ~= "skip"
+    host.stdout(("       %s%s%s\n"):format(finding.model ~= "" and finding.model .. ": " or "",
+      left_out and "not tried: " or "", finding.text))
   end
   if result.hint then host.stdout(("       look for: %s\n"):format(result.hint)) end
 end
