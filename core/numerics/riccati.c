@@ -12,7 +12,7 @@ static const double SUBSTEP_NORM = 0.95;
 static const double ESCAPE_ACCURACY = 1e-13;
 /* A doubled map has forgotten its start when E and F are below this; their product is then below rounding. */
 static const double FORGOTTEN = 1e-9;
-enum { MOST_DOUBLINGS = 1100, MOST_LIMIT_DOUBLINGS = 200 };
+enum { MOST_DOUBLINGS = 1100, MOST_LIMIT_DOUBLINGS = 200, MOST_STEPS = 1000000 };
 
 /* A flow in scaled variables, R = scale * r, and its workspace. */
 typedef struct flow {
@@ -98,10 +98,12 @@ static bool make_map(flow *f, double length) {
 static rp_riccati_status march(flow *f, bool from_infinity, double length, double *done) {
   int64_t n = f->kind.n;
   double *r = from_infinity ? NULL : f->r;
+  int64_t steps = 0;
   *done = 0;
   for (double part = length / 2; part > ESCAPE_ACCURACY * length; part /= 2) {
     if (!make_map(f, part)) continue;
     while (length - *done >= part * (1 - 1e-9)) {
+      if (++steps > MOST_STEPS) return RP_RICCATI_UNDECIDED;
       if (!rp_riccati_map_apply(&f->kind, f->map, r, f->next, f->work)) break;
       memcpy(f->r, f->next, (size_t)(n * n) * sizeof(double));
       r = f->r;
@@ -122,8 +124,10 @@ static rp_riccati_status march_surely(flow *f, const double *end, double length,
   size_t bytes = (size_t)count * sizeof(double);
   double *shifted = f->shifted, *zero = shifted + 4 * count, scale;
   memset(zero, 0, bytes);
-  for (*done = 0; *done < length;) {
+  *done = 0;
+  for (int64_t steps = 0; *done < length; ++steps) {
     rp_riccati_kind kind = {.n = n};
+    if (steps == MOST_STEPS) return RP_RICCATI_UNDECIDED;
     rp_riccati_shift(n, f->h, f->r, shifted);
     double norm = rp_riccati_prepare(shifted, f->step, &scale, &kind, f->work);
     double left = length - *done, part = SUBSTEP_NORM / norm;
@@ -259,7 +263,7 @@ rp_riccati_status rp_riccati_limit(int64_t n, const double *h, const double *sta
   else
     status = march_surely(&f, NULL, 2 * length, &done);
   if (status == RP_RICCATI_ESCAPES && escape) *escape = done;
-  return status == RP_RICCATI_ESCAPES ? status : RP_RICCATI_NO_LIMIT;
+  return status == RP_RICCATI_OK ? RP_RICCATI_NO_LIMIT : status;
 }
 
 /* Magnus: omega = step/2 (h1 + h2) + sqrt(3)/12 step^2 (h2 h1 - h1 h2). */

@@ -16,7 +16,7 @@
  *     negative for good; the test is then an exact count by Cholesky factorisation.
  *   - Otherwise any number of eigenvalues may come and go between two times. That the end was reached without a pole is then shown
  *     by a comparison (riccati_shift.h), or, where that does not decide, by steps that start from R itself and are too
- *     short for an escape; their number grows with the horizon. Only the first sub-step from infinity is judged by its end.
+ *     short for an escape; their number grows with the horizon and is limited. Only the first sub-step from infinity is judged by its end.
  *
  * Sources: Redheffer, J. Math. Mech. 9 (1960) 349-367; Kenney and Leipnik, IEEE Trans. Automat. Control 30 (1985) 962-970;
  * Higham, SIAM J. Matrix Anal. Appl. 26 (2005) 1179-1193 (Pade); Blanes et al., Phys. Rep. 470 (2009) 151-238 (Magnus).
@@ -30,7 +30,8 @@ typedef enum rp_riccati_status {
   RP_RICCATI_OK,
   RP_RICCATI_ESCAPES,    /* R leaves every bound at *escape, within the horizon           */
   RP_RICCATI_NOT_FINITE, /* entries of H or of the start are not finite, or out of range  */
-  RP_RICCATI_NO_LIMIT    /* rp_riccati_limit(): the flow does not settle                  */
+  RP_RICCATI_NO_LIMIT,   /* rp_riccati_limit(): the flow does not settle                  */
+  RP_RICCATI_UNDECIDED   /* whether it escapes would take more than a million short steps to tell  */
 } rp_riccati_status;
 
 /* Bytes of workspace of every function here, which must be aligned for double. */

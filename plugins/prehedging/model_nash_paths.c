@@ -123,7 +123,8 @@ static rp_status write_estimates(const rp_call *call, const simulation *s, int64
     numbers[2 * i] = (rp_number){2 * i, centre[i] + sum / n};
     numbers[2 * i + 1] = (rp_number){2 * i + 1, sqrt(fmax(squares - sum * sum / n, 0) / (n - 1) / n)};
   }
-  return rp_call_put_numbers(call, numbers, 2 * QUANTITIES);
+  rp_status status = rp_call_require_finite(call, numbers, 2 * QUANTITIES, rp_nash_paths_outputs);
+  return status == RP_OK ? rp_call_put_numbers(call, numbers, 2 * QUANTITIES) : status;
 }
 
 rp_status rp_nash_paths_solve(const rp_call *call) {

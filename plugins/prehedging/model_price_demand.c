@@ -117,6 +117,14 @@ rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m) {
   return rp_call_dealer(call, &m->dealer);
 }
 
+static rp_status too_stiff(const rp_call *call, const rp_price_demand *m, const rp_price_value *value) {
+  return rp_call_report(
+      call, RP_NOT_CONVERGED, "too-stiff", RP_PARAM_HORIZON, m->dealer.market.horizon,
+      "the first stage is too stiff for its value to be found in a bounded time: horizon is %.15g, and the "
+      "dealer's inventory relaxes within %.3g",
+      m->dealer.market.horizon, 1 / rp_price_rate(m, value));
+}
+
 rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_price_value *value,
                               void *work) {
   switch (rp_price_solve(m, value, work)) {
@@ -134,12 +142,26 @@ rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_
         "with price_slope = %.15g the dealer's value in the second stage is infinite: she gains without "
         "bound by pushing the price while the client takes random_stage = %.15g on average to decide",
         m->price_slope, m->dealer.market.random_stage);
+  case RP_PRICE_TOO_STIFF:
+    return too_stiff(call, m, value);
+  case RP_PRICE_TOO_LONG:
+    return rp_call_report(
+        call, RP_UNSUPPORTED, "too-long", RP_PARAM_HORIZON, m->dealer.market.horizon,
+        "horizon is %.15g, and the dealer's inventory relaxes within %.3g: more than %g such times cannot be "
+        "resolved",
+        m->dealer.market.horizon, 1 / rp_price_rate(m, value), RP_PRICE_MOST_RELAXATIONS);
   default:
     return rp_call_report(call, RP_NOT_CONVERGED, "waiting-not-settled", RP_PARAM_RANDOM_STAGE,
                           m->dealer.market.random_stage,
                           "the Riccati flow of the second stage did not settle at random_stage = %.15g",
                           m->dealer.market.random_stage);
   }
+}
+
+static rp_status out_of_range(const rp_call *call) {
+  return rp_call_report(
+      call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+      "the value or the moments of the state are outside the range of floating-point numbers");
 }
 
 /* The value is quadratic in the half spread: three solutions determine it. */
@@ -157,6 +179,7 @@ static rp_status solve_spread(const rp_call *call, const rp_price_demand *m, dou
   double slope = (gains[1] - gains[0]) / (2 * step),
          curvature = (gains[0] - 2 * gain + gains[1]) / (step * step);
   bool concave = curvature < 0;
+  if (!isfinite(slope) || !isfinite(curvature)) return out_of_range(call);
   numbers[0] = (rp_number){OUT_SPREAD, concave ? m->client.half_spread - slope / curvature : NAN};
   numbers[1] = (rp_number){OUT_GAIN_AT_SPREAD, concave ? gain - slope * slope / (2 * curvature) : NAN};
   numbers[2] = (rp_number){OUT_CURVATURE, curvature};
@@ -200,18 +223,27 @@ static rp_status open_columns(const rp_call *call, int64_t points, columns *out)
   return RP_OK;
 }
 
-static rp_status out_of_range(const rp_call *call) {
-  return rp_call_report(
-      call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
-      "the value or the moments of the state are outside the range of floating-point numbers");
+/* rp_price_noise() at the times of the grid, the last one first. */
+static rp_status sum_noise(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
+                           int64_t points, double step, void *work, double **noise) {
+  double *togo = call->host->scratch(call->host, 2 * (uint64_t)points * sizeof *togo, 64);
+  if (!togo) return RP_NO_MEMORY;
+  for (int64_t i = 0; i < points; ++i)
+    togo[i] = fmax(m->dealer.market.horizon - step * (double)(points - 1 - i), 0);
+  *noise = togo + points;
+  return rp_price_noise(m, value, points, togo, *noise, work) ? RP_OK : too_stiff(call, m, value);
 }
 
 static rp_status write_path(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
                             void *work, double *mean, double *covariance, double *largest_outside) {
   int64_t points = rp_call_integer(call, PARAM_POINTS);
-  double step = m->dealer.market.horizon / (double)(points - 1), p[RP_STATE_PRODUCTS];
+  double step = m->dealer.market.horizon / (double)(points - 1), p[RP_STATE_PRODUCTS], *noise = NULL;
   columns out;
   if (open_columns(call, points, &out) != RP_OK) return RP_NO_MEMORY;
+  if (out.value) {
+    rp_status status = sum_noise(call, m, value, points, step, work, &noise);
+    if (status != RP_OK) return status;
+  }
   rp_price_start(m, mean);
   memset(covariance, 0, RP_STATE_PRODUCTS * sizeof *covariance);
   *largest_outside = 0;
@@ -225,7 +257,8 @@ static rp_status write_path(const rp_call *call, const rp_price_demand *m, const
     if (out.mean) memcpy(out.mean + i * STATES, mean, STATES * sizeof *mean);
     if (out.covariance) memcpy(out.covariance + i * RP_STATE_PRODUCTS, covariance, sizeof p);
     if (!out.value && !out.feedback) continue;
-    if (!rp_price_at(m, value, fmax(m->dealer.market.horizon - t, 0), p, work)) return out_of_range(call);
+    if (!rp_price_at(value, fmax(m->dealer.market.horizon - t, 0), p, work)) return out_of_range(call);
+    if (noise) p[RP_STATE_PRODUCTS - 1] += noise[points - 1 - i];
     if (out.value) memcpy(out.value + i * RP_STATE_PRODUCTS, p, sizeof p);
     if (out.feedback) rp_control_feedback(&value->control, p, out.feedback + i * STATES);
   }

@@ -12,7 +12,13 @@ enum {
   P = RP_STATE_PRICE,
   ONE = RP_STATE_ONE
 };
-enum { NOISE_NODES = 4, MOST_DOUBLED_HORIZONS = 20, SURE_HALVINGS = 4, MOST_HALVINGS = 12 };
+enum {
+  NOISE_NODES = 4,
+  MOST_DOUBLED_HORIZONS = 20,
+  SURE_HALVINGS = 4,
+  MOST_HALVINGS = 12,
+  MOST_EVALUATIONS = 50000 /* of a flow, for the noise: a hundred times what rates and horizons of any market take */
+};
 static const double QUADRATURE_TOLERANCE = 1e-13;
 /* Steps so much shorter than the fastest decay time need few nodes. */
 static const double SHORT_STEP = 0.25;
@@ -88,11 +94,13 @@ static double loop_norm(const rp_price_value *value, const double *p) {
 typedef struct price_flow {
   const double *h, *start;
   void *work;
+  int *evaluations; /* left */
 } price_flow;
 
 static double price_curvature(const void *context, double r) {
   const price_flow *f = context;
   double p[RP_STATE_PRODUCTS];
+  if (--*f->evaluations < 0) return NAN;
   if (rp_riccati_end(N, f->h, r, f->start, p, NULL, f->work) != RP_RICCATI_OK) return NAN;
   return p[P * N + P];
 }
@@ -112,29 +120,43 @@ static double integrate_curvature(const price_flow *f, double from, double to, d
          integrate_curvature(f, middle, to, scale, depth + 1);
 }
 
-/* On panels that double from the flow's start, where it relaxes fastest. */
-static double curvature_sum(const price_flow *f, double norm, double togo) {
-  double sum = 0, width = 1 / (norm + 1 / togo);
-  for (double from = 0; from < togo; from += width) {
-    if (from > 0) width = from;
-    width = fmin(width, togo - from);
-    if (from + width <= from) break;
+/* Over [begin, end], on panels that double from the flow's start, where it relaxes fastest; NaN if that takes too long. */
+static double curvature_sum(const price_flow *f, double norm, double begin, double end) {
+  double sum = 0, width = 1 / (norm + 1 / end);
+  for (double from = begin; from < end; from += width) {
+    width = fmin(fmax(width, from), end - from);
+    if (from + width <= from || isnan(sum)) break;
     double scale = fabs(sum) + fabs(rp_integrate_panel(price_curvature, f, from, from + width));
     sum += integrate_curvature(f, from, from + width, scale, 0);
   }
   return sum;
 }
 
-/* P at `togo` from P at T, noise included: the noise feeds the constant only, on which nothing else depends. */
-static rp_riccati_status flow_back(const rp_price_demand *m, const rp_price_value *value, double togo,
-                                   double *p, double *escape, void *work) {
-  double h[4 * RP_STATE_PRODUCTS], variance = m->volatility * m->volatility;
+/* P at `togo` from P at T without the noise of the first stage, which feeds the constant only. */
+static rp_riccati_status flow_back(const rp_price_value *value, double togo, double *p, double *escape,
+                                   void *work) {
+  double h[4 * RP_STATE_PRODUCTS];
   rp_control_hamiltonian(&value->control, h);
-  rp_riccati_status status = rp_riccati_end(N, h, togo, value->at_horizon, p, escape, work);
-  if (status != RP_RICCATI_OK || variance == 0 || togo == 0) return status;
-  price_flow f = {h, value->at_horizon, work};
-  p[ONE * N + ONE] += variance * curvature_sum(&f, loop_norm(value, value->at_horizon), togo);
-  return status;
+  return rp_riccati_end(N, h, togo, value->at_horizon, p, escape, work);
+}
+
+bool rp_price_noise(const rp_price_demand *m, const rp_price_value *value, int64_t count, const double *togo,
+                    double *noise, void *work) {
+  double h[4 * RP_STATE_PRODUCTS], variance = m->volatility * m->volatility, begin = 0, sum = 0;
+  double norm = loop_norm(value, value->at_horizon);
+  int evaluations = MOST_EVALUATIONS;
+  price_flow f = {h, value->at_horizon, work, &evaluations};
+  rp_control_hamiltonian(&value->control, h);
+  for (int64_t i = 0; i < count; ++i) {
+    if (variance > 0 && togo[i] > begin) sum += variance * curvature_sum(&f, norm, begin, togo[i]);
+    noise[i] = sum;
+    begin = togo[i];
+  }
+  return isfinite(sum);
+}
+
+double rp_price_rate(const rp_price_demand *m, const rp_price_value *value) {
+  return fmax(m->dealer.omega, fabs(value->at_horizon[X * N + X]) / m->dealer.market.temporary);
 }
 
 rp_price_status rp_price_solve(const rp_price_demand *m, rp_price_value *value, void *work) {
@@ -157,8 +179,18 @@ rp_price_status rp_price_solve(const rp_price_demand *m, rp_price_value *value, 
   } else {
     value->waiting = value->control;
   }
-  if (flow_back(m, value, m->dealer.market.horizon, value->at_start, &value->escape, work) != RP_RICCATI_OK)
+  double horizon = m->dealer.market.horizon, noise;
+  if (!(horizon * rp_price_rate(m, value) <= RP_PRICE_MOST_RELAXATIONS)) return RP_PRICE_TOO_LONG;
+  switch (flow_back(value, horizon, value->at_start, &value->escape, work)) {
+  case RP_RICCATI_OK:
+    break;
+  case RP_RICCATI_ESCAPES:
     return RP_PRICE_ESCAPES_BEFORE;
+  default:
+    return RP_PRICE_TOO_STIFF;
+  }
+  if (!rp_price_noise(m, value, 1, &horizon, &noise, work)) return RP_PRICE_TOO_STIFF;
+  value->at_start[ONE * N + ONE] += noise;
   return RP_PRICE_OK;
 }
 
@@ -185,8 +217,8 @@ double rp_price_escape(const rp_price_demand *m, const rp_price_value *value, vo
   return INFINITY;
 }
 
-bool rp_price_at(const rp_price_demand *m, const rp_price_value *value, double togo, double *p, void *work) {
-  return flow_back(m, value, togo, p, NULL, work) == RP_RICCATI_OK;
+bool rp_price_at(const rp_price_value *value, double togo, double *p, void *work) {
+  return flow_back(value, togo, p, NULL, work) == RP_RICCATI_OK;
 }
 
 /* out = a s a' for symmetric s. */

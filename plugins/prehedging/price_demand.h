@@ -27,8 +27,13 @@ typedef enum rp_price_status {
   RP_PRICE_OK,
   RP_PRICE_ESCAPES_WAITING, /* the second stage has no finite value            */
   RP_PRICE_ESCAPES_BEFORE,  /* the first stage has none at this horizon        */
-  RP_PRICE_NOT_SETTLED      /* the second stage's flow does not settle         */
+  RP_PRICE_NOT_SETTLED,     /* the second stage's flow does not settle         */
+  RP_PRICE_TOO_STIFF,       /* the first stage's flow or the sum of its noise takes too long */
+  RP_PRICE_TOO_LONG         /* the first stage has more than RP_PRICE_MOST_RELAXATIONS relaxation times */
 } rp_price_status;
+
+/* Beyond so many relaxation times the sums along the first stage lose all digits. */
+#define RP_PRICE_MOST_RELAXATIONS 1e12
 
 /* The value of both stages. P matrices have the noise included. */
 typedef struct rp_price_value {
@@ -54,6 +59,9 @@ void rp_price_decided(const rp_price_demand *m, double *g);
 /* The running part of the problem. */
 rp_control rp_price_control(const rp_price_demand *m);
 
+/* The faster of the dealer's two natural rates, where she does not trade for a client and where she nears T; 1/time. */
+double rp_price_rate(const rp_price_demand *m, const rp_price_value *value);
+
 /* O(log(rates T)) maps and a quadrature of P_33. */
 rp_price_status rp_price_solve(const rp_price_demand *m, rp_price_value *value, void *work);
 
@@ -64,8 +72,18 @@ double rp_price_gain(const rp_price_demand *m, const rp_price_value *value);
 /* The longest horizon of a finite value with this demand, infinite if the value does not escape within 2^20 horizons. */
 double rp_price_escape(const rp_price_demand *m, const rp_price_value *value, void *work);
 
-/* P at `togo` before T; noise included. false: out of range. */
-bool rp_price_at(const rp_price_demand *m, const rp_price_value *value, double togo, double *p, void *work);
+/* P at `togo` before T without the noise of the first stage, which P_44 gains. false: out of range. */
+bool rp_price_at(const rp_price_value *value, double togo, double *p, void *work);
+
+/*
+ * What the noise between togo[i] and 0 before T adds to P_44.
+ *
+ * in   togo   [count], non-decreasing
+ * out  noise  [count]
+ * false: out of range, or too stiff to be summed up in a bounded time.
+ */
+bool rp_price_noise(const rp_price_demand *m, const rp_price_value *value, int64_t count, const double *togo,
+                    double *noise, void *work);
 
 /*
  * Mean [4] and covariance [4][4] of the state carried from t to t + step of the first stage, under the best rate.

@@ -8,7 +8,7 @@ bool rp_price_tabulate(const rp_price_demand *market, const rp_price_value *valu
   double p[RP_STATE_PRODUCTS], horizon = market->dealer.market.horizon;
   *tables = (rp_price_tables){.market = market, .value = value, .steps = steps, .feedback = feedback};
   for (int64_t i = 0; i <= steps; ++i) {
-    if (!rp_price_at(market, value, horizon * (double)(steps - i) / (double)steps, p, work)) return false;
+    if (!rp_price_at(value, horizon * (double)(steps - i) / (double)steps, p, work)) return false;
     rp_control_feedback(&value->control, p, feedback + i * N);
   }
   rp_control_feedback(&value->control, value->at_horizon, tables->waiting);

@@ -54,6 +54,54 @@ static rp_price_demand general(const rp_sensitive_market *m) {
   return problem;
 }
 
+Test(sensitive, endless_first_stages_are_refused) {
+  void *work = malloc(rp_price_workspace());
+  rp_price_value value;
+  rp_sensitive_market m = base_sensitive;
+  m.horizon = 1e9;
+  rp_price_demand problem = general(&m);
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_OK);
+  rp_sensitive k = rp_sensitive_begin(&m);
+  CLOSE(rp_price_gain(&problem, &value), rp_sensitive_gain(&k), 1e-12, fabs(rp_sensitive_gain(&k)));
+  m.horizon = 1e300;
+  problem = general(&m);
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_TOO_LONG);
+  /* Rates near 1e9 and noise: the sum of the noise would take minutes. */
+  rp_dealer_market stiff = {.permanent = 0.97551382896055,
+                            .transient = 1e9,
+                            .decay = 0.68705732044214,
+                            .temporary = 0.6,
+                            .inventory_cost = 0.9,
+                            .random_stage = 0.4,
+                            .horizon = 1.3740991997742};
+  problem.volatility = 1e6;
+  problem.client.buy_probability = 0.8;
+  rp_dealer_solve(&stiff, &problem.dealer);
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_TOO_STIFF);
+  free(work);
+}
+
+Test(sensitive, noise_adds_up_along_the_first_stage) {
+  void *work = malloc(rp_price_workspace());
+  rp_price_value value;
+  rp_price_demand problem = general(&base_sensitive);
+  cr_assert_eq(rp_price_solve(&problem, &value, work), RP_PRICE_OK);
+  double togo[6], noise[6], p[RP_STATE_PRODUCTS];
+  for (int i = 0; i < 6; ++i)
+    togo[i] = base_sensitive.horizon * i / 5;
+  cr_assert(rp_price_noise(&problem, &value, 6, togo, noise, work));
+  cr_assert_eq(noise[0], 0);
+  cr_assert(rp_price_at(&value, base_sensitive.horizon, p, work));
+  CLOSE(p[15] + noise[5], value.at_start[15], 1e-13, fabs(value.at_start[15]));
+  for (int i = 1; i < 6; ++i) {
+    double alone;
+    cr_assert_gt(noise[i], noise[i - 1]);
+    cr_assert(rp_price_noise(&problem, &value, 1, togo + i, &alone, work));
+    CLOSE(noise[i], alone, 1e-12, alone);
+  }
+  free(work);
+}
+
 Test(sensitive, closed_form_is_the_riccati_flow) {
   uint64_t state = 3;
   void *work = malloc(rp_price_workspace());
