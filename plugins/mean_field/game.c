@@ -216,14 +216,19 @@ static double constant_rate(const rp_retail *p, double time, double l, double P)
   return c.B * c.B / (2 * p->b) + p->sigma * p->sigma * c.C + p->a * c.D;
 }
 
+enum { NODES = 16 };
+
+typedef struct rule {
+  double nodes[NODES], weights[NODES];
+} rule;
+
 /* Integral of constant_rate over [from, to] inside one panel. */
-static double part(const rp_retail *retail, const rp_trajectory *t, double from, double to) {
-  double nodes[16], weights[16], sum = 0;
-  rp_gauss_legendre(16, nodes, weights);
-  for (int i = 0; i < 16; ++i) {
-    double time = (from + to) / 2 + nodes[i] * (to - from) / 2, l, P;
+static double part(const rp_retail *retail, const rp_trajectory *t, const rule *r, double from, double to) {
+  double sum = 0;
+  for (int i = 0; i < NODES; ++i) {
+    double time = (from + to) / 2 + r->nodes[i] * (to - from) / 2, l, P;
     rp_trajectory_at(t, time, &l, &P);
-    sum += weights[i] * constant_rate(retail, time, l, P);
+    sum += r->weights[i] * constant_rate(retail, time, l, P);
   }
   return sum * (to - from) / 2;
 }
@@ -233,12 +238,14 @@ void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t 
   double weights[RP_GAME_DEGREE_MOST + 1], sum = -retail->d * retail->target * retail->target / 2;
   int n = t->degree + 1;
   int64_t next = count - 1;
+  rule r;
+  rp_gauss_legendre(NODES, r.nodes, r.weights);
   rp_clenshaw_curtis(t->degree, weights);
   for (int i = t->panels - 1; i >= 0; --i) {
     double from = t->edges[i], to = t->edges[i + 1], half = (to - from) / 2, whole = 0;
     double at = to, so_far = sum;
     for (; next >= 0 && (times[next] >= from || i == 0); --next) {
-      so_far += part(retail, t, times[next], at);
+      so_far += part(retail, t, &r, times[next], at);
       at = times[next];
       constants[next] = so_far;
     }
@@ -285,6 +292,8 @@ static void check_at(const rp_retail *p, const rp_coefficients c[5], double h, r
 
 rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t) {
   rp_game_residuals worst = {0, 0, 0};
+  rule r;
+  rp_gauss_legendre(NODES, r.nodes, r.weights);
   double fast = fmax(fmax(retail->omega < INFINITY ? retail->omega : 0, retail->kappa), 1 / retail->horizon);
   double h = 2e-3 / fast;
   for (int i = 1; i <= CHECK_TIMES; ++i) {
@@ -296,7 +305,7 @@ rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t)
     constants[0] = 0;
     for (int k = 0; k < 5; ++k) {
       c[k] = rp_game_coefficients(retail, t, times[k]);
-      if (k > 0) constants[k] = constants[k - 1] - part(retail, t, times[k - 1], times[k]);
+      if (k > 0) constants[k] = constants[k - 1] - part(retail, t, &r, times[k - 1], times[k]);
       c[k].A0 = constants[k];
     }
     check_at(retail, c, h, &worst);

@@ -6,7 +6,9 @@
 #include "numerics/quadrature_rule.h"
 #include "reprise/clones.h"
 
-enum { NODES = 24 };
+void rp_liquidation_make_rule(rp_liquidation_rule *rule) {
+  rp_gauss_legendre(RP_LIQUIDATION_NODES, rule->nodes, rule->weights);
+}
 
 void rp_liquidation_prepare(const rp_curve *rate, double *traded) {
   traded[0] = rp_curve_integral(rate, 0, rate->grid[0]);
@@ -82,19 +84,16 @@ void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count,
 
 typedef double integrand(const void *context, double t);
 
-typedef struct rule {
-  double nodes[NODES], weights[NODES];
-} rule;
-
-static double panel(const rule *r, integrand *f, const void *context, double from, double to) {
+static double panel(const rp_liquidation_rule *r, integrand *f, const void *context, double from, double to) {
   double half = (to - from) / 2, sum = 0;
-  for (int i = 0; i < NODES; ++i)
+  for (int i = 0; i < RP_LIQUIDATION_NODES; ++i)
     sum += r->weights[i] * f(context, (from + to) / 2 + half * r->nodes[i]);
   return half * sum;
 }
 
 /* Towards both ends of [from, to] panels shrink to the length `first`. */
-static double graded(const rule *r, integrand *f, const void *context, double from, double to, double first) {
+static double graded(const rp_liquidation_rule *r, integrand *f, const void *context, double from, double to,
+                     double first) {
   double sum = 0, done = 0, half = (to - from) / 2;
   for (double step = fmin(first, half); done < half; step *= 1.6) {
     double next = half - done < 1.2 * step ? half : done + step;
@@ -107,11 +106,11 @@ static double graded(const rule *r, integrand *f, const void *context, double fr
 /* From t to the end, panels ending where the curves' pieces end. */
 static double integral(const rp_liquidation *l, const rp_curve *other, integrand *f, const void *context,
                        double t) {
-  rule r;
+  rp_liquidation_rule own;
   double sum = 0, at = t, first = l->rate || l->retail->k == 0 ? l->end : 1 / l->retail->k;
   const rp_curve *curves[2] = {l->rate, other};
   int64_t index[2] = {0, 0};
-  rp_gauss_legendre(NODES, r.nodes, r.weights);
+  if (!l->rule) rp_liquidation_make_rule(&own);
   while (at < l->end) {
     double next = l->end;
     for (int c = 0; c < 2; ++c) {
@@ -120,7 +119,7 @@ static double integral(const rp_liquidation *l, const rp_curve *other, integrand
         ++index[c];
       if (index[c] < curves[c]->grid_count) next = fmin(next, curves[c]->grid[index[c]]);
     }
-    sum += graded(&r, f, context, at, next, first);
+    sum += graded(l->rule ? l->rule : &own, f, context, at, next, first);
     at = next;
   }
   return sum;

@@ -13,6 +13,12 @@
 #include "mean.h"
 #include "numerics/curve.h"
 
+/* Nodes and weights on [-1, 1]. */
+enum { RP_LIQUIDATION_NODES = 24 };
+typedef struct rp_liquidation_rule {
+  double nodes[RP_LIQUIDATION_NODES], weights[RP_LIQUIDATION_NODES];
+} rp_liquidation_rule;
+
 typedef struct rp_liquidation {
   const rp_retail *retail; /* whose rate it is unless a curve is given    */
   const rp_curve *rate;    /* or NULL                                     */
@@ -20,8 +26,11 @@ typedef struct rp_liquidation {
   double end;              /* T1                                          */
   double block;            /* n, negative to buy                          */
   double eta, theta, gamma;
-  double price, volatility; /* P0, s                                      */
+  double price, volatility;        /* P0, s                                      */
+  const rp_liquidation_rule *rule; /* for many integrals; NULL: made for each */
 } rp_liquidation;
+
+void rp_liquidation_make_rule(rp_liquidation_rule *rule);
 
 /* Integrals of the curve from 0 to its grid points, so that Q at any time costs a search only. traded [grid_count]. */
 void rp_liquidation_prepare(const rp_curve *rate, double *traded);

@@ -74,6 +74,12 @@ const rp_output rp_big_outputs[] = {
 
 RP_MODEL_LENGTHS(big, PARAMS, OUTPUTS);
 
+static bool wants_any(const rp_call *call, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i <= last; ++i)
+    if (rp_call_wants(call, i)) return true;
+  return false;
+}
+
 /* Position, rate, straight line, retail rate, price: all from Q and q. */
 static rp_status put_strategy(const rp_call *call, const rp_liquidation *l, const rp_times *times,
                               rp_mean_basis *kept) {
@@ -148,11 +154,13 @@ static rp_status solve_kept(const rp_call *call, void *kept) {
     status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, l.end, "liquidation_time", &times);
   if (status != RP_OK) return status;
   rp_liquidation_revenue revenue = {NAN, NAN, NAN};
-  const uint32_t integrals[] = {OUT_REDUCED, OUT_REVENUE, OUT_DEVIATION, OUT_MOVED, OUT_GAP};
-  bool wanted = false;
-  for (uint32_t i = 0; i < RP_COUNT_OF(integrals); ++i)
-    wanted = wanted || rp_call_wants(call, integrals[i]);
-  if (wanted) revenue = rp_liquidation_revenues(&l);
+  rp_liquidation_rule rule;
+  bool revenues = wants_any(call, OUT_REDUCED, OUT_DEVIATION) || wants_any(call, OUT_MOVED, OUT_GAP);
+  if (revenues || wants_any(call, OUT_A, OUT_C) || wants_any(call, OUT_PENALTY, OUT_PENALTY)) {
+    rp_liquidation_make_rule(&rule);
+    l.rule = &rule;
+  }
+  if (revenues) revenue = rp_liquidation_revenues(&l);
   const rp_number numbers[] = {{OUT_REDUCED, revenue.reduced},
                                {OUT_REVENUE, revenue.expected},
                                {OUT_DEVIATION, revenue.deviation},
