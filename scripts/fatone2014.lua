@@ -21,6 +21,7 @@ local big_trader = rp.model "mean_field_big_trader"
 local density = rp.model "mean_field_density"
 local particles = rp.model "mean_field_particles"
 local revenues = rp.model "mean_field_revenue"
+local programme = rp.model "mean_field_programme"
 local policy = rp.model "mean_field_policy"
 
 local plain, generic, folded = studies.plain_set, studies.generic_set, studies.folded_set
@@ -191,20 +192,24 @@ rp.claim "eq7-eq9" : agrees {
 
 local position11, rate11 = liquidation.strategy(big, mean_of(seller), rate_of(seller))
 -- 20000 prices at the middles of 100 steps; the bias of the step is of second order, a hundredth of the standard error.
-local simulated = revenues:solve(against(seller, big, { paths = 20000, steps = 100 }), { seed = 101 })
-rp.claim "eq10-eq11" : holds {
-  part = "mean", what = "four standard errors less the distance of the simulated mean revenue from the computed one", seed = 101,
-  margin = errors_allowed * simulated.expected_revenue_error - abs(simulated.expected_revenue - fig11.expected_revenue),
-}
-rp.claim "eq10-eq11" : holds {
-  part = "deviation", what = "four standard errors less the distance of the simulated deviation of the revenue from the computed one", seed = 101,
-  margin = errors_allowed * simulated.revenue_deviation_error - abs(simulated.revenue_deviation - fig11.revenue_deviation),
-}
+for k, deal in ipairs(deals) do
+  local r, population, trader = table.unpack(deal)
+  local simulated = revenues:solve(against(population, trader, { paths = 20000, steps = 100 }), { seed = 100 + k })
+  local of = k == 1 and "of a sale" or "of a purchase"
+  rp.claim "eq10-eq11" : holds {
+    part = "mean " .. of, what = "four standard errors less the distance of the simulated mean revenue from the computed one", seed = 100 + k,
+    margin = errors_allowed * simulated.expected_revenue_error - abs(simulated.expected_revenue - r.expected_revenue),
+  }
+  rp.claim "eq10-eq11" : holds {
+    part = "deviation " .. of, what = "four standard errors less the distance of the simulated deviation of the revenue from the computed one", seed = 100 + k,
+    margin = errors_allowed * simulated.revenue_deviation_error - abs(simulated.revenue_deviation - r.revenue_deviation),
+  }
+end
 do
-  local wild = revenues:solve(against(seller, studies.merge(big, { s = 100 }), { paths = 2000, steps = 50 }), { seed = 102 })
+  local wild = revenues:solve(against(seller, studies.merge(big, { s = 100 }), { paths = 2000, steps = 50 }), { seed = 103 })
   rp.claim "eq10-remark" : holds {
     part = "it may be negative", what = "share of simulated days with a negative price at s = 100", margin = wild.negative_price_share, strict = true,
-    seed = 102,
+    seed = 103,
   }
   -- The price lies above its mean plus s B; by reflection P(min B < -z sqrt(T1)) = 2 P(N < -z) <= exp(-z^2/2).
   local tails = {}
@@ -582,7 +587,7 @@ do
 end
 -- Sets on and above the edge of the condition: noise is raised to it where it is below.
 rp.claim "uniqueness" : holds {
-  what = "one less the number of solutions, on random populations that satisfy the condition", count = 60, seed = 505,
+  what = "one less the number of solutions, on random populations that satisfy the condition", count = 300, seed = 505,
   test = function(random)
     local population = studies.random_population(random)
     local A, k = studies.ratios(population)
@@ -592,7 +597,7 @@ rp.claim "uniqueness" : holds {
   end,
 }
 rp.claim "uniqueness-aversion" : holds {
-  what = "one less the number of sign changes of a backward scan, for random crowd aversion", count = 6, seed = 506,
+  what = "one less the number of sign changes of a backward scan, for random crowd aversion", count = 12, seed = 506,
   test = function(random)
     local population = studies.population { a = -random:log_uniform(0.1, 1), c = random:uniform(), d = random:uniform(0.1, 1), sigma = random:uniform(0.4, 1), T = random:uniform(0.3, 1) }
     return 1 - variance.count(population, 1e-2, 30, 20, 1e-4)
@@ -778,7 +783,7 @@ do
     },
   }
   do
-    local closed, by_value, by_integral, by_programme = {}, {}, {}, {}
+    local closed, by_value, by_integral = {}, {}, {}
     for k, deal in ipairs { deals[1], deals[2], { big_trader:solve(against(studies.retail(), big)), studies.retail(), big } } do
       local r, population, trader = table.unpack(deal)
       local _, rate = liquidation.strategy(trader, mean_of(population), rate_of(population))
@@ -880,15 +885,17 @@ do
   end
 end
 do
-  local by_formula, by_programme = {}, {}
+  local by_formula, by_programme, by_lapack = {}, {}, {}
   for k, deal in ipairs(deals) do
     local trader, averages, h = deal[3], {}, deal[3].T1 / 200
     for i = 1, 200 do averages[i] = (studies.mean(deal[2], i * h) - studies.mean(deal[2], (i - 1) * h)) / h end
     by_formula[k] = deal[1].block_left:totable()
     by_programme[k] = liquidation.programme(trader, averages)
+    by_lapack[k] = rp.concat({ trader.n }, programme:solve(against(deal[2], trader, { steps = 200 })).block_left):totable()
   end
   rp.claim "eq82-eq83" : agrees {
-    what = "positions at 201 times of a sale and a purchase", routes = { { "closed form", by_formula }, { "quadratic programme in 200 rates", by_programme } }, tolerance = rounding,
+    what = "positions at 201 times of a sale and a purchase", routes = { { "closed form", by_formula }, { "quadratic programme in 200 rates", by_programme },
+      { "the same by LAPACK", by_lapack } }, tolerance = rounding,
     scale = big.n,
   }
 end
@@ -1053,9 +1060,10 @@ rp.claim "fig7" : shape {
   part = "more convex", x = fig7[1].time:slice(2, -2), is = "ordered",
   y = { bends7[3]:slice(2, -2), bends7[2]:slice(2, -2), bends7[1]:slice(2, -2) },
 }
-rp.claim "fig7" : holds {
-  part = "negative", what = "minus the smallest position, for three targets", strict = true,
+rp.claim "fig7-shorts" : holds {
+  what = "minus the smallest position, for three targets", strict = true,
   margin = { -fig7[1].block_left:min(), -fig7[2].block_left:min(), -fig7[3].block_left:min() },
+  with = "the retail impact is large", without = -beside(studies.retail(nil, nil, { target = -2 }), weak).block_left:slice(1, -2):min(),
 }
 local fig8, fig9 = {}, {}
 for k, w in ipairs { 0.1, 0.9 } do
@@ -1103,8 +1111,8 @@ local function curvature(r)
 end
 local bend_times, bend11 = curvature(fig11)
 local _, bend13 = curvature(fig13)
-rp.claim "fig11" : shape { x = bend_times, y = bend11, is = "single-crossing", direction = "up", at = turning_time, within = 1e-5, error = 1e-8 }
-rp.claim "fig13" : shape { x = bend_times, y = bend13, is = "single-crossing", direction = "down", at = turning_time, within = 1e-5, error = 1e-8 }
+rp.claim "fig11" : shape { part = "study set", x = bend_times, y = bend11, is = "single-crossing", direction = "up", at = turning_time, within = 1e-5, error = 1e-8 }
+rp.claim "fig13" : shape { part = "study set", x = bend_times, y = bend13, is = "single-crossing", direction = "down", at = turning_time, within = 1e-5, error = 1e-8 }
 do
   -- Second differences over 1e-3 make a rounding error of 1e-15 of the block one of a few 1e-9 to 1e-8.
   local step, slopes, curvatures = 1e-3, {}, {}
@@ -1137,8 +1145,8 @@ rp.claim "website" : cannot {}
 
 -- region: one-draw
 -- Margins of eight statements on one random set of parameters (studies.random_study says from which ranges), at 33 times; positive where
--- the statement holds.
-local function judge(study)
+-- the statement holds. side: 1 if the crowd of the last study starts long, -1 if short.
+local function judge(study, side)
   local trader, steps, m = study.big, 32, {}
   local T1, ratio = trader.T1, trader.theta / (2 * trader.eta)
   local hold, hold_rate = studies.paths(study.retail(0.9), study.T, steps)
@@ -1158,17 +1166,20 @@ local function judge(study)
   m.buys = -trader.n / T1 + ratio * (M[steps] / T1 - q[0])
   -- With the opposite target M and q change their signs; a convex curve from n to 0 goes below zero if and only if it ends rising.
   m.shorts = -trader.n / T1 - ratio * (M[steps] / T1 - q[steps])
-  -- From long to short: does the mean position reach zero before the block is sold?
-  local crossing = studies.paths(study.retail(0.5, -1, study.start), T1, steps)
-  m.crosses = -crossing[steps]
+  -- From long to short: does the mean position reach zero before the block is sold? And does the position bend against it all the time?
+  local crossing = studies.paths(study.retail(0.5, -side, side * study.start), T1, steps)
+  m.crosses, m.turns = -side * crossing[steps], huge
+  for i = 1, steps - 1 do
+    m.turns = min(m.turns, crossing[i] * (2 * bent(crossing, i) - bent(crossing, i - 1) - bent(crossing, i + 1)))
+  end
   return m
 end
 -- end region
-local draws, statements = 2000, { "means", "rates", "shape", "buys", "shorts", "bends", "crosses" }
+local draws, statements = 2000, { "means", "rates", "shape", "buys", "shorts", "bends", "crosses", "turns" }
 local margins, held = {}, {}
 for _, name in ipairs(statements) do margins[name], held[name] = {}, 0 end
 for k = 1, draws do
-  local m = judge(studies.random_study(rp.random(50000 + k)))
+  local m = judge(studies.random_study(rp.random(50000 + k)), k % 2 == 0 and 1 or -1)
   for _, name in ipairs(statements) do
     margins[name][k] = m[name]
     if m[name] > 0 then held[name] = held[name] + 1 end
@@ -1201,6 +1212,13 @@ rp.claim "fig5-frequency" : holds {
 rp.claim "fig8-frequency" : holds {
   what = "the bends are ordered", margin = margins.bends, seed = 50000, strict = true, frequency = foretold "bends",
 }
+for k, id in ipairs { "fig13", "fig11" } do -- the sets with odd numbers, with even ones
+  local turns = {}
+  for i = k, draws, 2 do turns[#turns + 1] = margins.turns[i] end
+  rp.claim(id) : holds {
+    part = "random sets", what = "minus the curvature of the position times the mean position, at 31 times on 1000 sets", margin = turns, tolerance = rounding, scale = 1,
+  }
+end
 -- Of this one there was no first sample: that it is neither the rule nor the exception is all that is claimed.
 rp.claim "fig10-frequency" : holds {
   what = "the mean position crosses zero before the block is sold", margin = margins.crosses, seed = 50000, strict = true, frequency = { between = { 0.05, 0.95 } },
