@@ -1,26 +1,24 @@
-/* mixed_traders.c - see mixed_traders.h. */
+/* mixed_traders.c - see mixed_traders.h: the equation for the aggregate rate. */
 #include "mixed_traders.h"
 #include <cblas.h>
+#include <lapacke.h>
 #include <math.h>
 #include <string.h>
-#include "reprise/clones.h"
+#include "mixed_sweep.h"
 
-enum { S = RP_MIXED_STAGES, L = RP_MIXED_LANES, BLOCK = RP_MIXED_BLOCK, COLUMNS = 2 * S + 3 };
+enum { S = RP_MIXED_STAGES, C = RP_MIXED_COLUMNS, L = RP_MIXED_LANES, BLOCK = RP_MIXED_BLOCK };
+_Static_assert((int)L == (int)LANES, "groups of traders are as wide as the lanes");
 
-#if defined(__GNUC__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
-
-typedef double lanes[L];
+static int64_t doubles_of(size_t bytes) {
+  return (int64_t)((bytes + sizeof(double) - 1) / sizeof(double));
+}
 
 int64_t rp_mixed_nodes(const rp_mixed_traders *game) {
   return game->panels * S;
 }
 
 int64_t rp_mixed_size(int64_t panels) {
-  return panels + 1 + 6 * panels * S;
+  return panels + 1 + 6 * panels * S + panels * doubles_of(sizeof(rp_mixed_panel));
 }
 
 void rp_mixed_place(int64_t panels, double *memory, rp_mixed_traders *game) {
@@ -34,437 +32,210 @@ void rp_mixed_place(int64_t panels, double *memory, rp_mixed_traders *game) {
   game->force = game->shape + nodes;
   game->own = game->force + nodes;
   game->cross = game->own + nodes;
+  game->panel = (rp_mixed_panel *)(void *)(game->cross + nodes);
 }
 
-/* ---- one panel ---- */
-
-/* What traders share: M = 1 - fixed - phi scaled is the matrix of c; bend is the integral of 2 b Q over the panel in the rates,
- * lever in the inventory on the left. */
-typedef struct panel_common {
-  double width, lever, pushed;
-  double fixed[S][S], scaled[S][S], direct[S][S]; /* direct: s V through the adjoint */
-  double right[S], left_fixed[S], left_scaled[S], force[S];
-  double bend[S], drag[S]; /* drag: weight times s */
-} panel_common;
-
-static void share_panel(const rp_mixed_traders *game, int64_t panel, panel_common *c) {
-  const rp_collocation *m = &game->method;
-  double h = game->edges[panel + 1] - game->edges[panel];
-  const double *d = game->d + panel * S, *slope = game->slope + panel * S, *shape = game->shape + panel * S,
-               *force = game->force + panel * S;
-  memset(c, 0, sizeof *c);
-  c->width = h;
-  for (int j = 0; j < S; ++j) {
-    for (int k = 0; k < S; ++k) {
-      double twice = 0;
-      for (int i = 0; i < S; ++i)
-        twice += m->from_right[j][i] * 2 * shape[i] * m->from_left[i][k];
-      c->scaled[j][k] = d[j] * h * h * twice;
-      c->fixed[j][k] = d[j] * slope[j] * h * m->from_left[j][k];
-      c->direct[j][k] = d[j] * h * m->from_right[j][k] * slope[k];
-      c->left_scaled[j] += d[j] * h * m->from_right[j][k] * 2 * shape[k];
-      c->force[j] -= d[j] * h * m->from_right[j][k] * force[k];
-      c->bend[k] += h * m->weight[j] * 2 * shape[j] * h * m->from_left[j][k];
-    }
-    c->right[j] = d[j];
-    c->left_fixed[j] = d[j] * slope[j];
-    c->lever += h * m->weight[j] * 2 * shape[j];
-    c->drag[j] = h * m->weight[j] * slope[j];
-    c->pushed += h * m->weight[j] * force[j];
+bool rp_mixed_prepare(rp_mixed_traders *game) {
+  for (int64_t p = 0; p < game->panels; ++p) {
+    const rp_mixed_nodes_of nodes = {game->edges[p + 1] - game->edges[p], game->d + p * S,
+                                     game->slope + p * S, game->shape + p * S, game->force + p * S};
+    if (!rp_mixed_panel_make(&game->method, &nodes, game->omega, game->panel + p)) return false;
   }
+  return true;
 }
 
-/* On a panel, with kappa on the right and Q on the left: c = state Q + future kappa + near V + offset;
- * Q right = kept Q + drawn kappa + moved V + shift;  kappa left = carried kappa + gained V + gift. */
-typedef struct panel_answer {
-  lanes state[S], future[S], offset[S], moved[S], gained[S];
-  lanes kept, drawn, carried, shift, gift;
-} panel_answer;
+/* ---- sums over traders ---- */
 
-INLINE void eliminate(lanes *rows) {
-  for (int k = 0; k < S; ++k) {
-    lanes inverse;
-    for (int l = 0; l < L; ++l)
-      inverse[l] = 1 / rows[k * COLUMNS + k][l];
-    for (int j = k + 1; j < COLUMNS; ++j)
-      for (int l = 0; l < L; ++l)
-        rows[k * COLUMNS + j][l] *= inverse[l];
-    for (int i = k + 1; i < S; ++i)
-      for (int j = k + 1; j < COLUMNS; ++j)
-        for (int l = 0; l < L; ++l)
-          rows[i * COLUMNS + j][l] -= rows[i * COLUMNS + k][l] * rows[k * COLUMNS + j][l];
-  }
-  for (int k = S - 1; k > 0; --k)
-    for (int i = 0; i < k; ++i)
-      for (int j = S; j < COLUMNS; ++j)
-        for (int l = 0; l < L; ++l)
-          rows[i * COLUMNS + j][l] -= rows[i * COLUMNS + k][l] * rows[k * COLUMNS + j][l];
-}
-
-/* c from Y on the right, Q on the left, force and V, in columns S, S + 1, S + 2, S + 3 ... */
-INLINE void solve_panel(const panel_common *c, double omega, const double *phi, lanes *rows) {
-  for (int j = 0; j < S; ++j) {
-    lanes *row = rows + j * COLUMNS;
-    for (int k = 0; k < S; ++k)
-      for (int l = 0; l < L; ++l) {
-        double held = c->fixed[j][k] + phi[l] * c->scaled[j][k];
-        row[k][l] = (j == k ? 1 : 0) - held;
-        row[S + 3 + k][l] = -omega * held - c->direct[j][k];
-      }
-    for (int l = 0; l < L; ++l) {
-      row[S][l] = c->right[j];
-      row[S + 1][l] = c->left_fixed[j] + phi[l] * c->left_scaled[j];
-      row[S + 2][l] = c->force[j];
-    }
-  }
-  eliminate(rows);
-}
-
-/* The answer of a panel whose right end has Y = p Q + kappa; p becomes that of the left end. near [S][S]: += or NULL. */
-INLINE void answer_panel(const rp_collocation *m, const panel_common *c, double omega, const double *phi,
-                         const double *valid, lanes *rows, double *p, panel_answer *a, lanes *near) {
-  lanes wy = {0}, wq = {0}, w0 = {0}, inverse, left, reach;
-  double h = c->width;
-  for (int j = 0; j < S; ++j)
-    for (int l = 0; l < L; ++l) {
-      lanes *row = rows + j * COLUMNS;
-      wy[l] += h * m->weight[j] * row[S][l];
-      wq[l] += h * m->weight[j] * row[S + 1][l];
-      w0[l] += h * m->weight[j] * row[S + 2][l];
-    }
-  for (int l = 0; l < L; ++l) {
-    inverse[l] = 1 / (1 - p[l] * wy[l]);
-    a->kept[l] = (1 + wq[l]) * inverse[l];
-    a->drawn[l] = wy[l] * inverse[l];
-    a->shift[l] = w0[l] * inverse[l];
-    left[l] = p[l] * a->kept[l] - phi[l] * c->lever;
-    reach[l] = inverse[l];
-    a->gift[l] = p[l] * a->shift[l] + c->pushed;
-  }
-  for (int k = 0; k < S; ++k) {
-    lanes sum = {0};
-    for (int j = 0; j < S; ++j)
-      for (int l = 0; l < L; ++l)
-        sum[l] += h * m->weight[j] * rows[j * COLUMNS + S + 3 + k][l];
-    for (int l = 0; l < L; ++l) {
-      a->moved[k][l] = (sum[l] - h * m->weight[k] * omega) * inverse[l];
-      a->gained[k][l] = p[l] * a->moved[k][l] + phi[l] * c->bend[k] * omega + c->drag[k];
-    }
-  }
-  for (int j = 0; j < S; ++j) {
-    lanes *row = rows + j * COLUMNS;
-    for (int l = 0; l < L; ++l) {
-      a->state[j][l] = row[S][l] * p[l] * a->kept[l] + row[S + 1][l];
-      a->future[j][l] = row[S][l] * inverse[l];
-      a->offset[j][l] = row[S][l] * p[l] * a->shift[l] + row[S + 2][l];
-      left[l] -= phi[l] * c->bend[j] * a->state[j][l];
-      reach[l] -= phi[l] * c->bend[j] * a->future[j][l];
-      a->gift[l] -= phi[l] * c->bend[j] * a->offset[j][l];
-    }
-    for (int k = 0; k < S; ++k)
-      for (int l = 0; l < L; ++l) {
-        double direct = row[S][l] * p[l] * a->moved[k][l] + row[S + 3 + k][l];
-        a->gained[k][l] -= phi[l] * c->bend[j] * direct;
-        near[j * S + k][l] += valid[l] * direct;
-      }
-  }
-  for (int l = 0; l < L; ++l) {
-    a->carried[l] = reach[l];
-    p[l] = left[l];
-  }
-}
-
-/* ---- eight traders on all panels ---- */
-
-/* Workspace in doubles, in this order. */
+/* Workspace in doubles, in this order. Rows are of modes: S of a panel for what rates answer with, C for what they answer to. */
 typedef struct room {
-  panel_common *common;   /* [panels]                         */
-  panel_answer *answers;  /* [panels]                         */
-  lanes *near;            /* [nodes][S]                       */
-  double *state, *ahead;  /* [nodes][BLOCK]: rows of products */
-  double *gained, *past;  /* [nodes][BLOCK]: their columns    */
-  double *carried, *kept; /* [panels][BLOCK]                  */
+  rp_mixed_answer *answers; /* [panels]                            */
+  lanes *near;              /* [panels][S][C]                      */
+  lanes *inner;             /* [panels][S]                         */
+  lanes *count;             /* traders                             */
+  double *state, *ahead;    /* [panels][S][BLOCK]: rows of products */
+  double *gained, *past;    /* [panels][C][BLOCK]: their columns   */
+  double *carried, *kept;   /* [panels][BLOCK]                     */
+  double *modal, *source;   /* [panels S][panels C], [panels S]    */
 } room;
 
-static int64_t doubles_of(size_t bytes) {
-  return (int64_t)((bytes + sizeof(double) - 1) / sizeof(double));
-}
-
 int64_t rp_mixed_workspace(const rp_mixed_traders *game) {
-  int64_t nodes = rp_mixed_nodes(game);
-  return game->panels * (doubles_of(sizeof(panel_common)) + doubles_of(sizeof(panel_answer))) +
-         nodes * S * L + 4 * nodes * BLOCK + 2 * game->panels * BLOCK;
+  int64_t n = game->panels;
+  return n * doubles_of(sizeof(rp_mixed_answer)) + n * S * C * L + n * S * L + L +
+         n * BLOCK * 2 * (S + C + 1) + n * S * n * C + n * S;
 }
 
 static room room_in(const rp_mixed_traders *game, double *work) {
-  int64_t nodes = rp_mixed_nodes(game);
+  int64_t n = game->panels;
   room r;
-  r.common = (panel_common *)(void *)work, work += game->panels * doubles_of(sizeof(panel_common));
-  r.answers = (panel_answer *)(void *)work, work += game->panels * doubles_of(sizeof(panel_answer));
-  r.near = (lanes *)(void *)work, work += nodes * S * L;
-  r.state = work, work += nodes * BLOCK;
-  r.ahead = work, work += nodes * BLOCK;
-  r.gained = work, work += nodes * BLOCK;
-  r.past = work, work += nodes * BLOCK;
-  r.carried = work, work += game->panels * BLOCK;
+  r.answers = (rp_mixed_answer *)(void *)work, work += n * doubles_of(sizeof(rp_mixed_answer));
+  r.near = (lanes *)work, work += n * S * C * L;
+  r.inner = (lanes *)work, work += n * S * L;
+  r.count = (lanes *)work, work += L;
+  r.modal = work, work += n * S * n * C;
+  r.source = work, work += n * S;
+  memset(r.near, 0, (size_t)(work - (double *)r.near) * sizeof(double));
+  r.state = work, work += n * S * BLOCK;
+  r.ahead = work, work += n * S * BLOCK;
+  r.gained = work, work += n * C * BLOCK;
+  r.past = work, work += n * C * BLOCK;
+  r.carried = work, work += n * BLOCK;
   r.kept = work;
-  for (int64_t p = 0; p < game->panels; ++p)
-    share_panel(game, p, r.common + p);
-  memset(r.near, 0, (size_t)(nodes * S) * sizeof *r.near);
   return r;
 }
 
-/* Eight traders; lanes beyond `some` are traders without inventory or penalties whom valid leaves out of sums. */
-typedef struct group {
-  lanes running, terminal, start, valid;
-} group;
-
-INLINE void read_group(const rp_mixed_traders *game, int64_t first, int64_t some, group *g) {
-  for (int l = 0; l < L; ++l) {
-    bool here = l < some;
-    g->running[l] = here ? game->running[first + l] : 0;
-    g->terminal[l] = here ? game->terminal[first + l] : 0;
-    g->start[l] = here ? game->start[first + l] : 0;
-    g->valid[l] = here ? 1 : 0;
-  }
+RP_INLINE void put_lanes(const lanes *from, double *to) {
+  memcpy(to, from, sizeof *from);
 }
 
-INLINE void sweep(const rp_mixed_traders *game, const group *g, room *r) {
-  lanes p, rows[S * COLUMNS];
-  for (int l = 0; l < L; ++l)
-    p[l] = -2 * g->terminal[l];
-  for (int64_t panel = game->panels - 1; panel >= 0; --panel) {
-    solve_panel(r->common + panel, game->omega, g->running, rows);
-    answer_panel(&game->method, r->common + panel, game->omega, g->running, g->valid, rows, p,
-                 r->answers + panel, r->near + panel * S * S);
+/* What the group adds on panel p, at column `at` of the block. `reach` is how Q on a panel's left answers to kappa there. */
+RP_INLINE void gather_panel(const rp_mixed_answer *a, const lanes *valid, const lanes *reach,
+                            const lanes *inventory, const lanes *right, int64_t p, int64_t at, room *r) {
+  lanes drawn = a->kept * *reach, last = *valid * *reach;
+  for (int m = 0; m < S; ++m) {
+    int64_t row = (p * S + m) * BLOCK + at, column = (p * C + m) * BLOCK + at;
+    lanes state = *valid * a->state[m], reached = state * *reach, direct = *valid * a->direct[m];
+    lanes ahead = reached * a->carried + *valid * a->future[m], past = a->moved[m] + drawn * a->gained[m];
+    lanes sum = state * *inventory + *valid * (a->future[m] * *right + a->offset[m]);
+    double all = 0;
+    for (int l = 0; l < L; ++l)
+      all += sum[l];
+    r->source[p * S + m] += all;
+    put_lanes(&state, r->state + row);
+    put_lanes(&ahead, r->ahead + row);
+    put_lanes(a->gained + m, r->gained + column);
+    put_lanes(&past, r->past + column);
+    r->inner[p * S + m] += *valid * a->inner[m];
+    lanes *near = r->near + (p * S + m) * C;
+    for (int k = 0; k < S; ++k)
+      near[k] += direct * a->moved[k] + reached * a->gained[k];
+    near[S] += a->state[m] * last;
   }
+  lanes one;
+  fill_lanes(1, &one);
+  put_lanes(&one, r->gained + (p * C + S) * BLOCK + at);
+  put_lanes(&drawn, r->past + (p * C + S) * BLOCK + at);
 }
 
-/* What the group adds to h, and its factors of the products at column `at` of the block. `reach` is how Q on a panel's left
- * answers to kappa there. */
-INLINE void gather(const rp_mixed_traders *game, const group *g, int64_t at, room *r, double *source) {
-  lanes kappa = {0}, inventory, reach = {0};
-  for (int64_t p = game->panels - 1; p >= 0; --p)
-    for (int l = 0; l < L; ++l) {
-      r->kept[p * BLOCK + at + l] = kappa[l]; /* on the right, until the panel's turn below */
-      kappa[l] = r->answers[p].carried[l] * kappa[l] + r->answers[p].gift[l];
-    }
-  memcpy(inventory, g->start, sizeof inventory);
+RP_INLINE void gather(const rp_mixed_traders *game, const rp_mixed_group *g, int64_t at, room *r) {
+  lanes kappa = {0}, inventory = g->start, reach = {0};
+  for (int64_t p = game->panels - 1; p >= 0; --p) {
+    put_lanes(&kappa, r->kept + p * BLOCK + at); /* on the right, until the panel's turn below */
+    kappa = r->answers[p].carried * kappa + r->answers[p].gift;
+  }
   for (int64_t p = 0; p < game->panels; ++p) {
-    const panel_answer *a = r->answers + p;
-    double *right = r->kept + p * BLOCK + at, *carried = r->carried + p * BLOCK + at;
-    for (int j = 0; j < S; ++j) {
-      int64_t row = (p * S + j) * BLOCK + at;
-      double sum = 0;
-      for (int l = 0; l < L; ++l) {
-        sum += g->valid[l] * (a->state[j][l] * inventory[l] + a->future[j][l] * right[l] + a->offset[j][l]);
-        r->state[row + l] = g->valid[l] * a->state[j][l];
-        r->ahead[row + l] = g->valid[l] * (a->state[j][l] * reach[l] * a->carried[l] + a->future[j][l]);
-        r->gained[row + l] = a->gained[j][l];
-        r->past[row + l] = a->moved[j][l] + a->kept[l] * reach[l] * a->gained[j][l];
-      }
-      source[p * S + j] += sum;
-      for (int k = 0; k < S; ++k)
-        for (int l = 0; l < L; ++l)
-          r->near[(p * S + j) * S + k][l] += g->valid[l] * a->state[j][l] * reach[l] * a->gained[k][l];
-    }
-    for (int l = 0; l < L; ++l) {
-      inventory[l] = a->kept[l] * inventory[l] + a->drawn[l] * right[l] + a->shift[l];
-      reach[l] = a->kept[l] * reach[l] * a->carried[l] + a->drawn[l];
-      carried[l] = a->carried[l];
-      right[l] = a->kept[l];
-    }
+    const rp_mixed_answer *a = r->answers + p;
+    lanes right;
+    memcpy(&right, r->kept + p * BLOCK + at, sizeof right);
+    gather_panel(a, &g->valid, &reach, &inventory, &right, p, at, r);
+    inventory = a->kept * inventory + a->drawn * right + a->shift;
+    reach = a->kept * reach * a->carried + a->drawn;
+    put_lanes(&a->carried, r->carried + p * BLOCK + at);
+    put_lanes(&a->kept, r->kept + p * BLOCK + at);
   }
+  *r->count += g->valid;
 }
 
-RP_CLONES static void gather_block(const rp_mixed_traders *game, int64_t begin, int64_t end, room *r,
-                                   double *source) {
+RP_CLONES static void gather_block(const rp_mixed_traders *game, int64_t begin, int64_t end, room *r) {
   for (int64_t first = begin; first < end; first += L) {
-    group g;
+    rp_mixed_group g = {.valid = {0}};
     read_group(game, first, end - first < L ? end - first : L, &g);
-    sweep(game, &g, r);
-    gather(game, &g, first - begin, r, source);
+    sweep(game, &g, r->answers);
+    gather(game, &g, first - begin, r);
   }
 }
 
 /* ---- the kernel ---- */
 
-static void scale_rows(double *rows, int64_t from, int64_t to, const double *by) {
+RP_CLONES static void scale_rows(double *restrict rows, int64_t from, int64_t to, const double *restrict by,
+                                 int64_t columns) {
   for (int64_t i = from; i < to; ++i)
-    for (int k = 0; k < BLOCK; ++k)
+    for (int64_t k = 0; k < columns; ++k)
       rows[i * BLOCK + k] *= by[k];
 }
 
 /* Adds the blocks away from the diagonal: panels to the right through kappa, panels to the left through Q. `columns` traders. */
-static void add_products(const rp_mixed_traders *game, int columns, room *r, double *kernel) {
-  int64_t nodes = rp_mixed_nodes(game);
-  for (int64_t p = game->panels - 1; p >= 0; --p) {
-    int64_t from = (p + 1) * S, more = nodes - from;
+static void add_products(const rp_mixed_traders *game, int columns, room *r) {
+  int64_t n = game->panels, width = n * C;
+  for (int64_t p = n - 1; p >= 0; --p) {
+    int64_t from = (p + 1) * C, more = width - from;
     if (more > 0)
       cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, S, (int)more, columns, 1, r->ahead + p * S * BLOCK,
-                  BLOCK, r->gained + from * BLOCK, BLOCK, 1, kernel + p * S * nodes + from, (int)nodes);
-    scale_rows(r->gained, from, nodes, r->carried + p * BLOCK);
+                  BLOCK, r->gained + from * BLOCK, BLOCK, 1, r->modal + p * S * width + from, (int)width);
+    scale_rows(r->gained, from, width, r->carried + p * BLOCK, columns);
   }
-  for (int64_t p = 1; p < game->panels; ++p) {
-    int64_t before = p * S;
-    if (p > 1) scale_rows(r->past, 0, before - S, r->kept + (p - 1) * BLOCK);
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, S, (int)before, columns, 1, r->state + p * S * BLOCK,
-                BLOCK, r->past, BLOCK, 1, kernel + p * S * nodes, (int)nodes);
+  for (int64_t p = 1; p < n; ++p) {
+    if (p > 1) scale_rows(r->past, 0, (p - 1) * C, r->kept + (p - 1) * BLOCK, columns);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, S, (int)(p * C), columns, 1,
+                r->state + p * S * BLOCK, BLOCK, r->past, BLOCK, 1, r->modal + p * S * width, (int)width);
+  }
+}
+
+/* Blocks on the diagonal, then from modes to nodes: P (sum) total + omega. */
+static void leave_modes(const rp_mixed_traders *game, room *r, double *kernel, double *source) {
+  int64_t n = game->panels, nodes = n * S, width = n * C;
+  double traders = 0, half[S][C];
+  for (int l = 0; l < L; ++l)
+    traders += (*r->count)[l];
+  for (int64_t p = 0; p < n; ++p)
+    for (int m = 0; m < S; ++m)
+      for (int l = 0; l < L; ++l) {
+        for (int k = 0; k < C; ++k)
+          r->modal[(p * S + m) * width + p * C + k] += r->near[(p * S + m) * C + k][l];
+        r->modal[(p * S + m) * width + p * C + m] -= r->inner[p * S + m][l];
+      }
+  for (int64_t p = 0; p < n; ++p) {
+    for (int64_t q = 0; q < n; ++q) {
+      memset(half, 0, sizeof half);
+      for (int j = 0; j < S; ++j)
+        for (int m = 0; m < S; ++m)
+          for (int k = 0; k < C; ++k)
+            half[j][k] += game->panel[p].out[j][m] * r->modal[(p * S + m) * width + q * C + k];
+      for (int j = 0; j < S; ++j)
+        for (int m = 0; m < C; ++m)
+          for (int k = 0; k < S; ++k)
+            kernel[(p * S + j) * nodes + q * S + k] += half[j][m] * game->panel[q].total[m][k];
+    }
+    for (int j = 0; j < S; ++j) {
+      kernel[(p * S + j) * nodes + p * S + j] += game->omega * traders;
+      for (int m = 0; m < S; ++m)
+        source[p * S + j] += game->panel[p].out[j][m] * r->source[p * S + m];
+    }
   }
 }
 
 void rp_mixed_assemble(const rp_mixed_traders *game, int64_t begin, int64_t end, double *kernel,
                        double *source, double *work) {
   room r = room_in(game, work);
-  int64_t nodes = rp_mixed_nodes(game);
   for (int64_t first = begin; first < end; first += BLOCK) {
     int64_t last = first + BLOCK < end ? first + BLOCK : end, columns = (last - first + L - 1) / L * L;
-    for (int64_t i = 0; i < 2 * game->panels; ++i) /* columns without traders */
-      memset(r.carried + i * BLOCK + columns, 0, (size_t)(BLOCK - columns) * sizeof(double));
-    for (int64_t i = 0; i < 4 * nodes; ++i)
-      memset(r.state + i * BLOCK + columns, 0, (size_t)(BLOCK - columns) * sizeof(double));
-    gather_block(game, first, last, &r, source);
-    add_products(game, (int)columns, &r, kernel);
+    gather_block(game, first, last, &r);
+    add_products(game, (int)columns, &r);
   }
-  for (int64_t p = 0; p < game->panels; ++p)
-    for (int j = 0; j < S; ++j)
-      for (int k = 0; k < S; ++k) {
-        const double *near = r.near[(p * S + j) * S + k];
-        for (int l = 0; l < L; ++l)
-          kernel[(p * S + j) * nodes + p * S + k] += near[l];
-      }
+  leave_modes(game, &r, kernel, source);
 }
 
-/* Rows below k less multiples of row k. */
-RP_CLONES static void clear_column(int64_t n, int64_t k, double *matrix, double *right) {
-  const double *row = matrix + k * n;
-  for (int64_t i = k + 1; i < n; ++i) {
-    double *to = matrix + i * n, factor = to[k] / row[k];
-    if (factor == 0) continue;
-    for (int64_t j = k + 1; j < n; ++j)
-      to[j] -= factor * row[j];
-    right[i] -= factor * right[k];
+rp_mixed_determinant rp_mixed_solve(const rp_mixed_traders *game, double total, double weight, double *kernel,
+                                    const double *source, double *rates, int32_t *pivots) {
+  int64_t nodes = rp_mixed_nodes(game);
+  int n = (int)nodes;
+  rp_mixed_determinant determinant = {1, 0};
+  double scale = 1 / (1 + total * game->omega), finite = 0;
+  for (int64_t i = 0; i < nodes * nodes; ++i)
+    kernel[i] *= -weight * scale;
+  for (int64_t i = 0; i < nodes; ++i) {
+    kernel[i * nodes + i] += 1;
+    rates[i] = weight * source[i] * scale;
   }
-}
-
-/* Gaussian elimination with row exchanges, which also gives the sign of the determinant. */
-bool rp_mixed_solve(const rp_mixed_traders *game, double total, double weight, double *kernel,
-                    const double *source, double *rates, bool *positive) {
-  int64_t n = rp_mixed_nodes(game);
-  for (int64_t i = 0; i < n * n; ++i)
-    kernel[i] *= -weight;
-  for (int64_t i = 0; i < n; ++i) {
-    kernel[i * n + i] += 1 + total * game->omega;
-    rates[i] = weight * source[i];
+  for (int64_t i = 0; i < nodes * nodes; ++i)
+    finite += kernel[i] * 0;
+  /* Row-major: LAPACK sees the transpose. */
+  if (finite != 0 || LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, kernel, n, pivots) != 0)
+    return (rp_mixed_determinant){0, -INFINITY};
+  for (int64_t i = 0; i < nodes; ++i) {
+    double pivot = kernel[i * nodes + i];
+    if ((pivot < 0) != (pivots[i] != i + 1)) determinant.sign = -determinant.sign;
+    determinant.log_size += log(fabs(pivot));
   }
-  *positive = true;
-  for (int64_t k = 0; k < n; ++k) {
-    int64_t best = k;
-    for (int64_t i = k + 1; i < n; ++i)
-      if (fabs(kernel[i * n + k]) > fabs(kernel[best * n + k])) best = i;
-    double pivot = kernel[best * n + k];
-    if (!(fabs(pivot) > 0) || !isfinite(pivot)) return false;
-    if ((pivot < 0) != (best != k)) *positive = !*positive;
-    for (int64_t j = k; best != k && j < n; ++j) {
-      double kept = kernel[k * n + j];
-      kernel[k * n + j] = kernel[best * n + j];
-      kernel[best * n + j] = kept;
-    }
-    double kept = rates[k];
-    rates[k] = rates[best];
-    rates[best] = kept;
-    clear_column(n, k, kernel, rates);
-  }
-  for (int64_t k = n - 1; k >= 0; --k) {
-    for (int64_t j = k + 1; j < n; ++j)
-      rates[k] -= kernel[k * n + j] * rates[j];
-    rates[k] /= kernel[k * n + k];
-  }
-  return true;
-}
-
-/* ---- paths ---- */
-
-/* Inventories at the nodes of a panel. */
-INLINE void inventories_at(const rp_mixed_traders *game, int64_t p, const rp_mixed_paths *paths, lanes *at) {
-  double h = game->edges[p + 1] - game->edges[p];
-  for (int j = 0; j < S; ++j) {
-    memcpy(at[j], paths->inventory + p * L, sizeof(lanes));
-    for (int k = 0; k < S; ++k)
-      for (int l = 0; l < L; ++l)
-        at[j][l] += h * game->method.from_left[j][k] * paths->rate[(p * S + k) * L + l];
-  }
-}
-
-/* Running part of the objectives on a panel; `at` are the inventories at its nodes. */
-INLINE void add_values(const rp_mixed_traders *game, const group *g, int64_t p, const double *rates,
-                       lanes *at, rp_mixed_paths *paths) {
-  double h = game->edges[p + 1] - game->edges[p];
-  for (int j = 0; j < S; ++j) {
-    int64_t i = p * S + j;
-    double weight = h * game->method.weight[j], total = rates[i];
-    for (int l = 0; l < L; ++l) {
-      double v = paths->rate[i * L + l], q = at[j][l];
-      double impact = game->own[i] * v + game->cross[i] * (total - v);
-      paths->value[l] += weight * (q * (game->slope[i] * total + game->force[i]) - v * impact -
-                                   g->running[l] * game->shape[i] * q * q);
-    }
-  }
-}
-
-RP_CLONES static void respond(const rp_mixed_traders *game, const group *g, const double *rates,
-                              rp_mixed_paths *paths, room *r) {
-  lanes kappa = {0}, at[S];
-  sweep(game, g, r);
-  int64_t panels = game->panels;
-  for (int64_t p = panels - 1; p >= 0; --p)
-    for (int l = 0; l < L; ++l) {
-      const panel_answer *a = r->answers + p;
-      paths->adjoint[(p + 1) * L + l] = kappa[l]; /* of the right end; becomes Y below */
-      kappa[l] = a->carried[l] * kappa[l] + a->gift[l];
-      for (int k = 0; k < S; ++k)
-        kappa[l] += a->gained[k][l] * rates[p * S + k];
-    }
-  memcpy(paths->inventory, g->start, sizeof g->start);
-  memset(paths->value, 0, sizeof paths->value);
-  for (int64_t p = 0; p < panels; ++p) {
-    const panel_answer *a = r->answers + p;
-    double h = game->edges[p + 1] - game->edges[p], *left = paths->inventory + p * L,
-           *v = paths->rate + p * S * L;
-    const double *future = paths->adjoint + (p + 1) * L, *total = rates + p * S;
-    memcpy(left + L, left, sizeof(lanes));
-    for (int j = 0; j < S; ++j)
-      for (int l = 0; l < L; ++l) {
-        double c = a->state[j][l] * left[l] + a->future[j][l] * future[l] + a->offset[j][l];
-        for (int k = 0; k < S; ++k)
-          c += r->near[(p * S + j) * S + k][l] * total[k];
-        v[j * L + l] = c - game->omega * total[j];
-        left[L + l] += h * game->method.weight[j] * v[j * L + l];
-      }
-  }
-  for (int l = 0; l < L; ++l) {
-    double q = paths->inventory[panels * L + l];
-    paths->adjoint[panels * L + l] = -2 * g->terminal[l] * q;
-    paths->value[l] -= g->terminal[l] * q * q;
-  }
-  for (int64_t p = panels - 1; p >= 0; --p) {
-    inventories_at(game, p, paths, at);
-    add_values(game, g, p, rates, at, paths);
-    double h = game->edges[p + 1] - game->edges[p], *y = paths->adjoint + p * L;
-    memcpy(y, y + L, sizeof(lanes));
-    for (int j = 0; j < S; ++j)
-      for (int l = 0; l < L; ++l) {
-        int64_t i = p * S + j;
-        y[l] -= h * game->method.weight[j] *
-                (2 * g->running[l] * game->shape[i] * at[j][l] - game->slope[i] * rates[i] - game->force[i]);
-      }
-  }
-}
-
-void rp_mixed_respond(const rp_mixed_traders *game, int64_t first, int64_t some, const double *rates,
-                      rp_mixed_paths *paths, double *work) {
-  room r = room_in(game, work);
-  group g;
-  read_group(game, first, some, &g);
-  respond(game, &g, rates, paths, &r);
+  LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'T', n, 1, kernel, n, pivots, rates, n);
+  return determinant;
 }

@@ -80,6 +80,42 @@ check.test("there is no equilibrium beyond tau*", function()
   check.equal(slug_of("guo2025_factor", with(steep, { horizon = 1 })), "explosion")
 end)
 
+check.test("unequal traders know when they escape", function()
+  local each, full = rp.model "guo2025_heterogeneous", rp.model "guo2025_matrix"
+  local mixed = {
+    inventories = { 1, 1, -2, 0.5 }, permanent_impact = 1, temporary_impact = 0.2, running_penalty = { 0.12, 0.11, 0.1, 0.13 },
+    terminal_penalty = { 0.07, 0.06, 0.08, 0.065 }, horizon = 3,
+  }
+  local _, finding = full:try_solve(mixed)
+  local tau = tonumber(finding.text:match "below ([%d.]+)")
+  _, finding = each:try_solve(mixed)
+  check.equal(finding.slug, "explosion")
+  check.near(tonumber(finding.text:match "tau%* = ([%d.]+)"), tau, 1e-8)
+  mixed.horizon = 0.8 * tau
+  local r = each:solve(mixed)
+  check.near(r.explosion_time, tau, 1e-8)
+  check.equal(r.condition_27 + r.condition_210, 0)
+  -- Equal ones: the closed form; many: a crowd that repeats the few.
+  local equal = { inventories = { 1, 2, 3 }, permanent_impact = 1, temporary_impact = 0.2, running_penalty = 0.1, terminal_penalty = 0.05, horizon = 0.3 }
+  check.near(each:solve(equal).explosion_time, 0.5909205979913524, 1e-9)
+  equal.horizon = 0.05
+  check.near(each:solve(equal).explosion_time, 0.5909205979913524, 1e-9)
+  local conditions = rp.model "guo2025_conditions"
+  local n = 1000
+  local crowd = { inventories = rp.full(1, n), permanent_impact = 20, temporary_impact = 0.2, running_penalty = 0.1, terminal_penalty = 0.006 * rp.full(1, n), horizon = 0.4 }
+  local wanted = conditions:solve { traders = n, permanent_impact = 20, temporary_impact = 0.2, running_penalty = 0.1, terminal_penalty = 0.006 }
+  crowd.horizon = 0.5 * wanted.explosion_time
+  check.near(each:solve(crowd, { outputs = { "explosion_time" } }).explosion_time, wanted.explosion_time, 1e-8)
+  -- Without permanent impact, or with enough running penalty, never.
+  local calm = each:solve(with(mixed, { permanent_impact = 0 }))
+  check.equal(calm.explosion_time, math.huge)
+  check.equal(calm.condition_27, 1)
+  local safe = each:solve(with(mixed, { running_penalty = { 5, 6, 7, 8 } }))
+  check.equal(safe.explosion_time, math.huge)
+  check.equal(safe.condition_210, 1)
+  check.equal(safe.condition_27, 0)
+end)
+
 check.test("a trader who can gain without bound alone is named", function()
   local slug, status = slug_of("guo2025_homogeneous", { inventories = { 1 }, permanent_impact = 1, running_penalty = 0, terminal_penalty = 0, horizon = 3 })
   check.equal(slug, "explosion") -- one trader: the mean is the trader
