@@ -1,10 +1,12 @@
--- Finds the arithmetic signs of a plugin's kernel (list), and judges what became of each flipped one (report).
---   list PLUGIN FOLDER     writes FOLDER/list: number, file, line, column, sign, replacement, kind, separated by tabs
---   report PLUGIN FOLDER   reads the list and FOLDER/NUMBER/verdict; compares the survivors with plugins/PLUGIN/mutants.txt
--- Run by tests/mutants.sh. A sign is a + or - that is an operator, also in += and -=; not ++, --, -> or an exponent.
+-- Finds the arithmetic signs of a plugin's kernel (list), and judges what became of each flipped one (report). Run by tests/mutants.sh.
+--   list PLUGIN FOLDER FLAGS   writes FOLDER/list: number, file, line, column, sign, replacement, kind, way, separated by tabs; and
+--                              FOLDER/schema/plugins/PLUGIN: the plugin with all signs flippable at run time (mutants/schema.lua), but
+--                              those whose way is "apart", which the compiler, called with FLAGS, does not take so
+--   report PLUGIN FOLDER       reads the list, FOLDER/chosen and FOLDER/verdicts; compares the survivors with plugins/PLUGIN/mutants.txt
 
 local rp = require "reprise"
 local host = require "host"
+local schema = require "mutants.schema"
 
 local mode, plugin, folder = table.unpack { rp.arguments[1], rp.arguments[2], rp.arguments[3] }
 local source = "plugins/" .. plugin
@@ -24,83 +26,151 @@ local function kernel_files()
   return files
 end
 
--- Where the token that begins at `at` ends, and whether it is a sign.
-local function token(text, at)
-  local two = text:sub(at, at + 1)
-  if two == "/*" then
-    local _, stop = text:find("*/", at + 2, true)
-    return stop or #text
-  end
-  if two == "//" then return (text:find("\n", at, true) or #text + 1) - 1 end
-  if two == "++" or two == "--" or two == "->" then return at + 1 end
-  local one = text:sub(at, at)
-  if one == '"' or one == "'" then
-    local stop = at + 1
-    while text:sub(stop, stop) ~= one do
-      if stop > #text then fail("unfinished %s", one) end
-      stop = stop + (text:sub(stop, stop) == "\\" and 2 or 1)
-    end
-    return stop
-  end
-  local _, stop = text:find("^%.?%d[%w_.]*", at)
-  if stop then -- a number takes the sign of its exponent along
-    while text:sub(stop, stop):match "[eEpP]" and text:sub(stop + 1, stop + 1):match "[+-]"
-      and (text:sub(at, at + 1):lower() ~= "0x" or text:sub(stop, stop):match "[pP]") do
-      _, stop = text:find("^[+-][%w_.]*", stop + 1)
-    end
-    return stop
-  end
-  _, stop = text:find("^[%a_][%w_]*", at)
-  if stop then return stop end
-  return at, one == "+" or one == "-"
-end
-
--- Calls found(offset, inside_brackets) for each sign of a C text.
-local function signs(text, found)
-  local at, depth, fresh = 1, 0, true
-  while at <= #text do
-    local one = text:sub(at, at)
-    if fresh and one == "#" then -- a preprocessor line, with its continuations
-      local stop = at
-      repeat
-        stop = text:find("\n", stop + 1, true) or #text
-      until text:sub(stop - 1, stop - 1) ~= "\\" or stop == #text
-      at = stop
-      one = text:sub(at, at)
-    end
-    if one == "\n" then fresh = true elseif not one:match "%s" then fresh = false end
-    if one == "[" then depth = depth + 1 elseif one == "]" then depth = depth - 1 end
-    local stop, sign = token(text, at)
-    if sign then found(at, depth > 0) end
-    at = stop + 1
-  end
-end
-
 local function lines_of(text)
   local lines = {}
   for line in (text .. "\n"):gmatch "(.-)\n" do lines[#lines + 1] = line end
   return lines
 end
 
-local function list()
-  local out, number = {}, 0
-  for _, name in ipairs(kernel_files()) do
-    local text = assert(host.read_file(source .. "/" .. name))
-    local line, counted = 1, 1
-    signs(text, function(at, index)
-      while true do
-        local stop = text:find("\n", counted, true)
-        if not stop or stop >= at then break end
-        line, counted = line + 1, stop + 1
-      end
-      number = number + 1
-      local sign = text:sub(at, at)
-      out[#out + 1] = table.concat({ number, name, line, at - counted + 1, sign, sign == "+" and "-" or "+",
-        index and "index" or "arithmetic" }, "\t")
-    end)
+-- Line and column of each offset in an increasing list of them.
+local function places_of(text, offsets)
+  local places, line, begin = {}, 1, 1
+  for i, at in ipairs(offsets) do
+    while true do
+      local stop = text:find("\n", begin, true)
+      if not stop or stop >= at then break end
+      line, begin = line + 1, stop + 1
+    end
+    places[i] = { line = line, column = at - begin + 1 }
   end
-  assert(host.write_file(folder .. "/list", table.concat(out, "\n") .. "\n"))
-  host.stdout(("%s: %d signs in %d files\n"):format(plugin, number, #kernel_files()))
+  return places
+end
+
+local function offsets_of(signs, field)
+  local offsets = {}
+  for i, sign in ipairs(signs) do offsets[i] = sign[field] end
+  return offsets
+end
+
+-- All kernel files: { name =, text =, list = (tokens), signs = }, signs with their numbers and places.
+local function read_kernel()
+  local types = {}
+  for _, where in ipairs { source, "core/numerics", "core/include/reprise" } do
+    for _, name in ipairs(host.list(where) or {}) do
+      if name:match "%.[ch]$" then schema.add_types(types, assert(host.read_file(where .. "/" .. name))) end
+    end
+  end
+  local files, number = {}, 0
+  for _, name in ipairs(kernel_files()) do
+    local file = { name = name, text = assert(host.read_file(source .. "/" .. name)) }
+    file.signs, file.list = schema.signs(file.text, types)
+    local places = places_of(file.text, offsets_of(file.signs, "at"))
+    for i, sign in ipairs(file.signs) do
+      number = number + 1
+      sign.number, sign.line, sign.column = number, places[i].line, places[i].column
+    end
+    files[#files + 1] = file
+    files[name] = file
+  end
+  return files, number
+end
+
+-- Files are written only if they change, so that what depends on them is not compiled again.
+local function update(path, text)
+  if host.read_file(path) ~= text then assert(host.write_file(path, text)) end
+end
+
+local function instrumented(file)
+  local flipping = {}
+  for _, sign in ipairs(file.signs) do
+    sign.moved = nil
+    if sign.stop and not sign.fixed then flipping[#flipping + 1] = sign end
+  end
+  return schema.instrument(file.text, file.list, flipping)
+end
+
+-- Takes the sign that is nearest to the place of a compiler's error out of the instrumented text.
+local function fix_nearest(file, line, column)
+  local best, distance
+  local flipping = {}
+  for _, sign in ipairs(file.signs) do
+    if sign.moved then flipping[#flipping + 1] = sign end
+  end
+  local places = places_of(file.new, offsets_of(flipping, "moved"))
+  for i, sign in ipairs(flipping) do
+    local away = 1000 * math.abs(places[i].line - line) + math.abs(places[i].column - column)
+    if not best or away < distance then best, distance = sign, away end
+  end
+  if not best or distance >= 20000 then return false end
+  best.fixed = true
+  return true
+end
+
+-- What the compiler complains about in a unit, one complaint for each line: true if a sign was taken out for one of them, and
+-- whether one of those was in a header.
+local function give_way(files, complaints)
+  local taken, header, seen = false, false, {}
+  for name, line, column in complaints:gmatch "([%w_]+%.[ch]):(%d+):(%d+): error:" do
+    local place = name .. ":" .. line
+    if files[name] and not seen[place] and fix_nearest(files[name], tonumber(line), tonumber(column)) then
+      taken, header = true, header or name:match "%.h$" ~= nil
+    end
+    seen[place] = true
+  end
+  return taken, header
+end
+
+-- Compiles every unit until the compiler takes all signs that are left; the others keep their text.
+local function settle(files, place, flags)
+  local command = { "gcc", "-fsyntax-only", "-ftrack-macro-expansion=0", "-fmax-errors=0", "-Wvla", "-Werror=vla" }
+  for flag in flags:gmatch "%S+" do command[#command + 1] = flag end
+  local open
+  repeat
+    open = false
+    for _, file in ipairs(files) do
+      file.new = instrumented(file)
+      update(place .. "/" .. file.name, file.new)
+    end
+    for _, file in ipairs(files) do
+      if file.name:match "%.c$" and not file.settled then
+        command[#command + 1] = place .. "/" .. file.name
+        local outcome = assert(host.run(command))
+        command[#command] = nil
+        file.settled = outcome.status == 0
+        if not file.settled then
+          open = true
+          local taken, header = give_way(files, outcome.stderr)
+          if not taken then fail("%s/%s does not compile:\n%s", source, file.name, outcome.stderr) end
+          if header then
+            for _, other in ipairs(files) do other.settled = false end
+          end
+        end
+      end
+    end
+  until not open
+end
+
+local function list()
+  local files, number = read_kernel()
+  local place = folder .. "/schema/plugins/" .. plugin
+  for _, name in ipairs(assert(host.list(source))) do
+    if name:match "^model.*%.[ch]$" then update(place .. "/" .. name, assert(host.read_file(source .. "/" .. name))) end
+  end
+  for _, name in ipairs(host.list(place) or {}) do
+    if not host.stat(source .. "/" .. name) then host.remove(place .. "/" .. name) end
+  end
+  settle(files, folder .. "/trial", rp.arguments[4] or "")
+  for _, file in ipairs(files) do update(place .. "/" .. file.name, file.new) end
+  local out, apart = {}, 0
+  for _, file in ipairs(files) do
+    for _, sign in ipairs(file.signs) do
+      if not sign.moved then apart = apart + 1 end
+      out[#out + 1] = table.concat({ sign.number, file.name, sign.line, sign.column, sign.sign, sign.sign == "+" and "-" or "+",
+        sign.index and "index" or "arithmetic", sign.moved and "together" or "apart" }, "\t")
+    end
+  end
+  update(folder .. "/list", table.concat(out, "\n") .. "\n")
+  host.stdout(("%s: %d signs in %d files, %d of them to be compiled one by one\n"):format(plugin, number, #files, apart))
 end
 
 -- mutants.txt: "FILE: the line with the @-@ sign marked", then the reason, indented. Blank lines and # lines between.
@@ -128,33 +198,49 @@ local function read_reasons()
   return reasons, order
 end
 
+-- The last verdict on each number.
+local function read_verdicts()
+  local verdicts = {}
+  for _, line in ipairs(lines_of(host.read_file(folder .. "/verdicts") or "")) do
+    local number, verdict = line:match "^(%d+)\t(%S+)"
+    if number then verdicts[number] = verdict end
+  end
+  return verdicts
+end
+
 local function report()
   local reasons, order = read_reasons()
+  local verdicts, chosen = read_verdicts(), {}
   local texts, count, complaints = {}, {}, 0
+  for _, row in ipairs(lines_of(assert(host.read_file(folder .. "/chosen")))) do chosen[row:match "^%d*"] = true end
   for _, row in ipairs(lines_of(assert(host.read_file(folder .. "/list")))) do
-    local number, name, line, column, sign, _, kind = row:match "^(%d+)\t(%S+)\t(%d+)\t(%d+)\t(%S)\t(%S)\t(%S+)$"
+    local number, name, line, column, sign, kind = row:match "^(%d+)\t(%S+)\t(%d+)\t(%d+)\t(%S)\t%S\t(%S+)"
     if number then
       texts[name] = texts[name] or lines_of(assert(host.read_file(source .. "/" .. name)))
       line, column = tonumber(line), tonumber(column)
       local text = texts[name][line]
       local marked = (text:sub(1, column - 1) .. "@" .. sign .. "@" .. text:sub(column + 1)):match "^%s*(.-)%s*$"
       local key = name .. ": " .. marked
-      local verdict = (host.read_file(("%s/%s/verdict"):format(folder, number)) or "lost"):match "%S+"
-      count[verdict] = (count[verdict] or 0) + 1
-      if reasons[key] then reasons[key].seen = true end
-      if verdict == "survived" then
-        local reason = reasons[key]
-        if reason then reason.survived = true else complaints = complaints + 1 end
-        host.stdout(("%s/%s:%d:%d: %s survived (%s)\n  %s\n    %s\n"):format(source, name, line, column, sign, kind, key,
-          reason and reason.reason or "NO REASON GIVEN"))
-      elseif verdict == "lost" then
-        complaints = complaints + 1
-        host.stdout(("%s/%s:%d:%d: no verdict\n"):format(source, name, line, column))
+      local reason = reasons[key]
+      if reason then reason.seen, reason.judged = true, reason.judged or chosen[number] end
+      if chosen[number] then
+        local verdict = verdicts[number] or "lost"
+        local unreached = verdict == "unreached"
+        if unreached then verdict = "survived" end
+        count[verdict] = (count[verdict] or 0) + 1
+        if verdict == "survived" then
+          if reason then reason.survived = true else complaints = complaints + 1 end
+          host.stdout(("%s/%s:%d:%d: %s survived (%s%s)\n  %s\n    %s\n"):format(source, name, line, column, sign, kind,
+            unreached and ", nothing runs it" or "", key, reason and reason.reason or "NO REASON GIVEN"))
+        elseif verdict == "lost" then
+          complaints = complaints + 1
+          host.stdout(("%s/%s:%d:%d: no verdict\n"):format(source, name, line, column))
+        end
       end
     end
   end
   for _, reason in ipairs(order) do
-    if not reason.survived then
+    if not reason.survived and (reason.judged or not reason.seen) then
       complaints = complaints + 1
       host.stdout(("%s/mutants.txt:%d: stale, %s:\n  %s\n"):format(source, reason.line,
         reason.seen and "the tests notice this mutant" or "there is no such line", reason.key))
