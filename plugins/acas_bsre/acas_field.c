@@ -5,7 +5,7 @@
 #include "reprise/clones.h"
 
 enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS = 64 };
-static const double settled = 1e-12;
+static const double settled = 1e-12, difference = 1e-6;
 static const double beyond = 1.05; /* how far states may leave the box before they are held, in half widths */
 
 static double level_at(const rp_curve *curve, double x) {
@@ -236,11 +236,11 @@ typedef struct slice_step {
   const double *coefficients;
 } slice_step;
 
-/* One sweep of eight points: fresh (y2, ye) in y and the largest change; with `last` the third value too. */
-RP_CLONES static double sweep(const slice_step *s, const double *q2, const double *qe, double *y,
-                              double *third) {
+/* What the step's equation makes of (y2, ye) at eight points: it is solved where fresh = y. With `third` the third value too. */
+RP_CLONES static void image(const slice_step *s, const double *q2, const double *qe, const double *y,
+                            double *fresh, double *third) {
   const rp_acas_field *f = s->field;
-  double z2[LANES], ze[LANES], maker[LANES], sum[VALUES * LANES], change = 0;
+  double z2[LANES], ze[LANES], maker[LANES], sum[VALUES * LANES];
   double scale2 = 2 / (f->high[0] - f->low[0]), scale_e = 2 / (f->high[1] - f->low[1]);
   for (int l = 0; l < LANES; ++l) {
     double one[2] = {y[l], y[LANES + l]}, rate[2];
@@ -254,14 +254,99 @@ RP_CLONES static double sweep(const slice_step *s, const double *q2, const doubl
   }
   series(f->maker_nodes, f->buyer_nodes, f->points, 0, third ? 3 : 2, s->coefficients, z2, ze, sum);
   for (int l = 0; l < LANES; ++l) {
-    double fresh2 = sum[l] - s->phi * q2[l], fresh_e = sum[LANES + l] - s->phi * qe[l];
-    double moved = fabs(fresh2 - y[l]) + fabs(fresh_e - y[LANES + l]);
-    change = moved > change || moved != moved ? moved : change;
-    y[l] = fresh2;
-    y[LANES + l] = fresh_e;
+    fresh[l] = sum[l] - s->phi * q2[l];
+    fresh[LANES + l] = sum[LANES + l] - s->phi * qe[l];
     if (third) third[l] = sum[2 * LANES + l] - s->weight * maker[l] * s->h;
   }
+}
+
+/* Eight equations fresh(y) = y in two unknowns each. */
+typedef struct eight_points {
+  double q2[LANES], qe[LANES], y[2 * LANES], fresh[2 * LANES];
+  double inverse[4][LANES]; /* of 1 - d fresh/dy, row by row */
+  double step[2 * LANES];
+} eight_points;
+
+/* The largest change; not a number where there is one. */
+static double change_of(const eight_points *p) {
+  double change = 0;
+  for (int l = 0; l < LANES; ++l) {
+    double moved = fabs(p->fresh[l] - p->y[l]) + fabs(p->fresh[LANES + l] - p->y[LANES + l]);
+    change = moved > change || moved != moved ? moved : change;
+  }
   return change;
+}
+
+/* The inverse from differences about y. 1 - d fresh/dy is 1 + h |u_x| G, an M-matrix (section 4's Riccati equation). */
+static void differentiate(const slice_step *s, eight_points *p) {
+  double shifted[2 * LANES], moved[2][2 * LANES];
+  for (int k = 0; k < 2; ++k) {
+    memcpy(shifted, p->y, sizeof shifted);
+    for (int l = 0; l < LANES; ++l)
+      shifted[k * LANES + l] += difference;
+    image(s, p->q2, p->qe, shifted, moved[k], NULL);
+  }
+  for (int l = 0; l < LANES; ++l) {
+    double a = 1 - (moved[0][l] - p->fresh[l]) / difference, b = -(moved[1][l] - p->fresh[l]) / difference,
+           c = -(moved[0][LANES + l] - p->fresh[LANES + l]) / difference,
+           d = 1 - (moved[1][LANES + l] - p->fresh[LANES + l]) / difference, determinant = a * d - b * c;
+    p->inverse[0][l] = d / determinant;
+    p->inverse[1][l] = -b / determinant;
+    p->inverse[2][l] = -c / determinant;
+    p->inverse[3][l] = a / determinant;
+  }
+}
+
+/* y moves by the inverse times what is missing; gamma y2 by 1 at most. */
+static void move(const slice_step *s, eight_points *p) {
+  double gamma = s->field->market->gamma;
+  for (int l = 0; l < LANES; ++l) {
+    double first = p->fresh[l] - p->y[l], second = p->fresh[LANES + l] - p->y[LANES + l];
+    double to = p->inverse[0][l] * first + p->inverse[1][l] * second,
+           other = p->inverse[2][l] * first + p->inverse[3][l] * second, turn = gamma * fabs(to),
+           share = turn > 1 ? 1 / turn : 1;
+    p->step[l] = share * to;
+    p->step[LANES + l] = share * other;
+    p->y[l] += p->step[l];
+    p->y[LANES + l] += p->step[LANES + l];
+  }
+}
+
+/* Broyden: the inverse shall map what the last step made of the gap to that step. gap: fresh - y before it. */
+static void learn(const double *gap, eight_points *p) {
+  for (int l = 0; l < LANES; ++l) {
+    double d[2] = {gap[l] - (p->fresh[l] - p->y[l]),
+                   gap[LANES + l] - (p->fresh[LANES + l] - p->y[LANES + l])},
+           step[2] = {p->step[l], p->step[LANES + l]}, u[2], row[2];
+    for (int i = 0; i < 2; ++i) {
+      u[i] = p->inverse[2 * i][l] * d[0] + p->inverse[2 * i + 1][l] * d[1];
+      row[i] = step[0] * p->inverse[i][l] + step[1] * p->inverse[2 + i][l];
+    }
+    double scale = step[0] * u[0] + step[1] * u[1];
+    if (!(fabs(scale) > 1e-3 * (step[0] * step[0] + step[1] * step[1]))) continue;
+    for (int i = 0; i < 2; ++i)
+      for (int j = 0; j < 2; ++j)
+        p->inverse[2 * i + j][l] += (step[i] - u[i]) * row[j] / scale;
+  }
+}
+
+/* The number of images that were formed, or -1. */
+static int settle(const slice_step *s, double size, eight_points *p) {
+  int images = 1;
+  image(s, p->q2, p->qe, p->y, p->fresh, NULL);
+  double change = change_of(p);
+  if (change > settled * size) differentiate(s, p), images += 2;
+  while (change > settled * size && images < MOST_SWEEPS) {
+    double gap[2 * LANES];
+    for (int l = 0; l < 2 * LANES; ++l)
+      gap[l] = p->fresh[l] - p->y[l];
+    move(s, p);
+    image(s, p->q2, p->qe, p->y, p->fresh, NULL);
+    learn(gap, p);
+    change = change_of(p);
+    ++images;
+  }
+  return change <= 1e-8 * size ? images : -1;
 }
 
 int rp_acas_field_advance(const rp_acas_field *f, int64_t k, int64_t begin, int64_t end) {
@@ -276,25 +361,23 @@ int rp_acas_field_advance(const rp_acas_field *f, int64_t k, int64_t begin, int6
                     .coefficients = f->expected + slice * VALUES * f->points};
     double *u = f->value + slice * VALUES * f->points;
     for (int64_t p = 0; p < f->points; p += LANES) {
-      double q2[LANES], qe[LANES], y[2 * LANES], third[LANES], size = 1;
+      eight_points e;
+      double third[LANES], size = 1;
       for (int l = 0; l < LANES; ++l) { /* a last block that is not full repeats its last point */
         int64_t at = p + l < f->points ? p + l : f->points - 1;
-        q2[l] = f->node[0][at / f->buyer_nodes];
-        qe[l] = f->node[1][at % f->buyer_nodes];
-        y[l] = u[at];
-        y[LANES + l] = u[f->points + at];
-        size = fmax(size, fabs(y[LANES + l]));
+        e.q2[l] = f->node[0][at / f->buyer_nodes];
+        e.qe[l] = f->node[1][at % f->buyer_nodes];
+        e.y[l] = u[at];
+        e.y[LANES + l] = u[f->points + at];
+        size = fmax(size, fabs(e.y[LANES + l]));
       }
-      int sweeps = 1;
-      double change;
-      while ((change = sweep(&s, q2, qe, y, NULL)) > settled * size && sweeps < MOST_SWEEPS)
-        ++sweeps;
-      if (!(change <= 1e-8 * size)) return -1;
-      sweep(&s, q2, qe, y, third);
-      most = sweeps > most ? sweeps : most;
+      int images = settle(&s, size, &e);
+      if (images < 0) return -1;
+      image(&s, e.q2, e.qe, e.fresh, e.y, third);
+      most = images > most ? images : most;
       for (int l = 0; l < LANES && p + l < f->points; ++l) {
-        u[p + l] = y[l];
-        u[f->points + p + l] = y[LANES + l];
+        u[p + l] = e.y[l];
+        u[f->points + p + l] = e.y[LANES + l];
         u[2 * f->points + p + l] = third[l];
       }
     }

@@ -6,7 +6,7 @@
  *     u_k(x, X) = E[u_{k+1}(x + h U(t_k, u_k(x, X), X), X') | X] - 2 phi h x,     U the forward field of (22),
  *     g_k(x, X) = E[g_{k+1}(..) | X] - h (2 A + 2 int_{t_{k+1}}^T phi) U^1,       Y^1 = -(2 A + 2 int_t^T phi) Q^1 + g
  *
- * Semi-Lagrangian and implicit in u by sweeps; expectations over the factors by Gauss quadrature of the interpolating polynomials.
+ * Semi-Lagrangian and implicit in u: two equations at each point by Newton's method with differences, then Broyden's updates; expectations over the factors by Gauss quadrature of the interpolating polynomials.
  * First order in h: halve and extrapolate. Slices of equal factors are independent, so that they may run concurrently.
  *
  * Source: the paper's equation (22) with stochastic a, b; the scheme is ours.
@@ -55,8 +55,8 @@ void rp_acas_field_place(double *memory, rp_acas_field *field);
 /* Nodes, transforms, transition of the factors over a step, and the values at the horizon. */
 void rp_acas_field_begin(rp_acas_field *field);
 
-/* Step k from k + 1: first the expectations, then the slices [begin, end), then the end of the step. advance() returns the number of
- * sweeps, or -1 if they do not settle. */
+/* Step k from k + 1: first the expectations, then the slices [begin, end), then the end of the step. advance() returns the
+ * most evaluations that a point took, or -1 if one does not settle. */
 void rp_acas_field_expect(rp_acas_field *field);
 int rp_acas_field_advance(const rp_acas_field *field, int64_t k, int64_t begin, int64_t end);
 void rp_acas_field_keep(rp_acas_field *field, int64_t k);

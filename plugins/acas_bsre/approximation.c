@@ -77,8 +77,13 @@ bool rp_approximation_evaluate(const rp_approximation *game, double buying, doub
                                     .buying = buying,
                                     .selling = selling};
   const double *adjoint = y + traders;
-  if (!rp_shares_quote(&game->makers, 1, adjoint, state->ask, state->ask_share, scratch) ||
-      !rp_shares_quote(&game->makers, -1, adjoint, state->bid, state->bid_share, scratch))
+  bool (*map)(const rp_shares *, double, const double *, double *, double *, double *) = rp_shares_quote;
+  if (game->near) {
+    memcpy(state->ask, game->near, (size_t)(2 * makers) * sizeof *state->ask); /* bids follow the asks */
+    map = rp_shares_requote;
+  }
+  if (!map(&game->makers, 1, adjoint, state->ask, state->ask_share, scratch) ||
+      !map(&game->makers, -1, adjoint, state->bid, state->bid_share, scratch))
     return false;
   double ask = least_of(makers, state->ask), bid = least_of(makers, state->bid);
   for (int64_t i = 0; i < traders; ++i)

@@ -36,6 +36,7 @@ typedef struct rp_approximation {
   double horizon;
   const double *start, *running, *terminal; /* [traders + makers]: Q(0), phi, A */
   double *work;                             /* [rp_approximation_workspace()]                */
+  const double *near; /* [2 makers]: asks and bids to start the quote map from; NULL: none   */
   double tilt; /* factors at their mean paths plus tilt standard deviations, for the game without noise */
 } rp_approximation;
 

@@ -90,7 +90,8 @@ static const rp_model models[] = {
             "flow, a field in "
             "factors and inventories: backward projection on polynomials of bounded degree, expectations in "
             "closed form, "
-            "extrapolated in the steps; errors from steps, degree, fit, and the identity of the adjoints on "
+            "extrapolated twice in the steps; errors from steps, degree, fit, and the identity of the "
+            "adjoints on "
             "simulated paths."},
     {PARTS(news), .solve = rp_news_model_solve, .id = "guo2025_news",
      .title = "Section 4: noise orders that change by news",

@@ -117,7 +117,7 @@ const rp_output rp_stochastic_outputs[] = {
                  "Largest change with two nodes less (one degree less), at `steps` steps."),
     [RP_STOCHASTIC_FIT] =
         EVIDENCE("fit_residual", "1", "Regression: largest residual of a projection; grid: 0."),
-    [RP_STOCHASTIC_SWEEPS] = EVIDENCE("sweeps", "1", "Most sweeps of an implicit step."),
+    [RP_STOCHASTIC_SWEEPS] = EVIDENCE("sweeps", "1", "Most evaluations that an implicit step took."),
     [RP_STOCHASTIC_MAKERS_IDENTITY] =
         EVIDENCE("makers_identity", "cash/share", "Average of -2 A q2_T - 2 int phi q2 less y2(0)."),
     [RP_STOCHASTIC_BUYER_IDENTITY] =

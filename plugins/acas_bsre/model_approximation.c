@@ -123,7 +123,9 @@ rp_status rp_approximation_model_solve(const rp_call *call) {
   writer w = {.call = call, .game = &game, .path = &path, .constant = INFINITY};
   rp_status status = rp_call_game(call, &game);
   if (status == RP_OK) status = rp_model_times(call, PARAM_TIMES, game.horizon, &w.count, &w.times);
-  if (status == RP_OK) status = rp_call_game_path(call, &game, w.count, w.times, &path, &report);
+  if (status == RP_OK)
+    status = rp_call_game_path(call, &game, rp_call_real(call, RP_GAME_TOLERANCE), w.count, w.times, &path,
+                               &report);
   if (status == RP_OK) status = storage(&w);
   if (status != RP_OK) return status;
   for (int64_t k = 0; k < w.count; ++k) {

@@ -102,9 +102,10 @@ rp_status rp_call_game(const rp_call *call, rp_approximation *game);
 /* A copy with a workspace of its own, for another thread. */
 rp_status rp_call_game_copy(const rp_call *call, const rp_approximation *game, rp_approximation *copy);
 
-/* The path without noise, the factors at their means (and game->tilt deviations), on panels that end at the given times.
- * What fails is reported. */
-rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, int64_t count,
-                            const double *times, rp_boundary_path *path, rp_boundary_report *report);
+/* The path without noise, the factors at their means (and game->tilt deviations), resolved to the tolerance on panels that end at
+ * the given times. What fails is reported. */
+rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, double tolerance,
+                            int64_t count, const double *times, rp_boundary_path *path,
+                            rp_boundary_report *report);
 
 #endif

@@ -191,8 +191,9 @@ static rp_boundary_status continue_to(rp_boundary_problem *problem, rp_approxima
   return status;
 }
 
-rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, int64_t count,
-                            const double *times, rp_boundary_path *path, rp_boundary_report *report) {
+rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, double tolerance,
+                            int64_t count, const double *times, rp_boundary_path *path,
+                            rp_boundary_report *report) {
   int64_t n = game->traders.count + game->makers.count, most = count + PANELS + SPARE_PANELS;
   rp_collocation *method = call->host->scratch(call->host, sizeof *method, RP_CALL_ALIGNMENT);
   rp_approximation own;
@@ -222,8 +223,8 @@ rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, i
     rp_boundary_path_place(n, method, most, first, path);
     rp_boundary_path_place(n, method, most, second, &other);
     make_edges(game->horizon, count, times, path);
-    status = continue_to(&problem, &own, gradual != 0, rp_call_real(call, RP_GAME_TOLERANCE), most, path,
-                         &other, work, scaled, pivots, report);
+    status = continue_to(&problem, &own, gradual != 0, tolerance, most, path, &other, work, scaled, pivots,
+                         report);
     if (status == RP_BOUNDARY_OK) return RP_OK;
   }
   return fail(call, status, report);

@@ -54,8 +54,10 @@ const rp_param rp_noise_params[] = {
                   "Noise of the inventories."),
     RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_MONOMIAL_DEGREE), 3, RP_NUMERICAL, "",
                      "Total degree of the polynomials."),
-    RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 10, RP_NUMERICAL, "",
-                     "Steps in time; a second run with twice as many is extrapolated."),
+    RP_INTEGER_ENTRY(
+        "steps", "", RP_BETWEEN(1, 100000), 5, RP_NUMERICAL, "",
+        "Steps in time of the first of three runs; the others take twice and four times as many, and all "
+        "three are extrapolated."),
     RP_INTEGER_ENTRY("points", "", RP_BETWEEN(2, 1000), 4, RP_NUMERICAL, "",
                      "Design points per coefficient."),
     RP_REAL_ENTRY("spread", "", "1", RP_BETWEEN(0.1, 3), 1.6, RP_NUMERICAL, "",
@@ -69,9 +71,9 @@ const rp_param rp_noise_params[] = {
   RP_OUT(name, symbol, "cash/share", RP_ON(axis), flags, source, doc)
 const rp_output rp_noise_outputs[] = {
     [OUT_TRADERS] = START_OF("trader_adjoints", "Y^{i,e}_0", "trader", 0, "eq. 41",
-                             "Adjoints of the traders at the start, extrapolated in the steps."),
+                             "Adjoints of the traders at the start, extrapolated twice in the steps."),
     [OUT_MAKERS] = START_OF("maker_adjoints", "Y^{i,m}_0", "maker", 0, "eq. 40",
-                            "Adjoints of the makers at the start, extrapolated in the steps."),
+                            "Adjoints of the makers at the start, extrapolated twice in the steps."),
     [OUT_TRADERS_FIRST] = START_OF("trader_adjoints_first", "", "trader", RP_DIAGNOSTIC, "eq. 41",
                                    "The same with `steps` steps."),
     [OUT_MAKERS_FIRST] = START_OF("maker_adjoints_first", "", "maker", RP_DIAGNOSTIC, "eq. 40",
@@ -87,7 +89,7 @@ const rp_output rp_noise_outputs[] = {
     [OUT_RATES] = RP_OUT("rates", "v^i_0", "share/time", RP_ON("trader"), 0, "eq. 39", "Rates at the start."),
     [OUT_STEP_ERROR] =
         RP_OUT("step_error", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest change of an adjoint from `steps` to twice as many, relative to 1 + |Y|."),
+               "Largest change of an adjoint by the second extrapolation, relative to 1 + |Y|."),
     [OUT_DEGREE_ERROR] =
         RP_OUT("degree_error", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Largest change from one degree less, at `steps` steps; degree 1: of the fit residual."),
@@ -95,7 +97,7 @@ const rp_output rp_noise_outputs[] = {
                        "Largest residual of a projection at the design points, relative to 1 + |Y|."),
     [OUT_TRADER_IDENTITY] =
         START_OF("trader_identity", "", "trader", RP_DIAGNOSTIC, "eq. 41",
-                 "Average of -2 A Q_T - 2 int phi Q on simulated paths less the field's start, twice "
+                 "Average of -2 A Q_T - 2 int phi Q on simulated paths less the field's start, four times "
                  "the steps."),
     [OUT_MAKER_IDENTITY] =
         START_OF("maker_identity", "", "maker", RP_DIAGNOSTIC, "eq. 40", "The same for the makers."),
@@ -161,11 +163,13 @@ static void terminal(const void *model, const double *x, double *u) {
     u[i] = -2 * game->terminal[i] * x[game->factor_count + i];
 }
 
-/* One worker's game, and the noise orders of the eight states that it was asked for last: an implicit step asks for the same
- * ones again and again. */
+/* One worker's game, and noise orders and quotes of the eight states that it was asked for last: an implicit step asks for the
+ * same ones again and again, at adjoints that change little. */
 typedef struct worker {
   rp_approximation game;
   double factors[RP_MONOMIAL_LANES][RP_GAME_MOST_FACTORS], flow[RP_MONOMIAL_LANES][2];
+  double quotes[RP_MONOMIAL_LANES][2 * MOST_PLAYERS];
+  bool quoted[RP_MONOMIAL_LANES];
   unsigned next;
 } worker;
 
@@ -174,31 +178,37 @@ static void *context(const rp_call *call, const void *model) {
   worker *own = call->host->scratch(call->host, sizeof *own, RP_CALL_ALIGNMENT);
   if (!own || rp_call_game_copy(call, &g->game, &own->game) != RP_OK) return NULL;
   own->next = 0;
-  for (int l = 0; l < RP_MONOMIAL_LANES; ++l)
+  for (int l = 0; l < RP_MONOMIAL_LANES; ++l) {
     own->factors[l][0] = NAN;
+    own->quoted[l] = false;
+  }
   return own;
 }
 
-static const double *flow_at(worker *own, const double *factors) {
-  unsigned slot = own->next++ % RP_MONOMIAL_LANES;
+/* Sees to the noise orders of this state in its slot; false: the slot had another state. */
+static bool flow_at(worker *own, const double *factors, unsigned slot) {
   int64_t count = own->game.factor_count;
   bool known = own->factors[slot][0] == own->factors[slot][0];
   for (int64_t k = 0; k < count && known; ++k)
     known = factors[k] == own->factors[slot][k];
-  if (known) return own->flow[slot];
+  if (known) return true;
   memcpy(own->factors[slot], factors, (size_t)count * sizeof *factors);
   if (count == 0) own->factors[slot][0] = 0;
   rp_approximation_flow(&own->game, factors, own->flow[slot], own->flow[slot] + 1);
-  return own->flow[slot];
+  return false;
 }
 
 static bool rates(void *of, double t, const double *x, const double *u, double *drift, double *source) {
   worker *own = of;
-  const rp_approximation *game = &own->game;
+  rp_approximation *game = &own->game;
   rp_approximation_state state;
-  const double *flow = flow_at(own, x);
+  unsigned slot = own->next++ % RP_MONOMIAL_LANES;
+  double *quotes = own->quotes[slot];
   (void)t;
-  if (!rp_approximation_evaluate(game, flow[0], flow[1], u, &state)) return false;
+  game->near = flow_at(own, x, slot) && own->quoted[slot] ? quotes : NULL;
+  own->quoted[slot] = rp_approximation_evaluate(game, own->flow[slot][0], own->flow[slot][1], u, &state);
+  if (!own->quoted[slot]) return false;
+  memcpy(quotes, state.ask, (size_t)(2 * game->makers.count) * sizeof *quotes); /* bids follow the asks */
   memset(drift, 0, (size_t)game->factor_count * sizeof *drift);
   rp_approximation_rates(game, &state, drift + game->factor_count);
   for (int64_t i = 0; i < game->traders.count + game->makers.count; ++i)
@@ -211,8 +221,8 @@ static void field_at(const void *field, int64_t k, const double *x, double *u, d
 }
 
 typedef struct answer {
-  double first[MOST_PLAYERS], second[MOST_PLAYERS], extrapolated[MOST_PLAYERS], limit[MOST_PLAYERS],
-      identity[MOST_PLAYERS], standard[MOST_PLAYERS];
+  double first[MOST_PLAYERS], extrapolated[MOST_PLAYERS], limit[MOST_PLAYERS], identity[MOST_PLAYERS],
+      standard[MOST_PLAYERS];
   double step_error, degree_error, fit, sweeps;
   int64_t basis, points;
 } answer;
@@ -224,6 +234,8 @@ static double largest_change(int64_t n, const double *from, const double *to) {
   return worst;
 }
 
+static const double design_tolerance = 1e-3; /* of the paths to both sides, which only place the design */
+
 /* Paths without noise. */
 static rp_status make_paths(const rp_call *call, noisy_game *g, answer *a) {
   rp_boundary_report report;
@@ -231,7 +243,8 @@ static rp_status make_paths(const rp_call *call, noisy_game *g, answer *a) {
   rp_boundary_path *paths[] = {&g->middle, &g->low, &g->high};
   for (int k = 0; k < 3; ++k) {
     g->game.tilt = k == 0 ? 0 : 2 * k - 3;
-    rp_status status = rp_call_game_path(call, &g->game, 2, ends, paths[k], &report);
+    double tolerance = k == 0 ? rp_call_real(call, RP_GAME_TOLERANCE) : design_tolerance;
+    rp_status status = rp_call_game_path(call, &g->game, tolerance, 2, ends, paths[k], &report);
     if (status != RP_OK) return status;
   }
   g->game.tilt = 0;
@@ -245,25 +258,40 @@ static bool wants_identity(const rp_call *call) {
   return false;
 }
 
+enum { LEVELS = 3 };
+
+/* Runs with steps, twice and four times as many; errors of first and second order in the step cancel in their combination. */
+static rp_status run_levels(const rp_call *call, const rp_markov *problem, rp_markov_run *finest, answer *a) {
+  double start[LEVELS][MOST_PLAYERS];
+  for (int k = 0; k < LEVELS; ++k) {
+    rp_status status = rp_call_markov_run(
+        call, problem, rp_call_integer(call, PARAM_DEGREE), rp_call_integer(call, PARAM_STEPS) << k,
+        rp_call_integer(call, PARAM_POINTS), rp_call_real(call, PARAM_SPREAD), finest, start[k]);
+    if (status != RP_OK) return status;
+    call->host->progress(call->host, (2 << k) / 10.0);
+  }
+  a->step_error = 0;
+  for (int64_t i = 0; i < problem->outputs; ++i) {
+    double less = 2 * start[1][i] - start[0][i], more = 2 * start[2][i] - start[1][i];
+    a->first[i] = start[0][i];
+    a->extrapolated[i] = (4 * more - less) / 3;
+    a->step_error = fmax(a->step_error, fabs(a->extrapolated[i] - more) / (1 + fabs(a->extrapolated[i])));
+  }
+  return RP_OK;
+}
+
 static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a) {
   int64_t degree = rp_call_integer(call, PARAM_DEGREE), steps = rp_call_integer(call, PARAM_STEPS),
           points = rp_call_integer(call, PARAM_POINTS);
   double spread = rp_call_real(call, PARAM_SPREAD), lower[MOST_PLAYERS], about[MOST_PLAYERS];
-  rp_markov_run first, second;
-  rp_status status = rp_call_markov_run(call, problem, degree, steps, points, spread, &first, a->first);
+  rp_markov_run finest;
+  rp_status status = run_levels(call, problem, &finest, a);
   if (status != RP_OK) return status;
-  call->host->progress(call->host, 0.3);
-  status = rp_call_markov_run(call, problem, degree, 2 * steps, points, spread, &second, a->second);
-  if (status != RP_OK) return status;
-  call->host->progress(call->host, 0.7);
-  for (int64_t i = 0; i < problem->outputs; ++i)
-    a->extrapolated[i] = 2 * a->second[i] - a->first[i];
-  a->step_error = largest_change(problem->outputs, a->first, a->second);
-  a->fit = second.fit;
-  a->sweeps = second.sweeps;
-  a->basis = second.scheme.basis.count;
-  a->points = second.scheme.points;
-  a->degree_error = second.fit;
+  a->fit = finest.fit;
+  a->sweeps = finest.sweeps;
+  a->basis = finest.scheme.basis.count;
+  a->points = finest.scheme.points;
+  a->degree_error = finest.fit;
   if (degree > 1 && rp_call_wants(call, OUT_DEGREE_ERROR)) {
     rp_markov_run less;
     status = rp_call_markov_run(call, problem, degree - 1, steps, points, spread, &less, lower);
@@ -272,9 +300,9 @@ static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a)
   }
   if (!wants_identity(call)) return RP_OK;
   rp_markov_walk walk = {.field = field_at,
-                         .of = &second.scheme,
+                         .of = &finest.scheme,
                          .work = rp_projected_workspace(problem->dims, degree, problem->outputs),
-                         .steps = 2 * steps,
+                         .steps = 4 * steps,
                          .paths = rp_call_integer(call, PARAM_SAMPLE)};
   status = rp_call_markov_walk(call, problem, &walk, a->identity, a->standard, about);
   for (int64_t i = 0; i < problem->outputs; ++i)

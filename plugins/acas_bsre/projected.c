@@ -27,7 +27,7 @@ void rp_projected_place(double *memory, rp_projected *s) {
 }
 
 int64_t rp_projected_workspace(int64_t dims, int64_t degree, int64_t outputs) {
-  return LANES * (rp_monomials_count(dims, degree) + 3 * dims + 3 * outputs) + 2 * (dims + outputs);
+  return LANES * (rp_monomials_count(dims, degree) + 3 * dims + 5 * outputs) + 2 * (dims + outputs);
 }
 
 static bool draw_design(rp_projected *s, double spread) {
@@ -115,7 +115,7 @@ void rp_projected_expect(rp_projected *s, int64_t k) {
 }
 
 typedef struct lanes_work {
-  double *value, *x, *next, *drift, *u, *fresh, *source;
+  double *value, *x, *next, *drift, *u, *fresh, *source, *last, *miss;
   double *one_x, *one_u, *one_drift, *one_source;
 } lanes_work;
 
@@ -128,7 +128,9 @@ static lanes_work place(const rp_projected *s, double *work) {
   w.u = w.drift + d;
   w.fresh = w.u + m;
   w.source = w.fresh + m;
-  w.one_x = w.source + m;
+  w.last = w.source + m;
+  w.miss = w.last + m;
+  w.one_x = w.miss + m;
   w.one_u = w.one_x + s->basis.dims;
   w.one_drift = w.one_u + s->outputs;
   w.one_source = w.one_drift + s->basis.dims;
@@ -168,7 +170,30 @@ void rp_projected_field(const rp_projected *s, int64_t k, const double *x, doubl
   rp_monomials_sum(&s->basis, s->outputs, s->coefficients + k * s->basis.count * s->outputs, w.value, u);
 }
 
-/* One sweep of the implicit equation for eight points; the change relative to 1 + |u|, or NaN. */
+/*
+ * Anderson's acceleration with one step of memory, each point by itself: between this sweep and the one before, where the changes
+ * would cancel best. fresh is what the sweep made of u; leaves the next u, and fresh and its change as the last ones.
+ */
+static void mix(int64_t m, bool first, lanes_work *w) {
+  double along[LANES] = {0}, square[LANES] = {0};
+  for (int64_t q = 0; q < m * LANES; q += LANES)
+    for (int l = 0; l < LANES; ++l) {
+      double miss = w->fresh[q + l] - w->u[q + l], turn = first ? 0 : miss - w->miss[q + l];
+      along[l] += miss * turn;
+      square[l] += turn * turn;
+    }
+  for (int l = 0; l < LANES; ++l)
+    along[l] = square[l] > 0 ? along[l] / square[l] : 0;
+  for (int64_t q = 0; q < m * LANES; q += LANES)
+    for (int l = 0; l < LANES; ++l) {
+      double fresh = w->fresh[q + l], back = first ? 0 : fresh - w->last[q + l];
+      w->miss[q + l] = fresh - w->u[q + l];
+      w->last[q + l] = fresh;
+      w->u[q + l] = fresh - along[l] * back;
+    }
+}
+
+/* One sweep of the implicit equation for eight points from u to fresh; the change relative to 1 + |u|, or NaN. */
 static double sweep(const rp_projected *s, int64_t k, void *context, lanes_work *w) {
   int64_t dims = s->basis.dims, m = s->outputs;
   double h = s->horizon / (double)s->steps, change = 0;
@@ -183,7 +208,7 @@ static double sweep(const rp_projected *s, int64_t k, void *context, lanes_work 
   for (int64_t q = 0; q < m * LANES; ++q) {
     double fresh = w->fresh[q] + h * w->source[q], moved = fabs(fresh - w->u[q]) / (1 + fabs(fresh));
     change = moved > change || isnan(moved) ? moved : change;
-    w->u[q] = fresh;
+    w->fresh[q] = fresh;
   }
   return change;
 }
@@ -202,14 +227,14 @@ int rp_projected_advance(const rp_projected *s, int64_t k, int64_t begin, int64_
     rp_monomials_sum(&s->basis, m, s->expected, w.value, w.u);
     int sweeps = 0;
     double change;
-    do
-      change = sweep(s, k, context, &w);
-    while (++sweeps < MOST_SWEEPS && change > settled);
+    while ((change = sweep(s, k, context, &w)) > settled && sweeps < MOST_SWEEPS)
+      mix(m, sweeps++ == 0, &w);
+    ++sweeps;
     if (!(change <= 1e-9)) return -1;
     most = sweeps > most ? sweeps : most;
     for (int l = 0; l < LANES; ++l)
       for (int64_t q = 0; q < m; ++q)
-        u[(i + l) * m + q] = w.u[q * LANES + l];
+        u[(i + l) * m + q] = w.fresh[q * LANES + l];
   }
   return most;
 }

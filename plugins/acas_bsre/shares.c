@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
-enum { NEWTON_STEPS = 25, POLISHING_STEPS = 4, BISECTIONS = 200 };
+enum { NEWTON_STEPS = 25, POLISHING_STEPS = 4, NEAR_STEPS = 5, BISECTIONS = 200 };
 static const double settled = 4e-16, nearly_settled = 1e-9;
 
 static double clip(double d, double bound) {
@@ -113,7 +113,7 @@ static bool logit_newton(const rp_shares *s, double sign, const double *y, int s
     double scale = 0, size = logit_step(s, sign, y, quote, share, work);
     for (int64_t i = 0; i < s->count; ++i)
       scale = fmax(scale, fabs(quote[i]) + 1 / s->decay);
-    if (size <= nearly_settled * scale) {
+    if (size <= nearly_settled * scale && scale < INFINITY) {
       logit_at(s, quote, share);
       return true;
     }
@@ -160,6 +160,13 @@ bool rp_shares_quote(const rp_shares *shares, double sign, const double *y, doub
   }
   product_at(shares, quote, share);
   return finite;
+}
+
+bool rp_shares_requote(const rp_shares *shares, double sign, const double *y, double *quote, double *share,
+                       double *work) {
+  if (shares->type == RP_SHARES_LOGIT && logit_newton(shares, sign, y, NEAR_STEPS, quote, share, work))
+    return true;
+  return rp_shares_quote(shares, sign, y, quote, share, work);
 }
 
 /* diag(1 + p) - p z' inverted: dd/dy = D + (D p)(z' D)/(1 - z' D p), D = 1/(1 + p), rows of clipped quotes zero. */

@@ -43,6 +43,10 @@ void rp_shares_at(const rp_shares *shares, const double *quote, double *share);
 bool rp_shares_quote(const rp_shares *shares, double sign, const double *y, double *quote, double *share,
                      double *work);
 
+/* The same from quotes that are near, in quote; for the product no different. */
+bool rp_shares_requote(const rp_shares *shares, double sign, const double *y, double *quote, double *share,
+                       double *work);
+
 /* Derivatives at a solution, in sign y: of the quotes into quotes [count][count], of the shares into slopes [count][count]. */
 void rp_shares_derive(const rp_shares *shares, const double *quote, const double *share, double *quotes,
                       double *slopes);

@@ -47,6 +47,8 @@ function M.prepare(bench)
     python("NumPy, game, 2 makers", "game2", "1"),
     { name = "game, 3 makers", command = games("game3", "3") },
     python("NumPy, game, 3 makers", "game3", "1"),
+    { name = "game, 4 makers", command = games("game4", "3") },
+    python("NumPy, game, 4 makers", "game4", "1"),
     { name = "game, 5 makers", command = games("game5", "3") },
     python("NumPy, game, 5 makers", "game5", "1"),
   }
@@ -61,9 +63,13 @@ function M.prepare(bench)
     { id = "game-1", ours = "game, 1 maker", peer = "NumPy, game, 1 maker", times_faster = 10 },
     { id = "game-2", ours = "game, 2 makers", peer = "NumPy, game, 2 makers", times_faster = 10 },
     { id = "game-3", ours = "game, 3 makers", peer = "NumPy, game, 3 makers", times_faster = 10 },
+    { id = "game-4", ours = "game, 4 makers", peer = "NumPy, game, 4 makers", times_faster = 10 },
     { id = "game-5", ours = "game, 5 makers", peer = "NumPy, game, 5 makers", times_faster = 10 },
     { id = "crowd-law", ours = "10^5 traders", peer = "10^4 traders", at_most = 20 },
   }
+  for _, name in ipairs { "random flow", "game, 1 maker", "game, 2 makers", "game, 3 makers", "game, 4 makers", "game, 5 makers" } do
+    M.goals[#M.goals + 1] = { id = name .. ", error", ours = name, peer = "NumPy, " .. name, says = "error", at_most = 1 }
+  end
 end
 
 return M

@@ -139,6 +139,21 @@ Test(field, with_noise) {
   CLOSE(start[2], 0.7837606, 0, 1e-4);
 }
 
+/* Steps so long that sweeping u = image(u) diverges: u's own equation has one solution all the same and is found quickly. */
+Test(field, long_steps) {
+  example e;
+  double start[3];
+  make_example(&e, 1, 1);
+  for (int64_t steps = 2; steps <= 8; steps *= 2) {
+    solve_field(&e, 6, 6, 12, steps, start);
+    rp_acas_field_expect(&e.field);
+    int images = rp_acas_field_advance(&e.field, 0, 0, e.field.slices);
+    cr_assert(images >= 3 && images <= 16, "%d images", images);
+    CLOSE(start[1], 2.69196, 0, 0.3 / (double)steps);
+    free(e.memory);
+  }
+}
+
 /* A factor's expectation over one step, applied to a polynomial: exact. */
 Test(field, transition_of_the_factors) {
   example e;

@@ -221,6 +221,36 @@ Test(projected, linear_quadratic) {
   CLOSE(error[0] / error[1], 4, 0.01, 0);
 }
 
+/* One implicit step whose plain sweeps shrink the gap by 0.65 only: with memory few do, and they end at its solution. */
+Test(projected, long_steps) {
+  double x0[] = {0.3, -0.4}, start[2];
+  scheme s;
+  make_scheme(&s, 2, 2, 2, 1, 1.3, linear);
+  s.decay[0] = s.decay[1] = 1;
+  s.deviation[0] = s.deviation[1] = 0.3;
+  cr_assert(rp_projected_prepare(&s.p, 1.6, s.work));
+  for (int64_t i = 0; i < s.p.points; ++i) {
+    double x[2];
+    rp_projected_point(&s.p, 1, i, x);
+    s.u[2 * i] = -0.5 * x[0];
+    s.u[2 * i + 1] = -x[1];
+  }
+  rp_projected_finish(&s.p, s.u);
+  rp_projected_expect(&s.p, 0);
+  int sweeps = rp_projected_advance(&s.p, 0, 0, s.p.points, NULL, s.u, s.work);
+  cr_assert(sweeps >= 2 && sweeps <= 20, "%d sweeps", sweeps);
+  rp_projected_project(&s.p, 0, s.u, s.residual);
+  double x[2 * LANES], u[2 * LANES];
+  for (int l = 0; l < LANES; ++l)
+    x[l] = x0[0], x[LANES + l] = x0[1];
+  rp_projected_field(&s.p, 0, x, u, s.work);
+  start[0] = u[0];
+  start[1] = u[LANES];
+  CLOSE(start[0], (-0.5 - 1.3) / (1 + 1.3 * 0.5) * x0[0], 1e-9, 0);   /* u = -(x + h u)/2 - h x */
+  CLOSE(start[1], (-1 - 2 * 1.3) / (1 + 1.3 * 0.5) * x0[1], 1e-9, 0); /* u = -(x + h u/2) - 2 h x */
+  drop(&s);
+}
+
 /* Rates that are not defined end the step; too few points are told. */
 static bool undefined(void *context, double t, const double *x, const double *u, double *drift,
                       double *source) {

@@ -163,6 +163,28 @@ Test(shares, extreme_adjoints) {
   cr_assert_not(rp_shares_quote(&s, 1, y, quote, share, work));
 }
 
+/* From quotes that are near, and from quotes that are anything but: the same quotes. */
+Test(shares, from_near_quotes) {
+  uint64_t state = 5;
+  for (int round = 0; round < 40; ++round) {
+    double offset[4], y[4], cold[4], share[4], quote[4], warm[4], work[16];
+    for (int i = 0; i < 4; ++i) {
+      offset[i] = uniform(&state, -1, 1);
+      y[i] = uniform(&state, -3, 3);
+    }
+    rp_shares s = {RP_SHARES_LOGIT, 4, uniform(&state, 0.5, 3), offset, {1, 0}, 0, INFINITY};
+    cr_assert(rp_shares_quote(&s, -1, y, cold, share, work));
+    double away = round % 2 ? 0.1 : 30;
+    for (int i = 0; i < 4; ++i)
+      quote[i] = cold[i] + uniform(&state, -away, away);
+    cr_assert(rp_shares_requote(&s, -1, y, quote, warm, work));
+    for (int i = 0; i < 4; ++i) {
+      CLOSE(quote[i], cold[i], 1e-12, 1e-12);
+      CLOSE(warm[i], share[i], 1e-11, 0);
+    }
+  }
+}
+
 /* Quotes at the bound: the others answer it. */
 Test(shares, bounds) {
   double offset[] = {0, 0}, y[] = {3, 0}, quote[2], share[2], work[8];
