@@ -84,9 +84,10 @@ void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count,
 
 typedef double integrand(const void *context, double t);
 
-static double panel(const rp_liquidation_rule *r, integrand *f, const void *context, double from, double to) {
+static double panel(const rp_liquidation_rule *r, int nodes, integrand *f, const void *context, double from,
+                    double to) {
   double half = (to - from) / 2, sum = 0;
-  for (int i = 0; i < RP_LIQUIDATION_NODES; ++i)
+  for (int i = 0; i < nodes; ++i)
     sum += r->weights[i] * f(context, (from + to) / 2 + half * r->nodes[i]);
   return half * sum;
 }
@@ -97,20 +98,27 @@ static double graded(const rp_liquidation_rule *r, integrand *f, const void *con
   double sum = 0, done = 0, half = (to - from) / 2;
   for (double step = fmin(first, half); done < half; step *= 1.6) {
     double next = half - done < 1.2 * step ? half : done + step;
-    sum += panel(r, f, context, from + done, from + next) + panel(r, f, context, to - next, to - done);
+    sum += panel(r, RP_LIQUIDATION_NODES, f, context, from + done, from + next) +
+           panel(r, RP_LIQUIDATION_NODES, f, context, to - next, to - done);
     done = next;
   }
   return sum;
 }
 
-/* From t to the end, panels ending where the curves' pieces end. */
+/* From t to the end, panels ending where the curves' pieces end. Three nodes are exact for squares of straight lines. */
 static double integral(const rp_liquidation *l, const rp_curve *other, integrand *f, const void *context,
                        double t) {
-  rp_liquidation_rule own;
-  double sum = 0, at = t, first = l->rate || l->retail->k == 0 ? l->end : 1 / l->retail->k;
+  enum { FEW = 3 };
+  rp_liquidation_rule own, few;
+  double sum = 0, at = t;
   const rp_curve *curves[2] = {l->rate, other};
   int64_t index[2] = {0, 0};
-  if (!l->rule) rp_liquidation_make_rule(&own);
+  bool straight = l->rate && l->rate->rule != RP_CHEBYSHEV && (!other || other->rule != RP_CHEBYSHEV);
+  if (straight)
+    rp_gauss_legendre(FEW, few.nodes, few.weights);
+  else if (!l->rule)
+    rp_liquidation_make_rule(&own);
+  const rp_liquidation_rule *many = l->rule ? l->rule : &own;
   while (at < l->end) {
     double next = l->end;
     for (int c = 0; c < 2; ++c) {
@@ -119,10 +127,76 @@ static double integral(const rp_liquidation *l, const rp_curve *other, integrand
         ++index[c];
       if (index[c] < curves[c]->grid_count) next = fmin(next, curves[c]->grid[index[c]]);
     }
-    sum += graded(l->rule ? l->rule : &own, f, context, at, next, first);
+    if (straight)
+      sum += panel(&few, FEW, f, context, at, next);
+    else if (l->rate)
+      sum += panel(many, RP_LIQUIDATION_NODES, f, context, at, next);
+    else
+      sum += graded(many, f, context, at, next, l->retail->k == 0 ? l->end : 1 / l->retail->k);
     at = next;
   }
   return sum;
+}
+
+/* ---- What is left of a tabulated rate ---- */
+
+/* Without the cancellation that the difference of two integrals of squares has. */
+static rp_rate_rest joined(rp_rate_rest a, rp_rate_rest b) {
+  double length = a.length + b.length, apart = a.mean - b.mean;
+  if (!(length > 0)) return b;
+  return (rp_rate_rest){.length = length,
+                        .mean = (a.length * a.mean + b.length * b.mean) / length,
+                        .excess = a.excess + b.excess + a.length * b.length / length * apart * apart};
+}
+
+/* Of [from, to] inside one piece of the curve, or outside of its grid. */
+static rp_rate_rest rest_of_piece(const rp_liquidation *l, const rp_liquidation_rule *rule, double from,
+                                  double to) {
+  const rp_curve *rate = l->rate;
+  rp_rate_rest r = {.length = to - from};
+  if (!(r.length > 0)) return r;
+  double start = rp_curve_at(rate, from);
+  if (rate->rule == RP_STEP_RIGHT) {
+    r.mean = start;
+  } else if (rate->rule == RP_LINEAR) {
+    double rise = rp_curve_at(rate, to) - start;
+    r.mean = start + rise / 2;
+    r.excess = r.length * rise * rise / 12;
+  } else {
+    r.mean = rp_curve_integral(rate, from, to) / r.length;
+    for (int i = 0; i < RP_LIQUIDATION_NODES; ++i) {
+      double off = rp_curve_at(rate, (from + to) / 2 + r.length / 2 * rule->nodes[i]) - r.mean;
+      r.excess += r.length / 2 * rule->weights[i] * off * off;
+    }
+  }
+  return r;
+}
+
+void rp_liquidation_prepare_rests(const rp_liquidation *l, rp_rate_rest *rests) {
+  const rp_curve *rate = l->rate;
+  rp_liquidation_rule rule;
+  rp_rate_rest after = {0, 0, 0};
+  double to = l->end;
+  rp_liquidation_make_rule(&rule);
+  for (int64_t k = rate->grid_count - 1; k >= 0; --k) {
+    double from = fmax(rate->grid[k], 0);
+    if (from < to) {
+      after = joined(rest_of_piece(l, &rule, from, to), after);
+      to = from;
+    }
+    rests[k] = after;
+  }
+}
+
+static rp_rate_rest rest_from(const rp_liquidation *l, double t) {
+  rp_liquidation_rule own;
+  const rp_curve *rate = l->rate;
+  int64_t next = t < rate->grid[0] ? 0 : piece_of(rate, t) + 1;
+  if (!l->rule && rate->rule == RP_CHEBYSHEV) rp_liquidation_make_rule(&own);
+  bool inside = next < rate->grid_count && rate->grid[next] < l->end;
+  double to = inside ? rate->grid[next] : l->end;
+  rp_rate_rest part = rest_of_piece(l, l->rule ? l->rule : &own, t, to);
+  return inside ? joined(part, l->rests[next]) : part;
 }
 
 typedef struct average {
@@ -152,10 +226,16 @@ void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *
     *c = -INFINITY;
     return;
   }
+  *c = -l->eta / left;
+  if (l->rests) {
+    rp_rate_rest rest = rest_from(l, t);
+    *a = l->theta * l->theta / (4 * l->eta) * rest.excess;
+    *b = l->theta * rest.mean;
+    return;
+  }
   average mean = {.l = l, .rate = (whole_of(l) - traded) / left};
   *a = l->theta * l->theta / (4 * l->eta) * integral(l, NULL, squared_excess, &mean, t);
   *b = l->theta * mean.rate;
-  *c = -l->eta / left;
 }
 
 typedef struct moved {

@@ -19,12 +19,19 @@ typedef struct rp_liquidation_rule {
   double nodes[RP_LIQUIDATION_NODES], weights[RP_LIQUIDATION_NODES];
 } rp_liquidation_rule;
 
+/* Mean of the rate from some time to T1, and the integral of its squared distance from that. */
+typedef struct rp_rate_rest {
+  double length, mean, excess;
+} rp_rate_rest;
+
 typedef struct rp_liquidation {
   const rp_retail *retail; /* whose rate it is unless a curve is given    */
   const rp_curve *rate;    /* or NULL                                     */
   const double *traded;    /* of a curve: [grid_count], from rp_liquidation_prepare() */
-  double end;              /* T1                                          */
-  double block;            /* n, negative to buy                          */
+  const rp_rate_rest
+      *rests;   /* of a curve: [grid_count], from rp_liquidation_prepare_rests(); or NULL: slower */
+  double end;   /* T1                                          */
+  double block; /* n, negative to buy                          */
   double eta, theta, gamma;
   double price, volatility;        /* P0, s                                      */
   const rp_liquidation_rule *rule; /* for many integrals; NULL: made for each */
@@ -34,6 +41,9 @@ void rp_liquidation_make_rule(rp_liquidation_rule *rule);
 
 /* Integrals of the curve from 0 to its grid points, so that Q at any time costs a search only. traded [grid_count]. */
 void rp_liquidation_prepare(const rp_curve *rate, double *traded);
+
+/* The rests from the curve's grid points on, so that the value function at any time costs a search only. rests [grid_count]. */
+void rp_liquidation_prepare_rests(const rp_liquidation *l, rp_rate_rest *rests);
 
 /* Q and q at one time, at many. kept: as for rp_mean_path_kept(). */
 void rp_liquidation_flow(const rp_liquidation *l, double t, double *traded, double *rate);

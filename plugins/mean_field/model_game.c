@@ -102,7 +102,9 @@ const rp_output rp_game_outputs[] = {
     [OUT_SOLUTION] = RP_OUT("solution", "", "1", PER_SOLUTION, 0, "section 3", "Their numbers, from 1."),
     [OUT_TERMINAL] = RP_OUT("terminal_variances", "v(T)", "share^2", PER_SOLUTION, 0, "section 3",
                             "Terminal variance of each."),
-    [OUT_ACTIONS] = RP_OUT("actions", "J", "share^2/time", PER_SOLUTION, 0, "section 3", "Action of each."),
+    [OUT_ACTIONS] =
+        RP_OUT("actions", "J", "share^2/time", PER_SOLUTION, RP_NAN_MEANINGFUL, "section 3",
+               "Action of each; no number for the lower solution without noise if it collapses at once."),
     [OUT_UTILITIES] =
         RP_OUT("utilities", "U", "cash", PER_SOLUTION, RP_NAN_MEANINGFUL, "eq. 6",
                "Expected utility at each; no number for the lower solution without noise if it collapses."),

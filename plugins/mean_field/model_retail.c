@@ -1,6 +1,7 @@
 /* model_retail.c - see model_retail.h. */
 #include "model_retail.h"
 #include "mean.h"
+#include "model_list.h"
 #include "noiseless.h"
 
 const char *const rp_weightings[] = {"weights", "eq6", "eq80", NULL};
@@ -72,14 +73,35 @@ static rp_status read_weights(const rp_call *call, rp_retail *retail) {
   return RP_OK;
 }
 
+/* sigma^4 k^2, the largest product here, stays below the largest number. */
+static const double least_size = 1e-50, most_size = 1e50;
+
+rp_status rp_call_check_range(const rp_call *call, const rp_param *params, const uint32_t *list,
+                              uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) {
+    double value = rp_call_has(call, list[i]) ? rp_call_real(call, list[i]) : 0, size = fabs(value);
+    if (size != 0 && (size < least_size || size > most_size))
+      return rp_call_report(call, RP_BAD_INPUT, "out-of-range", (int32_t)list[i], value,
+                            "%s is %.15g: it must be 0 or of a size between %g and %g, for its powers to be "
+                            "numbers; other units may help",
+                            params[list[i]].name, value, least_size, most_size);
+  }
+  return RP_OK;
+}
+
 rp_status rp_call_retail(const rp_call *call, rp_retail *retail) {
+  static const uint32_t sizes[] = {
+      RP_PARAM_HERDING,    RP_PARAM_RATE,     RP_PARAM_INVENTORY,       RP_PARAM_TERMINAL,
+      RP_PARAM_MIX,        RP_PARAM_SOBRIETY, RP_PARAM_POSITION_WEIGHT, RP_PARAM_HORIZON,
+      RP_PARAM_VOLATILITY, RP_PARAM_MEAN,     RP_PARAM_VARIANCE,        RP_PARAM_TARGET};
   *retail = (rp_retail){.sigma = rp_call_real(call, RP_PARAM_VOLATILITY),
                         .horizon = rp_call_real(call, RP_PARAM_HORIZON),
                         .mu0 = rp_call_real(call, RP_PARAM_MEAN),
                         .v0 = rp_call_real(call, RP_PARAM_VARIANCE),
                         .target = rp_call_real(call, RP_PARAM_TARGET),
                         .log_unit = log(rp_call_real(call, RP_PARAM_DENSITY_UNIT))};
-  rp_status status = read_weights(call, retail);
+  rp_status status = rp_call_check_range(call, rp_game_params, sizes, RP_COUNT_OF(sizes));
+  if (status == RP_OK) status = read_weights(call, retail);
   if (status == RP_OK) rp_retail_derive(retail);
   return status;
 }
@@ -122,9 +144,10 @@ rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_
   }
   return rp_call_report(
       call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,
-      "the collocation equations of the variance were not solved; omega T is %.3g, and layers at the "
-      "ends are resolved up to about 1e6",
-      p->omega * p->horizon);
+      "the collocation equations of the variance were not solved; its fastest rate times the horizon is "
+      "%.3g, "
+      "and layers in time are resolved up to about 1e6",
+      fmax(fmax(p->omega < INFINITY ? p->omega : 0, p->kappa), p->sigma * p->sigma / p->v0) * p->horizon);
 }
 
 rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times,

@@ -77,6 +77,10 @@ extern const char *const rp_weightings[];
 #define RP_RATE_OUT                                                                                          \
   RP_OUT("mean_rate", "q", "share/time", RP_ON("time"), 0, "eq. 54", "Expected trading rate.")
 
+/* Reports a parameter, of those listed, that is not 0 and so large or small that its powers leave the range of numbers. */
+rp_status rp_call_check_range(const rp_call *call, const rp_param *params, const uint32_t *list,
+                              uint32_t count);
+
 /* The retail traders of a call, or a report of why their game is none. */
 rp_status rp_call_retail(const rp_call *call, rp_retail *retail);
 

@@ -262,3 +262,62 @@ Test(liquidation, states_at_many_times) {
     }
   }
 }
+
+/* Value coefficients of tables, from the rests, against quadrature over all that is left: steps, lines and series, whose grids
+ * begin late and end early or late. */
+Test(liquidation, value_of_tables) {
+  enum { POINTS = 9, TERMS = 5 };
+  uint64_t state = 12;
+  for (int round = 0; round < 60; ++round) {
+    double grid[POINTS], data[POINTS * TERMS], traded[POINTS];
+    rp_rate_rest rests[POINTS];
+    rp_retail p = figure_11();
+    rp_liquidation l = trader(&p);
+    double from = uniform(&state, -0.3, 0.2), to = uniform(&state, 0.5, 1);
+    for (int i = 0; i < POINTS; ++i)
+      grid[i] = from + (to - from) * i / (POINTS - 1);
+    for (int i = 0; i < POINTS * TERMS; ++i)
+      data[i] = uniform(&state, -3, 3);
+    const uint32_t rules[] = {RP_STEP_RIGHT, RP_LINEAR, RP_CHEBYSHEV};
+    rp_curve curve = {
+        .rule = rules[round % 3], .grid_count = POINTS, .grid = grid, .terms = TERMS, .data = data};
+    if (curve.rule == RP_CHEBYSHEV)
+      grid[0] = fmin(grid[0], 0), grid[POINTS - 1] = fmax(grid[POINTS - 1], l.end);
+    l.rate = &curve;
+    rp_liquidation_prepare(&curve, traded);
+    l.traded = traded;
+    rp_liquidation fast = l;
+    rp_liquidation_prepare_rests(&fast, rests);
+    fast.rests = rests;
+    for (int i = 0; i <= 20; ++i) {
+      double t = i == 20                              ? l.end
+                 : i % 4 == 1 && grid[i % POINTS] > 0 ? fmin(grid[i % POINTS], l.end)
+                                                      : l.end * i / 20,
+             v[3], w[3];
+      rp_liquidation_value(&l, t, &v[0], &v[1], &v[2]);
+      rp_liquidation_value(&fast, t, &w[0], &w[1], &w[2]);
+      CLOSE(w[0], v[0], 1e-12, 1000);
+      CLOSE(w[1], v[1], 1e-10, 10);
+      cr_assert(w[2] == v[2]);
+    }
+    /* The definitions, by sums of many small rectangles. */
+    enum { MANY = 40000 };
+    double sum = 0, squares = 0, area = 0, whole, ignored;
+    rp_liquidation_flow(&l, l.end, &whole, &ignored);
+    for (int i = 0; i < MANY; ++i) {
+      double t = l.end * (i + 0.5) / MANY, traded_here, q = rp_curve_at(&curve, t), x, y;
+      rp_liquidation_flow(&l, t, &traded_here, &ignored);
+      rp_liquidation_state(&l, whole, t, traded_here, q, &x, &y);
+      sum += q * l.end / MANY;
+      squares += q * q * l.end / MANY;
+      area += x * x * l.end / MANY;
+    }
+    rp_liquidation_revenue r = rp_liquidation_revenues(&fast);
+    double mean = sum / l.end;
+    CLOSE(r.reduced,
+          l.theta * l.block * mean - l.eta * l.block * l.block / l.end +
+              l.theta * l.theta / (4 * l.eta) * (squares - sum * mean),
+          2e-3, 1000);
+    CLOSE(r.deviation, l.volatility * sqrt(area), 1e-4, 0);
+  }
+}
