@@ -1,10 +1,6 @@
 /* affine_law.c - see affine_law.h. */
 #include "numerics/affine_law.h"
-#include <gsl/gsl_cdf.h>
 #include <math.h>
-#include "reprise/clones.h"
-
-static const double quantile_reach = 9, pi = 3.14159265358979323846;
 
 /* (1 - exp(-rate t))/rate, t for rate 0. */
 static double decayed(double rate, double t) {
@@ -64,74 +60,4 @@ double rp_affine_law_bond(const rp_affine_law *law, double z, double t, double w
 double rp_affine_law_freedom(const rp_affine_law *law) {
   if (law->variance_slope == 0) return INFINITY;
   return 4 * law->speed * (law->mean - rp_affine_law_floor(law)) / law->variance_slope;
-}
-
-/* The chi-squared quantile at the level of a normal number. */
-static double chi_squared(double freedom, double normal) {
-  return normal < 0 ? gsl_cdf_chisq_Pinv(gsl_cdf_ugaussian_P(normal), freedom)
-                    : gsl_cdf_chisq_Qinv(gsl_cdf_ugaussian_Q(normal), freedom);
-}
-
-static void tabulate(double freedom, rp_affine_step *step) {
-  enum { N = RP_QUANTILE_TERMS };
-  double width = 2 * quantile_reach / RP_QUANTILE_PANELS;
-  for (int p = 0; p < RP_QUANTILE_PANELS; ++p) {
-    double sample[N], middle = -quantile_reach + width * (p + 0.5);
-    for (int j = 0; j < N; ++j)
-      sample[j] = chi_squared(freedom, middle + 0.5 * width * cos(pi * (2 * j + 1) / (2 * N)));
-    for (int k = 0; k < N; ++k) {
-      double sum = 0;
-      for (int j = 0; j < N; ++j)
-        sum += sample[j] * cos(pi * k * (2 * j + 1) / (2 * N));
-      step->quantile[p][k] = sum * (k == 0 ? 1 : 2) / N;
-    }
-  }
-}
-
-bool rp_affine_step_make(const rp_affine_law *law, double length, rp_affine_step *step) {
-  double k = law->speed, once = decayed(k, length);
-  step->square_root = law->variance_slope > 0;
-  step->kept = exp(-k * length);
-  step->gained = law->mean * k * once;
-  step->deviation = sqrt(law->variance_constant * decayed(2 * k, length));
-  step->floor = step->scale = 0;
-  if (!step->square_root) return true;
-  double freedom = rp_affine_law_freedom(law);
-  if (!(freedom > 1)) return false;
-  step->floor = rp_affine_law_floor(law);
-  step->scale = law->variance_slope * once / 4;
-  tabulate(freedom - 1, step);
-  return true;
-}
-
-RP_CLONES static void take_gaussian(const rp_affine_step *step, int64_t count, const double *from,
-                                    const double *first, double *to) {
-  double kept = step->kept, gained = step->gained, deviation = step->deviation;
-  for (int64_t i = 0; i < count; ++i)
-    to[i] = kept * from[i] + gained + deviation * first[i];
-}
-
-static double tabulated(const rp_affine_step *step, double normal) {
-  double x = fmin(fmax(normal, -quantile_reach), quantile_reach) + quantile_reach;
-  double place = x * RP_QUANTILE_PANELS / (2 * quantile_reach);
-  int p = (int)place < RP_QUANTILE_PANELS ? (int)place : RP_QUANTILE_PANELS - 1;
-  double s = 2 * (place - p) - 1, next = 0, after = 0;
-  for (int k = RP_QUANTILE_TERMS - 1; k > 0; --k) {
-    double now = step->quantile[p][k] + 2 * s * next - after;
-    after = next;
-    next = now;
-  }
-  return fmax(step->quantile[p][0] + s * next - after, 0);
-}
-
-void rp_affine_step_take(const rp_affine_step *step, int64_t count, const double *from, const double *first,
-                         const double *second, double *to) {
-  if (!step->square_root) {
-    take_gaussian(step, count, from, first, to);
-    return;
-  }
-  for (int64_t i = 0; i < count; ++i) {
-    double y = fmax(from[i] - step->floor, 0), root = sqrt(y * step->kept / step->scale) + first[i];
-    to[i] = step->scale * (root * root + tabulated(step, second[i])) + step->floor;
-  }
 }

@@ -85,6 +85,7 @@ rp_extrapolation_status rp_extrapolated_euler(const rp_split_system *system, rp_
   double tried = INFINITY; /* estimate of the step twice as long that was rejected here */
   *reached = 0;
   while (at < (int64_t)1 << level) {
+    if (system->stop && system->stop(system->context)) return RP_EXTRAPOLATION_STOPPED;
     if (!factor_all(system, state, ldexp(duration, -level))) return RP_EXTRAPOLATION_SINGULAR;
     double size = try_step(system, state, u, next, rate, table);
     if (size > 0.5 * tried && size < noise_most) state->noise = fmax(state->noise, 2 * fmax(size, tried));

@@ -24,6 +24,8 @@ typedef struct rp_split_system {
   bool (*rate)(void *context, const double *u, double *out);
   /* The size of a change relative to u, which is compared with the tolerance. */
   double (*size_of)(void *context, const double *change, const double *u);
+  /* Asked before every attempt at a step, which asks for F order (order + 1)/2 times; true: enough. NULL: never. */
+  bool (*stop)(void *context);
 } rp_split_system;
 
 typedef struct rp_extrapolation {
@@ -42,7 +44,8 @@ typedef struct rp_extrapolation {
 typedef enum rp_extrapolation_status {
   RP_EXTRAPOLATION_OK,
   RP_EXTRAPOLATION_STALLED, /* steps of duration/2^22 are still too long: the solution escapes, or the tolerance is too small */
-  RP_EXTRAPOLATION_SINGULAR /* 1 - h L cannot be factored */
+  RP_EXTRAPOLATION_SINGULAR, /* 1 - h L cannot be factored */
+  RP_EXTRAPOLATION_STOPPED   /* the system's stop() said so */
 } rp_extrapolation_status;
 
 /*

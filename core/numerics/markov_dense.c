@@ -11,6 +11,7 @@
 typedef struct field_system {
   const rp_markov_problem *problem;
   int64_t points;
+  int order;
   const double *generator; /* [points][points]                          */
   const double *given;     /* [givens][points]                          */
   double *inverse;         /* [order][points][points], transposed       */
@@ -86,6 +87,14 @@ static double size_of(void *context, const double *change, const double *u) {
   return rp_markov_change(s->problem->reaction->unknowns, s->points, change, u);
 }
 
+/* A term at every point, and a matrix for every field. */
+static bool stop(void *context) {
+  const field_system *s = context;
+  const rp_reaction *r = s->problem->reaction;
+  double points = (double)s->points, once = points * ((double)r->terms + points * (double)r->unknowns);
+  return s->problem->stop(s->problem->stop_context, 0.5 * s->order * (s->order + 1) * once);
+}
+
 /* Values at the states, and the relative size of the highest Chebyshev terms. */
 static void read_off(const rp_markov_problem *p, const rp_markov_dense *m, const double *node,
                      const double *u, double *values, rp_markov_report *report) {
@@ -131,8 +140,9 @@ rp_markov_status rp_markov_dense_solve(const rp_markov_problem *problem, const r
   double *generator = work, *system = generator + n * n, *inverse = system + 2 * n * n;
   double *given = inverse + method->order * n * n, *points = given + givens * n, *node = points + n;
   double *product = node + n, *u = product + n, *steps = u + unknowns * n;
-  field_system context = {problem, n, generator, given, inverse, system, product};
-  rp_split_system split = {unknowns * n, &context, factor, resolve, rate, size_of};
+  field_system context = {problem, n, method->order, generator, given, inverse, system, product};
+  rp_split_system split = {
+      unknowns * n, &context, factor, resolve, rate, size_of, problem->stop ? stop : NULL};
   rp_extrapolation state = {.order = method->order,
                             .fixed_level = method->fixed_level,
                             .tolerance = method->tolerance,
@@ -147,6 +157,7 @@ rp_markov_status rp_markov_dense_solve(const rp_markov_problem *problem, const r
       rp_extrapolation_status advanced = rp_extrapolated_euler(&split, &state, duration, u, &reached, steps);
       report->at = now - reached;
       if (advanced == RP_EXTRAPOLATION_SINGULAR) return RP_MARKOV_SINGULAR;
+      if (advanced == RP_EXTRAPOLATION_STOPPED) return RP_MARKOV_STOPPED;
       if (advanced == RP_EXTRAPOLATION_STALLED)
         return rp_markov_has_grown(unknowns * n, u, largest) ? RP_MARKOV_ESCAPES : RP_MARKOV_STALLED;
     }

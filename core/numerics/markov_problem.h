@@ -3,7 +3,7 @@
  *
  *     u_t + L u + F(u, g(z)) = 0 on [0, T],   u(T, z) = terminal(z),
  *
- * for several unknown fields u at once: L is the generator of independent affine laws (numerics/affine_law.h) or of a finite
+ * for several unknown fields u at once: L is the generator of affine laws (numerics/affine_law.h) or of a finite
  * chain, F a quadratic reaction (numerics/reaction.h) with given fields g. What the methods share: markov_dense.h (collocation,
  * chains), markov_taylor.h, markov_differences.h, markov_regression.h. Pure.
  */
@@ -26,6 +26,7 @@ typedef struct rp_markov_problem {
   const rp_reaction *reaction;
   int64_t factors;
   const rp_affine_law *laws;          /* [factors]                                                          */
+  const double *correlation;          /* [factors][factors] of their Brownian motions, or NULL: independent */
   const rp_markov_function *given;    /* [reaction->givens]                                                 */
   const rp_markov_function *terminal; /* [reaction->unknowns]                                               */
   double horizon;
@@ -33,6 +34,9 @@ typedef struct rp_markov_problem {
   const double *time;    /* [times], increasing, in [0, horizon]                                           */
   const double *state;   /* [states][factors]; of a chain: [states], numbers of regimes from 0              */
   const double *lower, *upper; /* [unknowns] bounds that an unknown must not leave, or NULL                 */
+  /* Series and collocation ask before every attempt at a time step, telling its multiplications; true: give up. May be NULL. */
+  bool (*stop)(void *context, double work);
+  void *stop_context;
 } rp_markov_problem;
 
 typedef enum rp_markov_status {
@@ -40,7 +44,8 @@ typedef enum rp_markov_status {
   RP_MARKOV_ESCAPES, /* no step is short enough at time `at`: a solution that leaves every bound       */
   RP_MARKOV_STALLED, /* no step is short enough at time `at`, with a solution of ordinary size          */
   RP_MARKOV_OUT_OF_BOUNDS, /* unknown `unknown` left its bounds with `value` at time `at`                   */
-  RP_MARKOV_SINGULAR /* linear algebra failed at time `at`                                             */
+  RP_MARKOV_SINGULAR,      /* linear algebra failed at time `at`                                            */
+  RP_MARKOV_STOPPED        /* the problem's stop() said so                                                  */
 } rp_markov_status;
 
 typedef struct rp_markov_report {

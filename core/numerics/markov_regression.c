@@ -6,14 +6,6 @@
 
 enum { BLOCK = RP_MARKOV_PATH_BLOCK, MOST_FACTORS = RP_REGRESSION_MOST_VARIABLES };
 
-void rp_markov_factor_step(const rp_markov_problem *problem, int64_t paths, const rp_affine_step *step,
-                           const double *normal, const double *from, double *to) {
-  for (int64_t f = 0; f < problem->factors; ++f) {
-    const double *numbers = normal + 2 * f * paths;
-    rp_affine_step_take(step + f, paths, from + f * paths, numbers, numbers + paths, to + f * paths);
-  }
-}
-
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method) {
   const rp_reaction *r = problem->reaction;
   return BLOCK * (3 * r->unknowns + r->givens + problem->factors) + rp_regression_sums(&method->basis) +

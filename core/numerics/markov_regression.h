@@ -23,16 +23,6 @@ typedef struct rp_markov_regression {
   rp_regression basis;  /* variables: factors; targets: unknowns */
 } rp_markov_regression;
 
-/*
- * One exact step of all factors.
- *
- * in   step   one per factor
- * in   normal [2 factors][paths]: the numbers 2 f and 2 f + 1 of factor f
- * in   from [factors][paths]; out to
- */
-void rp_markov_factor_step(const rp_markov_problem *problem, int64_t paths, const rp_affine_step *step,
-                           const double *normal, const double *from, double *to);
-
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method);
 
 /*

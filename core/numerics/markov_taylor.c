@@ -9,10 +9,12 @@ typedef struct series_system {
   const rp_markov_problem *problem;
   rp_polynomials ring;
   double centre[RP_POLYNOMIAL_MOST_VARIABLES], reach[RP_POLYNOMIAL_MOST_VARIABLES];
+  double covariance[RP_POLYNOMIAL_MOST_VARIABLES * RP_POLYNOMIAL_MOST_VARIABLES];
   const double *given; /* [givens][count]                             */
   double *weight;      /* [count]: reach^exponents, for sizes         */
   double *scaled[2];   /* [unknowns][count]                           */
   double step[RP_EXTRAPOLATION_MOST];
+  double work; /* multiplications of an attempt at a step */
 } series_system;
 
 int64_t rp_markov_taylor_workspace(const rp_markov_problem *problem, const rp_markov_taylor *method) {
@@ -32,7 +34,8 @@ static bool remember(void *context, double h, int slot) {
 static void resolve(void *context, int slot, double *u) {
   series_system *s = context;
   for (int64_t k = 0; k < s->problem->reaction->unknowns; ++k)
-    rp_polynomials_resolve(&s->ring, s->problem->laws, s->centre, s->step[slot], u + k * s->ring.count);
+    rp_polynomials_resolve(&s->ring, s->problem->laws, s->problem->correlation ? s->covariance : NULL,
+                           s->centre, s->step[slot], u + k * s->ring.count);
 }
 
 static bool rate(void *context, const double *u, double *out) {
@@ -61,6 +64,18 @@ static bool rate(void *context, const double *u, double *out) {
   return true;
 }
 
+static bool stop(void *context) {
+  const series_system *s = context;
+  return s->problem->stop(s->problem->stop_context, s->work);
+}
+
+/* Products of series dominate. */
+static double work_of(const rp_markov_problem *p, const rp_polynomials *ring, int order) {
+  double product =
+      p->factors == 1 ? 0.5 * (double)ring->count * (double)(ring->count + 1) : (double)ring->products;
+  return 0.5 * order * (order + 1) * (double)p->reaction->terms * product;
+}
+
 /* Sizes of coefficients are those of their terms at the farthest state. */
 static double size_of(void *context, const double *change, const double *u) {
   series_system *s = context;
@@ -76,6 +91,10 @@ static double size_of(void *context, const double *change, const double *u) {
 /* About the mean at the horizon, towards which factors are drawn. */
 static void place(series_system *s) {
   const rp_markov_problem *p = s->problem;
+  for (int64_t f = 0; f < p->factors; ++f)
+    for (int64_t g = 0; p->correlation && g < p->factors; ++g)
+      s->covariance[f * p->factors + g] = p->correlation[f * p->factors + g] *
+                                          sqrt(p->laws[f].variance_constant * p->laws[g].variance_constant);
   for (int64_t f = 0; f < p->factors; ++f) {
     const rp_affine_law *law = p->laws + f;
     s->centre[f] = rp_affine_law_mean(law, law->start, p->horizon);
@@ -132,7 +151,9 @@ rp_markov_status rp_markov_taylor_solve(const rp_markov_problem *problem, const 
     expand(&s, problem->given + k, given + k * count);
   for (int64_t k = 0; k < unknowns; ++k)
     expand(&s, problem->terminal + k, u + k * count);
-  rp_split_system split = {unknowns * count, &s, remember, resolve, rate, size_of};
+  s.work = work_of(problem, &s.ring, method->order);
+  rp_split_system split = {unknowns * count,           &s, remember, resolve, rate, size_of,
+                           problem->stop ? stop : NULL};
   rp_extrapolation state = {.order = method->order,
                             .fixed_level = method->fixed_level,
                             .tolerance = method->tolerance,
@@ -142,9 +163,12 @@ rp_markov_status rp_markov_taylor_solve(const rp_markov_problem *problem, const 
   double now = problem->horizon, largest = rp_markov_largest(unknowns * count, u);
   for (int64_t i = problem->times - 1; i >= 0; --i) {
     double reached = 0, duration = now - problem->time[i];
-    if (duration > 0 &&
-        rp_extrapolated_euler(&split, &state, duration, u, &reached, steps) != RP_EXTRAPOLATION_OK) {
+    rp_extrapolation_status advanced =
+        duration > 0 ? rp_extrapolated_euler(&split, &state, duration, u, &reached, steps)
+                     : RP_EXTRAPOLATION_OK;
+    if (advanced != RP_EXTRAPOLATION_OK) {
       report->at = now - reached;
+      if (advanced == RP_EXTRAPOLATION_STOPPED) return RP_MARKOV_STOPPED;
       return rp_markov_has_grown(unknowns * count, u, largest) ? RP_MARKOV_ESCAPES : RP_MARKOV_STALLED;
     }
     now = problem->time[i];

@@ -2,7 +2,7 @@
  * markov_taylor.h - fields along one or several affine factors as power series about a point: the generator maps polynomials to
  * polynomials without raising the degree, products are convolutions, and what is left is an ordinary differential equation for
  * the coefficients (numerics/truncated_polynomial.h, time by numerics/extrapolated_euler.h). Given fields and terminal values must
- * be polynomials. The series need not converge at every state: the last terms tell. Pure; memory is the caller's.
+ * be polynomials, and only Gaussian laws may be correlated. The series need not converge at every state: the last terms tell. Pure; memory is the caller's.
  */
 #ifndef RP_MARKOV_TAYLOR_H
 #define RP_MARKOV_TAYLOR_H

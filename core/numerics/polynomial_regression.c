@@ -6,6 +6,8 @@
 
 enum { K = RP_REGRESSION_MOST_BASIS, BLOCK = RP_REGRESSION_BLOCK, LANES = 8, MOST_POWERS = 16 };
 
+static const double least_pivot = 1e-11; /* what a monomial has of its own, relative to its square */
+
 bool rp_regression_make(int64_t variables, int64_t degree, int64_t targets, rp_regression *regression) {
   *regression = (rp_regression){.variables = variables, .degree = degree, .basis = 1, .targets = targets};
   if (variables < 1 || variables > RP_REGRESSION_MOST_VARIABLES) return false;
@@ -186,14 +188,24 @@ static void substitute(int64_t n, const double *root, double *x) {
 bool rp_regression_solve(const rp_regression *regression, const double *sums, double *coefficients) {
   int64_t n = regression->basis;
   double root[K * K], scale[K], x[K], residual[K];
-  for (int64_t j = 0; j < n; ++j)
-    scale[j] = 1 / sqrt(gram_at(regression, sums, j, j));
+  if (!(gram_at(regression, sums, 0, 0) > 0)) return false;
+  for (int64_t j = 0; j < n; ++j) {
+    double square = gram_at(regression, sums, j, j);
+    if (!isfinite(square)) return false;
+    scale[j] = square > 0 ? 1 / sqrt(square) : 0;
+  }
   for (int64_t j = 0; j < n; ++j) /* Cholesky's factor of the matrix with unit diagonal */
     for (int64_t k = 0; k <= j; ++k) {
       double sum = gram_at(regression, sums, j, k) * scale[j] * scale[k];
       for (int64_t m = 0; m < k; ++m)
         sum -= root[j * n + m] * root[k * n + m];
-      if (j == k && !(sum > 1e-14)) return false;
+      if (j == k &&
+          !(sum > least_pivot)) { /* of no use beside those before it: left out, with coefficient 0 */
+        for (int64_t m = 0; m < j; ++m)
+          root[j * n + m] = 0;
+        scale[j] = 0;
+        sum = 1;
+      }
       root[j * n + k] = j == k ? sqrt(sum) : sum / root[k * n + k];
     }
   for (int64_t t = 0; t < regression->targets; ++t) {

@@ -31,7 +31,8 @@ int64_t rp_regression_sums(const rp_regression *regression);
 void rp_regression_add(const rp_regression *regression, int64_t points, const double *const *x,
                        const double *const *y, double *sums);
 
-/* coefficients [targets][basis]. false if the monomials are linearly dependent on the points. */
+/* coefficients [targets][basis]. Monomials that those before them represent on the points get the coefficient 0. false without
+ * points, or if the sums are not finite. */
 bool rp_regression_solve(const rp_regression *regression, const double *sums, double *coefficients);
 
 /* out[p] = the polynomial at point p, of one target's coefficients [basis]. */

@@ -137,10 +137,11 @@ void rp_polynomials_add_shifted(const rp_polynomials *ring, int64_t variable, in
   }
 }
 
-/* L y^e = sum_f e_f y^(e - f) k_f (mean_f - centre_f - y_f) + e_f (e_f - 1)/2 y^(e - 2f) (c0 + c1 (centre + y)):
- * what arrives at a monomial comes from itself and from the monomials raised once and twice. */
-void rp_polynomials_resolve(const rp_polynomials *ring, const rp_affine_law *laws, const double *centre,
-                            double h, double *u) {
+/* L y^e = sum_f e_f y^(e - f) k_f (mean_f - centre_f - y_f) + e_f (e_f - 1)/2 y^(e - 2f) (c0 + c1 (centre + y))
+ * + sum_{g < f} e_f e_g y^(e - f - g) c_fg: what arrives at a monomial comes from itself and from the monomials raised once and
+ * twice. */
+void rp_polynomials_resolve(const rp_polynomials *ring, const rp_affine_law *laws, const double *covariance,
+                            const double *centre, double h, double *u) {
   int64_t variables = ring->variables;
   for (int64_t i = ring->count - 1; i >= 0; --i) {
     double sum = u[i], own = 1;
@@ -152,6 +153,11 @@ void rp_polynomials_resolve(const rp_polynomials *ring, const rp_affine_law *law
       if (once < 0) continue;
       double drift = law->speed * (law->mean - centre[f]);
       sum += h * (e + 1) * (drift + 0.5 * law->variance_slope * e) * u[once];
+      for (int64_t g = 0; covariance && g < f; ++g) {
+        int32_t both = ring->raised[once * variables + g];
+        double other = ring->exponent[i * variables + g];
+        if (both >= 0) sum += h * (e + 1) * (other + 1) * covariance[f * variables + g] * u[both];
+      }
       int32_t twice = ring->raised[once * variables + f];
       if (twice < 0) continue;
       double variance = law->variance_constant + law->variance_slope * centre[f];

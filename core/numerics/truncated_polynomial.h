@@ -1,6 +1,6 @@
 /*
  * truncated_polynomial.h - polynomials in one or several variables y of total degree at most d, as vectors of coefficients in
- * graded order; what exceeds the degree is dropped. Products, evaluation, and the generator of independent affine laws
+ * graded order; what exceeds the degree is dropped. Products, evaluation, and the generator of affine laws
  * (numerics/affine_law.h), which maps these polynomials to themselves. Pure; memory is the caller's.
  */
 #ifndef RP_TRUNCATED_POLYNOMIAL_H
@@ -37,9 +37,9 @@ void rp_polynomials_add_shifted(const rp_polynomials *ring, int64_t variable, in
 
 /*
  * u := (1 - h L)^{-1} u where L is the generator of the laws in y = z - centre: back substitution, since L lowers the degree or
- * keeps the monomial.
+ * keeps the monomial. covariance [variables][variables] per unit of time, of which entries off the diagonal are read; NULL: none.
  */
-void rp_polynomials_resolve(const rp_polynomials *ring, const rp_affine_law *laws, const double *centre,
-                            double h, double *u);
+void rp_polynomials_resolve(const rp_polynomials *ring, const rp_affine_law *laws, const double *covariance,
+                            const double *centre, double h, double *u);
 
 #endif

@@ -96,7 +96,7 @@ bool rp_line_solve(const rp_line *line, double *u, rp_line_report *report, doubl
   derivatives(line, &s);
   for (int64_t i = 0; i < n; ++i)
     u[i] = -2 * line->terminal * s.point[i];
-  rp_split_system system = {n, &s, factor, resolve, rate, size_of};
+  rp_split_system system = {n, &s, factor, resolve, rate, size_of, NULL};
   rp_extrapolation state = {.order = ORDER, .fixed_level = -1, .tolerance = line->tolerance};
   double reached;
   report->inflow = fmin(-speed(line, u[n - 1]), speed(line, u[0]));

@@ -4,6 +4,7 @@
 #include "model_list.h"
 #include "model_times.h"
 #include "model_traders.h"
+#include "numerics/affine_step.h"
 
 enum {
   PARAM_HORIZON,
@@ -500,7 +501,7 @@ static void follow(const walk *w, int64_t path, const double *normals, double *s
     if (path < w->kept && w->averages) w->averages[path * (w->steps + 1) + k] = now.q;
     if (k == w->steps) break;
     place next = {.noise = fade * now.noise + spread * normals[3 * k + 2]};
-    rp_affine_step_take(&w->step, 1, &now.x, normals + 3 * k, normals + 3 * k + 1, &next.x);
+    rp_affine_step_take(&w->step, 1, &now.x, normals + 3 * k, normals + 3 * k + 1, NULL, &next.x);
     look(w, k + 1, &next);
     next.q = (now.q * (1 + h * now.a / 2) + h * (now.b + next.b) / 2) / (1 - h * next.a / 2);
     settle(w, &next);
@@ -569,8 +570,8 @@ static rp_status simulate(const rp_call *call, const setting *s, const double *s
     return rp_call_report(call, RP_BAD_INPUT, "kept-too-large", PARAM_KEPT, (double)w.kept,
                           "'kept' is %lld, it must be at most paths = %lld", (long long)w.kept,
                           (long long)w.paths);
-  if (rp_affine_law_freedom(&s->game.law) < 2 ||
-      !rp_affine_step_make(&s->game.law, s->horizon / (double)w.steps, &w.step))
+  rp_affine_step_make(&s->game.law, s->horizon / (double)w.steps, false, &w.step);
+  if (rp_affine_law_freedom(&s->game.law) < 2)
     return rp_call_report(
         call, RP_UNSUPPORTED, "square-root-at-zero", PARAM_FACTOR, rp_affine_law_freedom(&s->game.law),
         "'factor' is a square-root process with %.4g degrees of freedom, paths need 2 (it must not touch 0)",

@@ -47,13 +47,13 @@ const rp_dim rp_affine_dims[] = {
 
 #define PROCESS(name_, symbol_, flags_, first_, count_, doc_)                                                \
   {                                                                                                          \
-    RP_WORDS_(name_, symbol_, "1", "", doc_), .kind = RP_PROCESS, .flags = flags_, .preset = RP_ABSENT,      \
-                                              .processes = rp_factor_laws + (first_),                        \
-                                              .process_count = count_, .process_stride = sizeof(rp_process)  \
+    RP_WORDS_(name_, symbol_, "1", "section 4", doc_),                                                       \
+        .kind = RP_PROCESS, .flags = flags_, .preset = RP_ABSENT, .processes = rp_factor_laws + (first_),    \
+        .process_count = count_, .process_stride = sizeof(rp_process)                                        \
   }
 const rp_param rp_affine_params[] = {
-    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "", "Horizon."),
-    RP_INTEGER_ENTRY("agents", "n", RP_BETWEEN(1, 1000000000), 1, 0, "", "Identical agents."),
+    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
+    RP_INTEGER_ENTRY("agents", "n", RP_BETWEEN(1, 1000000000), 1, 0, "section 1", "Identical agents."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.1, 0, "",
                   "Permanent impact."),
     RP_REAL_ENTRY("temporary_impact", "\\eta", "cash*time/share^2", RP_NONNEGATIVE, 0.2, RP_MIN_OPEN, "",
@@ -67,13 +67,13 @@ const rp_param rp_affine_params[] = {
     RP_SOLVING_ENTRIES};
 
 const rp_output rp_affine_outputs[] = {
-    [OUT_POWER] = RP_OUT("power", "", "1", RP_ON("power"), 0, "", "Powers 0, 1, 2."),
-    [OUT_RUNNING] = RP_OUT("running", "a", "cash/share^2/time", RP_ON("power"), 0, "",
+    [OUT_POWER] = RP_OUT("power", "", "1", RP_ON("power"), 0, "section 4", "Powers 0, 1, 2."),
+    [OUT_RUNNING] = RP_OUT("running", "a", "cash/share^2/time", RP_ON("power"), 0, "section 4",
                            "Coefficients of the running term in powers of z."),
-    [OUT_FEEDBACK] =
-        RP_OUT("feedback", "U_0", "cash/share^2", RP_NO_AXIS, 0, "", "Computed solution at the start."),
-    [OUT_FEEDBACK_EXACT] = RP_OUT("feedback_exact", "\\psi + \\beta z_0", "cash/share^2", RP_NO_AXIS, 0, "",
-                                  "Exact solution there."),
+    [OUT_FEEDBACK] = RP_OUT("feedback", "U_0", "cash/share^2", RP_NO_AXIS, 0, "proposition 3.1",
+                            "Computed solution at the start."),
+    [OUT_FEEDBACK_EXACT] = RP_OUT("feedback_exact", "\\psi + \\beta z_0", "cash/share^2", RP_NO_AXIS, 0,
+                                  "proposition 3.1", "Exact solution there."),
     [OUT_FORCING] = RP_OUT("forcing", "q_0", "cash/share", RP_NO_AXIS, 0, "", "Computed q at the start."),
     [OUT_FORCING_EXACT] =
         RP_OUT("forcing_exact", "", "cash/share", RP_NO_AXIS, 0, "", "Exact q, by quadrature."),

@@ -53,14 +53,13 @@ const rp_param rp_factor_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
                   "Permanent impact of every agent."),
-    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, 1e9), RP_ABSENT, RP_INTEGRAL,
-                  "Agents of each type."),
+    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), 1, RP_INTEGRAL, "Agents of each type."),
     RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "Temporary impact of the agents of each type."),
     RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
     RP_TYPE_ENTRY("terminal_penalty", "\\phi_k", "cash/share^2", RP_ANY, 1, 0,
                   "Weight of their squared inventory left at the horizon."),
-    RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 0, 0,
+    RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 1, 0,
                   "Mean inventory of each type at the start."),
     RP_FACTOR_ENTRIES,
     RP_FIELD_ENTRIES};
@@ -175,80 +174,126 @@ static rp_status put_conditions(const rp_call *call, const rp_factor_setup *setu
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-static rp_type_wishes wishes_of(const rp_call *call, bool negative) {
-  return (rp_type_wishes){
-      .feedback = true,
-      .forcing = rp_call_wants(call, OUT_FORCING) || rp_call_wants(call, OUT_FORCING_FIELD) ||
-                 rp_call_wants(call, OUT_FORCING_ERROR),
-      .deviation = rp_call_wants(call, OUT_DEVIATION) || rp_call_wants(call, OUT_DEVIATION_FIELD),
-      .kept = rp_call_wants(call, OUT_KEPT),
-      .own = rp_call_wants(call, OUT_OWN) || negative,
-      .mean = rp_call_wants(call, OUT_EXPECTED) || rp_call_wants(call, OUT_VARIANCE),
-      .second = rp_call_wants(call, OUT_VARIANCE),
-      .cost = rp_call_wants(call, OUT_COSTS),
-      .deviation_cost = rp_call_wants(call, OUT_DEVIATION_COST)};
+/* Fields that are solved together. Steps and degrees are chosen for all fields of a part, so that every output belongs to one part
+ * whatever else is wanted. */
+enum { PART_EQUILIBRIUM, PART_SCALARS, PART_EXPECTED, PART_SECOND, PART_COST, PARTS, NO_PART = -1 };
+static const rp_type_wishes part_wishes[PARTS] = {
+    [PART_EQUILIBRIUM] = {.feedback = true, .forcing = true},
+    [PART_SCALARS] = {.deviation = true, .kept = true, .own = true, .deviation_cost = true},
+    [PART_EXPECTED] = {.feedback = true, .mean = true},
+    [PART_SECOND] = {.feedback = true, .mean = true, .second = true},
+    [PART_COST] = {.feedback = true, .cost = true}};
+static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
+                                     [OUT_STATE] = NO_PART,
+                                     [OUT_TERMINAL] = NO_PART,
+                                     [OUT_POINTWISE] = NO_PART,
+                                     [OUT_ERROR] = NO_PART,
+                                     [OUT_METHOD] = NO_PART,
+                                     [OUT_RESOLUTION] = NO_PART,
+                                     [OUT_STEPS] = NO_PART,
+                                     [OUT_TAIL] = NO_PART,
+                                     [OUT_FEEDBACK] = PART_EQUILIBRIUM,
+                                     [OUT_FORCING] = PART_EQUILIBRIUM,
+                                     [OUT_FEEDBACK_FIELD] = PART_EQUILIBRIUM,
+                                     [OUT_FORCING_FIELD] = PART_EQUILIBRIUM,
+                                     [OUT_FEEDBACK_ERROR] = PART_EQUILIBRIUM,
+                                     [OUT_FORCING_ERROR] = PART_EQUILIBRIUM,
+                                     [OUT_EXPECTED] = PART_EXPECTED,
+                                     [OUT_VARIANCE] = PART_SECOND,
+                                     [OUT_DEVIATION] = PART_SCALARS,
+                                     [OUT_KEPT] = PART_SCALARS,
+                                     [OUT_OWN] = PART_SCALARS,
+                                     [OUT_DEVIATION_COST] = PART_SCALARS,
+                                     [OUT_DEVIATION_FIELD] = PART_SCALARS,
+                                     [OUT_COSTS] = PART_COST};
+
+typedef struct part {
+  bool wanted;
+  rp_type_system system;
+  rp_factor_answer answer;
+} part;
+
+/* The equilibrium is solved in any case: by itself if no other part contains it. */
+static void choose_parts(const rp_call *call, part *parts) {
+  for (uint32_t k = 0; k < OUTPUTS; ++k)
+    if (part_of[k] != NO_PART && rp_call_wants(call, k)) parts[part_of[k]].wanted = true;
+  if (!parts[PART_EXPECTED].wanted && !parts[PART_SECOND].wanted && !parts[PART_COST].wanted)
+    parts[PART_EQUILIBRIUM].wanted = true;
+}
+
+/* m'Sm + s'm + c of a type's form, or what else is told at the start of type k. */
+static double start_value(uint32_t output, int64_t k, const rp_type_game *g, const part *p, const double *x) {
+  const rp_type_fields *f = &p->system.fields;
+  const double *u = p->answer.start, *spread = p->answer.spread;
+  double mean = f->mean < 0 ? 0 : u[f->shift + k];
+  for (int64_t j = 0; f->mean >= 0 && j < g->types; ++j)
+    mean += u[f->mean + k * g->types + j] * x[j];
+  switch (output) {
+  case OUT_FORCING:
+    return u[f->forcing + k];
+  case OUT_EXPECTED:
+    return mean;
+  case OUT_VARIANCE:
+    return rp_type_form(g->types, u + f->second + k * f->form, x) - mean * mean;
+  case OUT_DEVIATION:
+    return u[f->deviation + k];
+  case OUT_KEPT:
+    return u[f->kept + k];
+  case OUT_OWN:
+    return u[f->own + k];
+  case OUT_COSTS:
+    return rp_type_form(g->types, u + f->cost + k * f->form, x) + g->impact / 2 * x[k] * x[k];
+  case OUT_DEVIATION_COST:
+    return u[f->deviation_cost + k];
+  default: /* OUT_FORCING_ERROR */
+    return spread ? spread[f->forcing + k] : 0;
+  }
 }
 
 /* What is told at the start. */
-static rp_status put_start(const rp_call *call, const rp_type_game *g, const rp_type_fields *f,
-                           const double *u, const double *spread, const double *x) {
+static rp_status put_start(const rp_call *call, const rp_type_game *g, const part *parts, const double *x) {
   int64_t types = g->types;
-  static const int per_type[] = {OUT_FORCING, OUT_EXPECTED, OUT_VARIANCE,       OUT_DEVIATION,    OUT_KEPT,
-                                 OUT_OWN,     OUT_COSTS,    OUT_DEVIATION_COST, OUT_FORCING_ERROR};
+  static const uint32_t per_type[] = {OUT_FORCING,   OUT_EXPECTED,       OUT_VARIANCE,
+                                      OUT_DEVIATION, OUT_KEPT,           OUT_OWN,
+                                      OUT_COSTS,     OUT_DEVIATION_COST, OUT_FORCING_ERROR};
+  const part *equilibrium = parts + PART_EQUILIBRIUM;
+  int64_t first = equilibrium->wanted ? equilibrium->system.fields.feedback : 0;
   for (int e = 0; e < 2; ++e) {
     uint32_t output = e ? OUT_FEEDBACK_ERROR : OUT_FEEDBACK;
+    const double *from = e ? equilibrium->answer.spread : equilibrium->answer.start;
     double *to;
     if (!rp_call_wants(call, output)) continue;
     if (!(to = rp_call_matrix(call, output, types, types))) return RP_NO_MEMORY;
     for (int64_t i = 0; i < types; ++i)
       for (int64_t j = 0; j < types; ++j)
-        to[i * types + j] = !e       ? u[f->feedback + j * types + i]
-                            : spread ? spread[f->feedback + j * types + i]
-                                     : 0;
+        to[i * types + j] = from ? from[first + j * types + i] : 0;
   }
   for (uint64_t p = 0; p < RP_COUNT_OF(per_type); ++p) {
-    uint32_t output = (uint32_t)per_type[p];
     double *to;
-    if (!rp_call_wants(call, output)) continue;
-    if (!(to = rp_call_vector(call, output, types))) return RP_NO_MEMORY;
-    for (int64_t k = 0; k < types; ++k) {
-      double mean = 0;
-      if (output == OUT_EXPECTED || output == OUT_VARIANCE) {
-        mean = u[f->shift + k];
-        for (int64_t j = 0; j < types; ++j)
-          mean += u[f->mean + k * types + j] * x[j];
-      }
-      to[k] = output == OUT_FORCING     ? u[f->forcing + k]
-              : output == OUT_EXPECTED  ? mean
-              : output == OUT_VARIANCE  ? rp_type_form(types, u + f->second + k * f->form, x) - mean * mean
-              : output == OUT_DEVIATION ? u[f->deviation + k]
-              : output == OUT_KEPT      ? u[f->kept + k]
-              : output == OUT_OWN       ? u[f->own + k]
-              : output == OUT_COSTS
-                  ? rp_type_form(types, u + f->cost + k * f->form, x) + g->impact / 2 * x[k] * x[k]
-              : output == OUT_DEVIATION_COST ? u[f->deviation_cost + k]
-              : spread                       ? spread[f->forcing + k]
-                                             : 0;
-    }
+    if (!rp_call_wants(call, per_type[p])) continue;
+    if (!(to = rp_call_vector(call, per_type[p], types))) return RP_NO_MEMORY;
+    for (int64_t k = 0; k < types; ++k)
+      to[k] = start_value(per_type[p], k, g, parts + part_of[per_type[p]], x);
   }
   return RP_OK;
 }
 
-static rp_status put_fields(const rp_call *call, int64_t types, const rp_type_system *system,
-                            const rp_field_places *places, const rp_factor_answer *answer) {
-  const rp_type_fields *f = &system->fields;
-  int64_t unknowns = f->unknowns, states = places->states, times = places->times;
+static rp_status put_fields(const rp_call *call, int64_t types, const part *parts,
+                            const rp_field_places *places) {
+  int64_t states = places->states, times = places->times;
   const int64_t shape[4] = {times, states, types, types};
   static const uint32_t outputs[] = {OUT_FEEDBACK_FIELD, OUT_FORCING_FIELD, OUT_DEVIATION_FIELD};
   rp_status status = rp_call_put_vector(call, OUT_TIME, times, places->time);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_STATE, states, places->state);
   for (int o = 0; o < 3 && status == RP_OK; ++o) {
     if (!rp_call_wants(call, outputs[o])) continue;
+    const part *from = parts + part_of[outputs[o]];
+    const rp_type_fields *f = &from->system.fields;
     double *to = call->host->output(call->host, outputs[o], o == 0 ? 4 : 3, shape);
     if (!to) return RP_NO_MEMORY;
     for (int64_t i = 0; i < times; ++i)
       for (int64_t j = 0; j < states; ++j) {
-        const double *u = answer->values + ((i + places->skipped) * (states + 1) + j) * unknowns;
+        const double *u = from->answer.values + ((i + places->skipped) * (states + 1) + j) * f->unknowns;
         for (int64_t k = 0; k < types * (o == 0 ? types : 1); ++k)
           *to++ = o == 0   ? u[f->feedback + k % types * types + k / types]
                   : o == 1 ? u[f->forcing + k]
@@ -258,39 +303,51 @@ static rp_status put_fields(const rp_call *call, int64_t types, const rp_type_sy
   return status;
 }
 
+/* The method is that of the first part solved, the error the largest. */
+static rp_status put_method(const rp_call *call, const part *parts) {
+  const part *first = NULL;
+  double error = 0;
+  for (int i = PARTS - 1; i >= 0; --i)
+    if (parts[i].wanted) {
+      first = parts + i;
+      error = fmax(error, parts[i].answer.error);
+    }
+  rp_status status = rp_call_put(call, OUT_ERROR, error);
+  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &first->answer) : status;
+}
+
 rp_status rp_factor_model_solve(const rp_call *call) {
   rp_factor_setup setup;
-  rp_field_places places;
-  rp_type_system system;
-  rp_factor_answer answer;
+  rp_field_places places, start;
+  part parts[PARTS] = {{.wanted = false}};
   int64_t types = rp_call_value(call, PARAM_COUNTS)->shape[0];
   double impact = rp_call_real(call, PARAM_IMPACT), *residue = rp_call_doubles(call, types);
   if (!residue) return RP_NO_MEMORY;
-  bool negative = false;
-  for (int64_t k = 0; k < types; ++k) {
+  for (int64_t k = 0; k < types; ++k)
     residue[k] = rp_call_array(call, PARAM_PENALTY)[k] - impact / 2;
-    negative = negative || residue[k] < 0;
-  }
   rp_type_game game = {types,
                        rp_call_array(call, PARAM_COUNTS),
                        rp_call_array(call, PARAM_SLIPPAGE),
                        rp_call_array(call, PARAM_RISK),
                        residue,
                        impact};
-  rp_type_wishes wishes = wishes_of(call, negative);
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
+  if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
   if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_PENALTY);
-  if (status == RP_OK) status = rp_type_system_make(&setup, &game, &wishes, PARAM_PENALTY, &system);
-  if (status == RP_OK)
-    status = rp_factor_solve(&setup, &system.reaction, system.terminal, NULL, &places, system.lower,
-                             system.upper, false, &answer);
-  if (status == RP_OK)
-    status = put_start(call, &game, &system.fields, answer.start, answer.spread,
-                       rp_call_array(call, PARAM_INVENTORIES));
-  if (status == RP_OK) status = put_fields(call, types, &system, &places, &answer);
+  choose_parts(call, parts);
+  for (int i = 0; i < PARTS && status == RP_OK; ++i) {
+    rp_type_system *system = &parts[i].system;
+    if (!parts[i].wanted) continue;
+    status = rp_type_system_make(&setup, &game, part_wishes + i, PARAM_PENALTY, system);
+    if (status == RP_OK)
+      status = rp_factor_solve(&setup, &system->reaction, system->terminal, NULL,
+                               i == PART_EQUILIBRIUM || i == PART_SCALARS ? &places : &start, system->lower,
+                               system->upper, false, &parts[i].answer);
+  }
+  if (status == RP_OK) status = put_start(call, &game, parts, rp_call_array(call, PARAM_INVENTORIES));
+  if (status == RP_OK) status = put_fields(call, types, parts, &places);
   if (status == RP_OK) status = put_conditions(call, &setup, &game);
-  if (status == RP_OK) status = rp_call_put(call, OUT_ERROR, answer.error);
-  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &answer) : status;
+  return status == RP_OK ? put_method(call, parts) : status;
 }

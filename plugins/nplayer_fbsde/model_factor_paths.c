@@ -28,6 +28,8 @@ enum {
   OUT_FACTOR_PATHS,
   OUT_INVENTORY_PATHS,
   OUT_RATE_PATHS,
+  OUT_FEEDBACK_PATHS,
+  OUT_FORCING_PATHS,
   OUT_MEAN,
   OUT_DEVIATION,
   OUT_BANDS,
@@ -43,7 +45,7 @@ enum {
   OUTPUTS
 };
 RP_MODEL_LENGTHS(factor_paths, PARAMS, OUTPUTS);
-enum { BLOCK = 256, STREAM = 16 };
+enum { BLOCK = 256, STREAM = 16, UNIFORM_STREAMS = 256 };
 
 const rp_dim rp_factor_paths_dims[] = {
     {.name = "type", .doc = "Types of identical agents.", .min = 1, .max = 64},
@@ -56,14 +58,13 @@ const rp_param rp_factor_paths_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
                   "Permanent impact of every agent."),
-    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, 1e9), RP_ABSENT, RP_INTEGRAL,
-                  "Agents of each type."),
+    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), 1, RP_INTEGRAL, "Agents of each type."),
     RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "Temporary impact of the agents of each type."),
     RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
     RP_TYPE_ENTRY("terminal_penalty", "\\phi_k", "cash/share^2", RP_ANY, 1, 0,
                   "Weight of their squared inventory left at the horizon."),
-    RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 0, 0,
+    RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 1, 0,
                   "Mean inventory of each type at the start."),
     RP_FACTOR_ENTRIES,
     RP_INTEGER_ENTRY("paths", "", RP_BETWEEN(2, 10000000), 4096, RP_NUMERICAL, "", "Simulated paths."),
@@ -83,6 +84,11 @@ const rp_output rp_factor_paths_outputs[] = {
                                    "section 4", "Mean inventory of each type along them."),
     [OUT_RATE_PATHS] = RP_OUT("rate_paths", "\\xi_k(t)", "share/time", RP_ON("reported", "type", "time"), 0,
                               "section 4", "Mean rate of each type along them; positive: buys."),
+    [OUT_FEEDBACK_PATHS] =
+        RP_OUT("feedback_paths", "N(t, z_t)", "cash/share^2", RP_ON("reported", "type", "type", "time"), 0,
+               "section 4", "N along them: type means m have the marginal values 2 N m + q."),
+    [OUT_FORCING_PATHS] = RP_OUT("forcing_paths", "q(t, z_t)", "cash/share",
+                                 RP_ON("reported", "type", "time"), 0, "section 4", "q along them."),
     [OUT_MEAN] = RP_OUT("mean_inventory", "E m_k(t)", "share", RP_ON("type", "time"), 0, "section 4",
                         "Mean over all paths."),
     [OUT_DEVIATION] = RP_OUT("inventory_deviation", "", "share", RP_ON("type", "time"), 0, "section 4",
@@ -108,7 +114,7 @@ typedef struct simulation {
   const rp_type_system *system;
   const rp_field_places *places;
   const rp_factor_answer *answer;
-  const rp_affine_step *step;
+  rp_affine_factors *step;
   const double *transition; /* of a chain over a step, cumulated: [regimes][regimes] */
   rp_markov_problem problem;
   rp_markov_regression regression;
@@ -118,6 +124,8 @@ typedef struct simulation {
   double *inventory; /* [points][types][paths]   */
   double *rate;      /* [points][types][paths]   */
   double *cost;      /* [types][paths]           */
+  double *feedback;  /* [reported][types][types][points], NULL: not wanted */
+  double *forcing;   /* [reported][types][points], likewise                */
   int64_t *outside;  /* per block                */
 } simulation;
 
@@ -184,32 +192,62 @@ static bool fields_at(const simulation *s, int64_t k, int64_t n, const double *c
   return true;
 }
 
-/* Factors of a block of paths at all times. numbers [2 n]. */
+typedef struct uniform_source {
+  const rp_host *host;
+  uint32_t stream;
+  uint64_t step;
+  int64_t before;
+} uniform_source;
+
+static void draw_uniforms(const void *self, int64_t draw, int64_t first, int64_t count, double *out) {
+  const uniform_source *s = self;
+  s->host->uniforms(s->host, s->stream + UNIFORM_STREAMS * (uint32_t)(draw + 1), s->step,
+                    (uint64_t)((s->before + first) * RP_AFFINE_DRAW), count * RP_AFFINE_DRAW, out);
+}
+
+/* The next state of a chain: the first whose cumulated probability is not below the number. */
+static void change_regimes(const simulation *s, int64_t n, const double *from, const double *numbers,
+                           double *to) {
+  int64_t regimes = s->setup->regimes;
+  for (int64_t p = 0; p < n; ++p) {
+    const double *line = s->transition + (int64_t)from[p] * regimes;
+    int64_t next = 0;
+    while (next < regimes - 1 && numbers[p] > line[next])
+      ++next;
+    to[p] = (double)next;
+  }
+}
+
+/* Factors of a block of paths at all times. numbers [2 factors][n]. */
 static void simulate_factors(const simulation *s, int64_t first, int64_t n, double *numbers) {
   const rp_host *host = s->call->host;
   int64_t paths = s->paths, row = s->factors * paths;
   for (int64_t f = 0; f < s->factors; ++f)
     for (int64_t p = 0; p < n; ++p)
       s->factor[f * paths + first + p] = s->setup->laws[f].start;
-  for (int64_t k = 0; k + 1 < s->points; ++k)
+  double *normal[2 * RP_MOST_FACTORS], *to[RP_MOST_FACTORS];
+  const double *from[RP_MOST_FACTORS];
+  uniform_source source[RP_MOST_FACTORS];
+  rp_affine_uniforms uniforms[RP_MOST_FACTORS];
+  for (int64_t i = 0; i < 2 * s->factors; ++i)
+    normal[i] = numbers + i * n;
+  for (int64_t k = 0; k + 1 < s->points; ++k) {
     for (int64_t f = 0; f < s->factors; ++f) {
-      const double *from = s->factor + k * row + f * paths + first;
-      double *to = s->factor + (k + 1) * row + f * paths + first;
-      if (s->transition) {
-        host->uniforms(host, STREAM, (uint64_t)k, (uint64_t)first, n, numbers);
-        for (int64_t p = 0; p < n; ++p) {
-          const double *line = s->transition + (int64_t)from[p] * s->setup->regimes;
-          int64_t next = 0;
-          while (next < s->setup->regimes - 1 && numbers[p] > line[next])
-            ++next;
-          to[p] = (double)next;
-        }
-        continue;
-      }
-      for (int j = 0; j < (s->step[f].square_root ? 2 : 1); ++j)
-        host->normals(host, (uint32_t)(STREAM + 2 * f + j), (uint64_t)k, (uint64_t)first, n, numbers + j * n);
-      rp_affine_step_take(s->step + f, n, from, numbers, numbers + n, to);
+      from[f] = s->factor + k * row + f * paths + first;
+      to[f] = s->factor + (k + 1) * row + f * paths + first;
+      source[f] = (uniform_source){host, STREAM + (uint32_t)f, (uint64_t)k, first};
+      uniforms[f] = (rp_affine_uniforms){source + f, draw_uniforms};
+      for (int j = 0; s->step && j < rp_affine_factors_normals(s->step, f); ++j)
+        host->normals(host, (uint32_t)(STREAM + 2 * f + j), (uint64_t)k, (uint64_t)first, n,
+                      normal[2 * f + j]);
     }
+    if (s->step) {
+      rp_affine_factors_step(s->step, n, normal, uniforms, from, to);
+      continue;
+    }
+    host->uniforms(host, STREAM, (uint64_t)k, (uint64_t)first, n, numbers);
+    change_regimes(s, n, from[0], numbers, to[0]);
+  }
 }
 
 static void market_at(const simulation *s, int64_t n, const double *const *z, double *variance,
@@ -223,6 +261,18 @@ static void market_at(const simulation *s, int64_t n, const double *const *z, do
     variance[p] = s->setup->regime_given[(int64_t)z[0][p]];
     drift[p] = s->setup->regime_given[s->setup->regimes + (int64_t)z[0][p]];
   }
+}
+
+/* N and q on the paths that are kept. */
+static void keep_fields(const simulation *s, int64_t k, int64_t first, int64_t n, const rp_type_slice *at) {
+  int64_t types = s->game->types, kept = rp_call_integer(s->call, PARAM_REPORTED);
+  for (int64_t p = 0; p < n && first + p < kept; ++p)
+    for (int64_t i = 0; i < types; ++i) {
+      int64_t row = (first + p) * types + i;
+      if (s->forcing) s->forcing[row * s->points + k] = at->forcing[i * n + p];
+      for (int64_t j = 0; s->feedback && j < types; ++j)
+        s->feedback[(row * types + j) * s->points + k] = at->feedback[(j * types + i) * n + p];
+    }
 }
 
 static rp_status lost(const simulation *s, int64_t k) {
@@ -240,11 +290,12 @@ static rp_status simulate_block(void *context, int64_t begin, int64_t end) {
   const rp_host *host = s->call->host;
   int64_t point_work = rp_markov_regression_point_workspace(&s->problem, n);
   double *room = host->scratch(
-      host, (uint64_t)(n * (2 * unknowns + 3 * types + 4) + point_work) * sizeof *room, RP_CALL_ALIGNMENT);
+      host, (uint64_t)(n * (2 * unknowns + 3 * types + 2 + 2 * s->factors) + point_work) * sizeof *room,
+      RP_CALL_ALIGNMENT);
   if (!room) return RP_NO_MEMORY;
   double *now = room, *next = now + n * unknowns, *means = next + n * unknowns, *rates = means + n * types;
   double *costs = rates + n * types, *variance = costs + n * types, *numbers = variance + 2 * n,
-         *work = numbers + 2 * n;
+         *work = numbers + 2 * s->factors * n;
   simulate_factors(s, first, n, numbers);
   memset(costs, 0, (size_t)(n * types) * sizeof *costs);
   for (int64_t k = 0; k < s->points; ++k) {
@@ -253,6 +304,7 @@ static rp_status simulate_block(void *context, int64_t begin, int64_t end) {
     if (!fields_at(s, k, n, z, next, work, s->outside + first / BLOCK)) return lost(s, k);
     rp_type_slice from = {now + f->feedback * n, now + f->forcing * n},
                   to = {next + f->feedback * n, next + f->forcing * n};
+    keep_fields(s, k, first, n, &to);
     for (int64_t j = 0; k == 0 && j < types; ++j)
       for (int64_t p = 0; p < n; ++p)
         means[j * n + p] = start[j];
@@ -324,11 +376,19 @@ static rp_status prepare(simulation *s) {
   s->outside = call->host->scratch(call->host, (uint64_t)blocks * sizeof *s->outside, RP_CALL_ALIGNMENT);
   if (!s->factor || !s->inventory || !s->rate || !s->cost || !s->outside) return RP_NO_MEMORY;
   memset(s->outside, 0, (size_t)blocks * sizeof *s->outside);
+  const int64_t shape[] = {rp_call_integer(call, PARAM_REPORTED), types, types, s->points},
+                flat[] = {shape[0], types, s->points};
+  if (rp_call_wants(call, OUT_FEEDBACK_PATHS) &&
+      !(s->feedback = call->host->output(call->host, OUT_FEEDBACK_PATHS, 4, shape)))
+    return RP_NO_MEMORY;
+  if (rp_call_wants(call, OUT_FORCING_PATHS) &&
+      !(s->forcing = call->host->output(call->host, OUT_FORCING_PATHS, 3, flat)))
+    return RP_NO_MEMORY;
   if (s->setup->regimes > 0) return (s->transition = chain_step(call, s->setup, s->h)) ? RP_OK : RP_NO_MEMORY;
-  rp_affine_step *step = call->host->scratch(call->host, 4 * sizeof *step, RP_CALL_ALIGNMENT);
-  if (!step) return RP_NO_MEMORY;
-  s->step = step;
-  return rp_factor_steps(s->setup, s->points - 1, step);
+  s->step = call->host->scratch(call->host, sizeof *s->step, RP_CALL_ALIGNMENT);
+  if (!s->step) return RP_NO_MEMORY;
+  rp_affine_factors_make(s->factors, s->setup->laws, s->setup->correlation, s->h, s->step);
+  return RP_OK;
 }
 
 /* [reported][rows][time] from [time][rows][paths]. */

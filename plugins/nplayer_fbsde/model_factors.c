@@ -4,6 +4,7 @@
 #include "riccati_bounds.h"
 
 static const double deviations = 8;
+enum { MOST_TERMS = 4000000 };
 
 #define START_COEF                                                                                           \
   { .name = "start", .symbol = "z_0", .unit = "1", .doc = "Value at the start.", RP_ANY, .preset = NAN }
@@ -45,6 +46,14 @@ static rp_status refuse_law(const rp_call *call, int32_t param, int64_t factor, 
                         "'factors': %s of factor %lld is %.6g", what, (long long)(factor + 1), value);
 }
 
+/* The factor of the default. */
+static rp_status take_default(const rp_call *call, rp_factor_setup *setup) {
+  double scale = rp_call_real(call, (uint32_t)(setup->first + FACTOR_SCALE));
+  setup->factors = 1;
+  setup->laws[0] = (rp_affine_law){2 / setup->horizon, 1, 0, scale * scale / setup->horizon, 0.7};
+  return RP_OK;
+}
+
 static rp_status read_laws(const rp_call *call, int32_t param, rp_factor_setup *setup) {
   const rp_value *value = rp_call_value(call, (uint32_t)param);
   double scale = rp_call_real(call, (uint32_t)(setup->first + FACTOR_SCALE));
@@ -73,6 +82,32 @@ static rp_status read_laws(const rp_call *call, int32_t param, rp_factor_setup *
   return RP_OK;
 }
 
+/* Which entry of the matrix is in the way, if one is. */
+static rp_status read_correlation(const rp_call *call, int32_t param, rp_factor_setup *setup) {
+  if (!rp_call_has(call, (uint32_t)param)) return RP_OK;
+  const double *r = rp_call_array(call, (uint32_t)param);
+  double root[RP_MOST_FACTORS][RP_MOST_FACTORS], range[2];
+  int64_t n = setup->factors, row, column, given = rp_call_value(call, (uint32_t)param)->shape[0];
+  if (given != n)
+    return rp_call_report(call, RP_BAD_INPUT, "wrong-shape", param, (double)given,
+                          "'correlation' has %lld rows, there are %lld factors", (long long)given,
+                          (long long)n);
+  for (int64_t f = 0; f < n; ++f)
+    if (r[f * n + f] != 1)
+      return rp_call_report(call, RP_BAD_INPUT, "diagonal-not-one", param, r[f * n + f],
+                            "entry (%lld, %lld) of 'correlation' is %.6g, the diagonal must be 1",
+                            (long long)(f + 1), (long long)(f + 1), r[f * n + f]);
+  if (!rp_correlation_root(n, r, root, &row, &column, range))
+    return rp_call_report(call, RP_BAD_INPUT, "not-positive-semidefinite", param, r[row * n + column],
+                          "'correlation' is not positive semi-definite: with the entries above it entry "
+                          "(%lld, %lld) must be in [%.6g, %.6g], it is %.6g",
+                          (long long)(row + 1), (long long)(column + 1), range[0], range[1],
+                          r[row * n + column]);
+  for (int64_t i = 0; i < n * n; ++i)
+    if (i % n != i / n && r[i] != 0) setup->correlation = r;
+  return RP_OK;
+}
+
 static const char *const names[RP_TYPE_GIVENS] = {"variance", "drift"};
 
 /* A polynomial per factor; an absent one is 0. */
@@ -83,11 +118,23 @@ static rp_markov_function polynomial_of(const rp_call *call, int32_t param) {
   return (rp_markov_function){value->shape[1], value->data, NULL};
 }
 
+/* With the default factor nothing else has made sure of it. */
+static rp_status check_rows(const rp_call *call, int32_t param, const char *name, int64_t factors) {
+  if (!rp_call_has(call, (uint32_t)param)) return RP_OK;
+  int64_t rows = rp_call_value(call, (uint32_t)param)->shape[0];
+  if (rows == factors) return RP_OK;
+  return rp_call_report(call, RP_BAD_INPUT, "wrong-shape", param, (double)rows,
+                        "'%s' has %lld rows, there are %lld factors", name, (long long)rows,
+                        (long long)factors);
+}
+
 static rp_status read_functions(const rp_call *call, rp_factor_setup *setup) {
   static const int polynomial[] = {FACTOR_VARIANCE, FACTOR_DRIFT},
                    curve[] = {FACTOR_VARIANCE_CURVE, FACTOR_DRIFT_CURVE};
   for (int i = 0; i < RP_TYPE_GIVENS; ++i) {
     int32_t one = setup->first + polynomial[i], other = setup->first + curve[i];
+    rp_status status = check_rows(call, one, names[i], setup->factors);
+    if (status != RP_OK) return status;
     setup->given[i] = polynomial_of(call, one);
     if (!rp_call_has(call, (uint32_t)other)) continue;
     if (rp_call_has(call, (uint32_t)one))
@@ -101,7 +148,10 @@ static rp_status read_functions(const rp_call *call, rp_factor_setup *setup) {
     setup->given[i].curve = setup->curves + i;
     setup->curved = true;
   }
-  if (!rp_call_has(call, (uint32_t)(setup->first + FACTOR_VARIANCE)) && !setup->given[0].curve)
+  if (rp_call_has(call, (uint32_t)(setup->first + FACTOR_VARIANCE)) || setup->given[0].curve) return RP_OK;
+  setup->itself[1] = rp_call_real(call, (uint32_t)(setup->first + FACTOR_DEFAULT_VARIANCE));
+  setup->given[RP_TYPE_VARIANCE] = (rp_markov_function){2, setup->itself, NULL};
+  if (rp_call_has(call, (uint32_t)(setup->first + FACTOR_LAWS)))
     return rp_call_report(
         call, RP_BAD_INPUT, "missing", setup->first + FACTOR_VARIANCE, NAN,
         "'variance' or 'variance_curve' is required: the variance of the price along the factors");
@@ -209,12 +259,16 @@ rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_
   setup->call = call;
   setup->first = first;
   setup->horizon = horizon;
-  if (chain == rp_call_has(call, (uint32_t)(first + FACTOR_LAWS)))
-    return rp_call_report(call, RP_BAD_INPUT, chain ? "given-twice" : "missing", first + FACTOR_LAWS, NAN,
-                          chain ? "both 'factors' and 'regime_rates' are given; give one of them"
-                                : "'factors' or 'regime_rates' is required: what the coefficients depend on");
+  bool laws = rp_call_has(call, (uint32_t)(first + FACTOR_LAWS));
+  if (chain && laws)
+    return rp_call_report(call, RP_BAD_INPUT, "given-twice", first + FACTOR_LAWS, NAN,
+                          "both 'factors' and 'regime_rates' are given; give one of them");
+  if (chain && rp_call_has(call, (uint32_t)(first + FACTOR_CORRELATION)))
+    return rp_call_report(call, RP_BAD_INPUT, "correlation-of-regimes", first + FACTOR_CORRELATION, NAN,
+                          "'correlation' belongs to 'factors', and 'regime_rates' are given");
   if (chain) return read_chain(call, setup);
-  rp_status status = read_laws(call, first + FACTOR_LAWS, setup);
+  rp_status status = laws ? read_laws(call, first + FACTOR_LAWS, setup) : take_default(call, setup);
+  if (status == RP_OK) status = read_correlation(call, first + FACTOR_CORRELATION, setup);
   if (status == RP_OK) status = read_functions(call, setup);
   if (status == RP_OK) status = read_range(call, setup);
   if (status != RP_OK) return status;
@@ -302,6 +356,12 @@ rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *
   int64_t terms, blocks;
   rp_type_fields_number(game->types, wishes, &system->fields, &terms, &blocks);
   const rp_type_fields *f = &system->fields;
+  if (terms > MOST_TERMS)
+    return rp_call_report(
+        call, RP_UNSUPPORTED, "too-many-fields", setup->first + FACTOR_METHOD, (double)terms,
+        "%lld types: the fields that %s need are coupled by %lld terms, at most %d can be "
+        "solved; ask for other outputs or fewer types",
+        (long long)game->types, f->cost >= 0 ? "costs" : "variances and costs", (long long)terms, MOST_TERMS);
   rp_reaction_term *term =
       call->host->scratch(call->host, (uint64_t)(terms + 1) * sizeof *term, RP_CALL_ALIGNMENT);
   int32_t *block = rp_call_integers(call, 2 * (blocks + 1));

@@ -6,6 +6,7 @@
 #ifndef RP_MODEL_FACTORS_H
 #define RP_MODEL_FACTORS_H
 #include "reprise/tables.h"
+#include "numerics/affine_factors.h"
 #include "numerics/markov_regression.h"
 #include "numerics/markov_problem.h"
 #include "type_game.h"
@@ -13,7 +14,9 @@
 /* Offsets of the shared parameters behind the first of them. */
 enum {
   FACTOR_LAWS,
+  FACTOR_CORRELATION,
   FACTOR_SCALE,
+  FACTOR_DEFAULT_VARIANCE,
   FACTOR_VARIANCE,
   FACTOR_DRIFT,
   FACTOR_VARIANCE_CURVE,
@@ -63,7 +66,10 @@ extern const char *const rp_factor_methods[];
 #define RP_DRIFT_UNIT "cash/share/time"
 #define RP_FACTOR_ENTRIES                                                                                    \
   {RP_WORDS_("factors", "z_f", "1", "section 4",                                                             \
-             "Independent Markov factors; coefficients are lists with one entry per factor."),               \
+             "Markov factors; coefficients are lists with one entry per factor. Absent, and "                \
+             "without regimes: one square-root factor (cir) with speed 2/horizon, mean 1, "                  \
+             "volatility 1/horizon^0.5, start 0.7, and the variance of the price is "                        \
+             "`default_variance` times the factor."),                                                        \
    .kind = RP_PROCESS,                                                                                       \
    .flags = RP_OPTIONAL,                                                                                     \
    .preset = RP_ABSENT,                                                                                      \
@@ -71,8 +77,19 @@ extern const char *const rp_factor_methods[];
    .processes = rp_factor_laws,                                                                              \
    .process_count = LAW_COUNT,                                                                               \
    .process_stride = sizeof(rp_process)},                                                                    \
+      {RP_WORDS_("correlation", "\\rho_{fg}", "1", "section 4",                                              \
+                 "Correlations of the factors' Brownian motions, units on the diagonal, positive "           \
+                 "semi-definite; absent: independent."),                                                     \
+       .kind = RP_ARRAY,                                                                                     \
+       .flags = RP_OPTIONAL | RP_SYMMETRIC,                                                                  \
+       RP_BETWEEN(-1, 1),                                                                                    \
+       .preset = RP_ABSENT,                                                                                  \
+       .axes = RP_ON("factor", "factor")},                                                                   \
       RP_REAL_ENTRY("volatility_scale", "", "1", RP_NONNEGATIVE, 1, 0, "",                                   \
                     "Multiplies the volatility of every factor; 0: they move along their means."),           \
+      RP_REAL_ENTRY("default_variance", "", RP_VARIANCE_UNIT, RP_NONNEGATIVE, 0.1, 0, "",                    \
+                    "Variance of the price per unit of the default factor; not read with `factors`, "        \
+                    "`variance` or `variance_curve`."),                                                      \
       RP_FACTOR_ARRAY("variance", "\\sigma^2(z)", RP_VARIANCE_UNIT, RP_ANY,                                  \
                       "Variance of the price: a polynomial in each factor, constant first, added up; in "    \
                       "units of powers of the factor.",                                                      \
@@ -161,9 +178,11 @@ typedef struct rp_factor_setup {
   const rp_call *call;
   int32_t first;
   int64_t factors, regimes;
-  rp_affine_law laws[4];
+  rp_affine_law laws[RP_MOST_FACTORS];
+  const double *correlation; /* [factors][factors], NULL: independent */
   rp_markov_function given[RP_TYPE_GIVENS];
   rp_curve curves[2];
+  double itself[2];     /* coefficients of the variance by default */
   double *regime_given; /* [givens][regimes] */
   double low[4], high[4];
   double least_variance, largest_variance;
@@ -182,9 +201,6 @@ rp_status rp_factor_read(const rp_call *call, int32_t first, double horizon, rp_
 
 /* Will fields kept for paths come from regression? */
 bool rp_factor_samples(const rp_factor_setup *setup);
-
-/* Exact transitions of all factors; refuses laws without. step [factors] */
-rp_status rp_factor_steps(const rp_factor_setup *setup, int64_t steps, rp_affine_step *step);
 
 /* Where fields are told. */
 typedef struct rp_field_places {

@@ -91,18 +91,55 @@ const rp_output rp_single_factor_outputs[] = {
                "Estimated error of the fields that were computed, relative to the largest of each."),
     RP_METHOD_OUTPUTS(OUT_METHOD)};
 
-static rp_status put_fields(const rp_call *call, const rp_type_fields *f, const rp_field_places *places,
-                            const rp_factor_answer *answer) {
+/* Fields that are solved together. Steps and degrees are chosen for all fields of a part, so that every output belongs to one part
+ * whatever else is wanted. */
+enum { PART_QUADRATIC, PART_VALUE, PART_EXPECTED, PART_SECOND, PARTS, NO_PART = -1 };
+static const rp_type_wishes part_wishes[PARTS] = {
+    [PART_QUADRATIC] = {.feedback = true},
+    [PART_VALUE] = {.feedback = true, .forcing = true, .constant = true},
+    [PART_EXPECTED] = {.feedback = true, .mean = true},
+    [PART_SECOND] = {.feedback = true, .mean = true, .second = true}};
+static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
+                                     [OUT_STATE] = NO_PART,
+                                     [OUT_QUADRATIC] = PART_QUADRATIC,
+                                     [OUT_LINEAR] = PART_VALUE,
+                                     [OUT_CONSTANT] = PART_VALUE,
+                                     [OUT_RATE] = PART_VALUE,
+                                     [OUT_LOW] = NO_PART,
+                                     [OUT_HIGH] = NO_PART,
+                                     [OUT_VALUE] = PART_VALUE,
+                                     [OUT_START_QUADRATIC] = PART_QUADRATIC,
+                                     [OUT_START_LINEAR] = PART_VALUE,
+                                     [OUT_START_CONSTANT] = PART_VALUE,
+                                     [OUT_EXPECTED] = PART_EXPECTED,
+                                     [OUT_VARIANCE] = PART_SECOND,
+                                     [OUT_STANDARD_ERROR] = PART_QUADRATIC,
+                                     [OUT_ERROR] = NO_PART,
+                                     [OUT_METHOD] = NO_PART,
+                                     [OUT_RESOLUTION] = NO_PART,
+                                     [OUT_STEPS] = NO_PART,
+                                     [OUT_TAIL] = NO_PART};
+
+typedef struct part {
+  bool wanted;
+  rp_type_system system;
+  rp_factor_answer answer;
+} part;
+
+static rp_status put_fields(const rp_call *call, const part *parts, const rp_field_places *places) {
   double x = rp_call_real(call, PARAM_INVENTORY), eta = rp_call_real(call, PARAM_SLIPPAGE);
   rp_status status = rp_call_put_vector(call, OUT_TIME, places->times, places->time);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_STATE, places->states, places->state);
   for (uint32_t output = OUT_QUADRATIC; output <= OUT_RATE && status == RP_OK; ++output) {
     if (!rp_call_wants(call, output)) continue;
+    const part *from = parts + part_of[output];
+    const rp_type_fields *f = &from->system.fields;
     double *to = rp_call_matrix(call, output, places->times, places->states);
     if (!to) return RP_NO_MEMORY;
     for (int64_t i = 0; i < places->times; ++i)
       for (int64_t j = 0; j < places->states; ++j) {
-        const double *u = answer->values + ((i + places->skipped) * (places->states + 1) + j) * f->unknowns;
+        const double *u =
+            from->answer.values + ((i + places->skipped) * (places->states + 1) + j) * f->unknowns;
         *to++ = output == OUT_QUADRATIC  ? u[f->feedback]
                 : output == OUT_LINEAR   ? u[f->forcing]
                 : output == OUT_CONSTANT ? u[f->constant]
@@ -129,54 +166,68 @@ static rp_status put_bounds(const rp_call *call, const rp_factor_setup *setup,
   return RP_OK;
 }
 
-static rp_status put_start(const rp_call *call, const rp_type_fields *f, const rp_factor_answer *answer) {
+static rp_status put_start(const rp_call *call, const part *parts) {
   double x = rp_call_real(call, PARAM_INVENTORY);
-  const double *u = answer->start;
-  rp_status status = rp_call_put(call, OUT_START_QUADRATIC, u[f->feedback]);
-  if (status == RP_OK)
-    status = rp_call_put(call, OUT_STANDARD_ERROR, answer->spread ? answer->spread[f->feedback] : 0);
-  if (status == RP_OK && f->forcing >= 0) status = rp_call_put(call, OUT_START_LINEAR, u[f->forcing]);
-  if (status == RP_OK && f->constant >= 0) {
-    const rp_number numbers[] = {{OUT_START_CONSTANT, u[f->constant]},
-                                 {OUT_VALUE, (u[f->feedback] * x + u[f->forcing]) * x + u[f->constant]}};
-    status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
+  rp_status status = RP_OK;
+  for (uint32_t output = OUT_VALUE; output <= OUT_STANDARD_ERROR && status == RP_OK; ++output) {
+    if (!rp_call_wants(call, output)) continue;
+    const part *from = parts + part_of[output];
+    const rp_type_fields *f = &from->system.fields;
+    const double *u = from->answer.start, *spread = from->answer.spread;
+    double mean = f->mean >= 0 ? u[f->mean] * x + u[f->shift] : 0;
+    double value = output == OUT_VALUE             ? (u[f->feedback] * x + u[f->forcing]) * x + u[f->constant]
+                   : output == OUT_START_QUADRATIC ? u[f->feedback]
+                   : output == OUT_START_LINEAR    ? u[f->forcing]
+                   : output == OUT_START_CONSTANT  ? u[f->constant]
+                   : output == OUT_EXPECTED        ? mean
+                   : output == OUT_VARIANCE        ? rp_type_form(1, u + f->second, &x) - mean * mean
+                                                   : (spread ? spread[f->feedback] : 0);
+    status = rp_call_put(call, output, value);
   }
-  if (status == RP_OK && f->mean >= 0) {
-    double mean = u[f->mean] * x + u[f->shift];
-    status = rp_call_put(call, OUT_EXPECTED, mean);
-    if (status == RP_OK && f->second >= 0)
-      status = rp_call_put(call, OUT_VARIANCE, rp_type_form(1, u + f->second, &x) - mean * mean);
-  }
-  return status == RP_OK ? rp_call_put(call, OUT_ERROR, answer->error) : status;
+  return status;
+}
+
+/* The method is that of the first part solved, the error the largest. */
+static rp_status put_method(const rp_call *call, const part *parts) {
+  const part *first = NULL;
+  double error = 0;
+  for (int i = PARTS - 1; i >= 0; --i)
+    if (parts[i].wanted) {
+      first = parts + i;
+      error = fmax(error, parts[i].answer.error);
+    }
+  rp_status status = rp_call_put(call, OUT_ERROR, error);
+  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &first->answer) : status;
 }
 
 rp_status rp_single_factor_model_solve(const rp_call *call) {
   static const double one = 1;
   rp_factor_setup setup;
-  rp_field_places places;
-  rp_type_system system;
-  rp_factor_answer answer;
+  rp_field_places places, start;
+  part parts[PARTS] = {{.wanted = false}};
   double eta = rp_call_real(call, PARAM_SLIPPAGE), alpha = rp_call_real(call, PARAM_RISK),
          gamma = rp_call_real(call, PARAM_TERMINAL);
   rp_type_game game = {1, &one, &eta, &alpha, &gamma, 0};
-  bool value = rp_call_wants(call, OUT_CONSTANT) || rp_call_wants(call, OUT_VALUE) ||
-               rp_call_wants(call, OUT_START_CONSTANT);
-  rp_type_wishes wishes = {.feedback = true,
-                           .forcing = rp_call_wants(call, OUT_LINEAR) || rp_call_wants(call, OUT_RATE) ||
-                                      rp_call_wants(call, OUT_START_LINEAR),
-                           .mean = rp_call_wants(call, OUT_EXPECTED) || rp_call_wants(call, OUT_VARIANCE),
-                           .second = rp_call_wants(call, OUT_VARIANCE),
-                           .constant = value};
+  bool any = false;
+  for (uint32_t k = 0; k < OUTPUTS; ++k)
+    if (part_of[k] != NO_PART && rp_call_wants(call, k)) any = parts[part_of[k]].wanted = true;
+  if (!any) parts[PART_QUADRATIC].wanted = true;
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
+  if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
   if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_TERMINAL);
-  if (status == RP_OK) status = rp_type_system_make(&setup, &game, &wishes, PARAM_TERMINAL, &system);
-  if (status == RP_OK)
-    status = rp_factor_solve(&setup, &system.reaction, system.terminal, NULL, &places, system.lower,
-                             system.upper, false, &answer);
-  if (status == RP_OK) status = put_fields(call, &system.fields, &places, &answer);
+  for (int i = 0; i < PARTS && status == RP_OK; ++i) {
+    rp_type_system *system = &parts[i].system;
+    if (!parts[i].wanted) continue;
+    status = rp_type_system_make(&setup, &game, part_wishes + i, PARAM_TERMINAL, system);
+    if (status == RP_OK)
+      status = rp_factor_solve(&setup, &system->reaction, system->terminal, NULL,
+                               i <= PART_VALUE ? &places : &start, system->lower, system->upper, false,
+                               &parts[i].answer);
+  }
+  if (status == RP_OK) status = put_fields(call, parts, &places);
   if (status == RP_OK) status = put_bounds(call, &setup, &places);
-  if (status == RP_OK) status = put_start(call, &system.fields, &answer);
-  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &answer) : status;
+  if (status == RP_OK) status = put_start(call, parts);
+  return status == RP_OK ? put_method(call, parts) : status;
 }

@@ -1,4 +1,4 @@
-/* Affine laws: moments against their differential equations, bonds against closed forms and Monte Carlo, exact transitions. */
+/* Affine laws: moments against their differential equations, bonds against their equation, ranges. */
 #include "numerics/affine_law.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -64,61 +64,4 @@ Test(affine_law, floors_and_ranges) {
   rp_affine_law constant = {0, 0, 0, 0, 3};
   rp_affine_law_range(&constant, 1, 8, range);
   cr_assert(range[0] < 3 && range[1] > 3);
-}
-
-/* Gauss-Hermite-like product rule: normal numbers as midpoints of equal probability give moments of the transition. */
-Test(affine_law, transitions_have_the_exact_moments) {
-  enum { N = 500 };
-  static double first[N * N], second[N * N], from[N * N], to[N * N], node[N];
-  for (int i = 0; i < N; ++i) { /* quantiles by bisection of erfc */
-    double p = (i + 0.5) / N, low = -9, high = 9;
-    for (int k = 0; k < 80; ++k) {
-      double middle = (low + high) / 2;
-      if (0.5 * erfc(-middle / sqrt(2)) < p)
-        low = middle;
-      else
-        high = middle;
-    }
-    node[i] = (low + high) / 2;
-  }
-  for (int i = 0; i < N * N; ++i) {
-    first[i] = node[i / N];
-    second[i] = node[i % N];
-  }
-  for (int i = 0; i < 4; ++i) {
-    const rp_affine_law *l = laws[i];
-    rp_affine_step step;
-    if (i == 3) continue; /* one degree of freedom or fewer, below */
-    cr_assert(rp_affine_step_make(l, 0.4, &step));
-    double sum = 0, square = 0, exponential = 0;
-    for (int j = 0; j < N * N; ++j)
-      from[j] = l->start;
-    rp_affine_step_take(&step, N * N, from, first, second, to);
-    for (int j = 0; j < N * N; ++j) {
-      sum += to[j] / (N * N);
-      exponential += exp(-to[j]) / (N * N);
-      cr_assert(to[j] >= rp_affine_law_floor(l));
-    }
-    for (int j = 0; j < N * N; ++j)
-      square += (to[j] - sum) * (to[j] - sum) / (N * N);
-    double variance = rp_affine_law_variance(l, l->start, 0.4);
-    CLOSE(sum, rp_affine_law_mean(l, l->start, 0.4), 2e-4 * sqrt(variance) + 2e-5);
-    CLOSE(square, variance, 6e-3 * variance); /* the rule cuts the tails */
-    cr_assert(exponential > exp(-sum));
-  }
-  rp_affine_step step;
-  cr_assert_not(rp_affine_step_make(&still, 0.4, &step));
-}
-
-/* The tabulated quantile against the law's own distribution: P(chi^2 <= g(x)) = Phi(x), for two degrees exp(-g/2). */
-Test(affine_law, chi_squared_table) {
-  rp_affine_law three = {1, 0.75, 0, 1, 0}; /* freedom 3, start at the floor: z' = scale ((x_1)^2 + chi_2) */
-  rp_affine_step step;
-  cr_assert(rp_affine_step_make(&three, 1, &step));
-  for (double x = -6; x <= 6; x += 0.37) {
-    double from = 0, zero = 0, to;
-    rp_affine_step_take(&step, 1, &from, &zero, &x, &to);
-    double chi = to / step.scale, want = -2 * log(0.5 * erfc(x / sqrt(2)));
-    CLOSE(chi, want, 1e-9 * (1 + want));
-  }
 }

@@ -36,7 +36,7 @@ static double size_of(void *context, const double *change, const double *u) {
 static rp_extrapolation_status go(oscillator *o, rp_extrapolation *state, double duration, double *u,
                                   double *reached) {
   double work[2 * (RP_EXTRAPOLATION_MOST + 2)];
-  rp_split_system system = {2, o, factor, resolve, rate, size_of};
+  rp_split_system system = {2, o, factor, resolve, rate, size_of, NULL};
   return rp_extrapolated_euler(&system, state, duration, u, reached, work);
 }
 

@@ -1,4 +1,5 @@
 /* Regression along simulated factors: exact solutions within the standard error, bias of order two in the step, two factors. */
+#include "numerics/affine_factors.h"
 #include "numerics/markov_regression.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -18,12 +19,19 @@ static rp_reaction reaction;
 static double normal[MOST_STEPS * 4 * PATHS], z[(MOST_STEPS + 1) * 2 * PATHS];
 
 /* All steps of all paths from `normal` [steps][4][paths]. */
-static void simulate(const rp_markov_problem *p, int64_t paths, int64_t steps, const rp_affine_step *step) {
+static void simulate(const rp_markov_problem *p, int64_t paths, int64_t steps) {
+  static rp_affine_factors step;
+  rp_affine_factors_make(2, p->laws, NULL, 1. / (double)steps, &step);
   for (int f = 0; f < 2; ++f)
     for (int64_t i = 0; i < paths; ++i)
       z[f * paths + i] = p->laws[f].start;
-  for (int64_t k = 0; k < steps; ++k)
-    rp_markov_factor_step(p, paths, step, normal + k * 4 * paths, z + k * 2 * paths, z + (k + 1) * 2 * paths);
+  for (int64_t k = 0; k < steps; ++k) {
+    const double *from[] = {z + k * 2 * paths, z + (k * 2 + 1) * paths};
+    double *to[] = {z + (k + 1) * 2 * paths, z + ((k + 1) * 2 + 1) * paths}, *numbers[4];
+    for (int i = 0; i < 4; ++i)
+      numbers[i] = normal + (k * 4 + i) * paths;
+    rp_affine_factors_step(&step, paths, numbers, NULL, from, to);
+  }
 }
 
 static rp_markov_problem problem(void) {
@@ -67,13 +75,10 @@ static void draw(uint64_t seed, int64_t count) {
 /* Means over batches at several numbers of steps on the same paths; standard errors of the finest. */
 static void run(const int64_t *strides, int count, double mean[][2], double *spread) {
   rp_markov_problem p = problem();
-  static rp_affine_step step[2];
   double all[4][BATCHES][2];
-  for (int f = 0; f < 2; ++f)
-    cr_assert(rp_affine_step_make(laws + f, 1. / MOST_STEPS, step + f));
   for (int b = 0; b < BATCHES; ++b) {
     draw(77 + (uint64_t)b, MOST_STEPS * 4 * PATHS);
-    simulate(&p, PATHS, MOST_STEPS, step);
+    simulate(&p, PATHS, MOST_STEPS);
     for (int i = 0; i < count; ++i) {
       rp_markov_regression method = {.paths = PATHS, .steps = MOST_STEPS / strides[i]};
       cr_assert(rp_regression_make(2, 3, 2, &method.basis));
@@ -112,13 +117,10 @@ Test(markov_regression, bias_of_order_two) {
   double value[3][2];
   for (int i = 0; i < 3; ++i) {
     rp_markov_problem p = problem();
-    rp_affine_step step[2];
     rp_markov_regression method = {.paths = 256, .steps = 5 << i};
     p.laws = quiet;
     draw(9, MOST_STEPS * 4 * 256);
-    for (int f = 0; f < 2; ++f)
-      cr_assert(rp_affine_step_make(quiet + f, 1. / (5 << i), step + f));
-    simulate(&p, 256, 5 << i, step);
+    simulate(&p, 256, 5 << i);
     cr_assert(rp_regression_make(2, 2, 2, &method.basis));
     double *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);
     rp_markov_report report;
@@ -134,12 +136,9 @@ Test(markov_regression, bias_of_order_two) {
 /* Coefficients kept along the way give the fields anywhere: near the exact ones at later times. */
 Test(markov_regression, fitted_fields) {
   rp_markov_problem p = problem();
-  static rp_affine_step step[2];
   static double fitted[(MOST_STEPS + 1) * 2 * RP_REGRESSION_MOST_BASIS];
-  for (int f = 0; f < 2; ++f)
-    cr_assert(rp_affine_step_make(laws + f, 1. / MOST_STEPS, step + f));
   draw(5, MOST_STEPS * 4 * PATHS);
-  simulate(&p, PATHS, MOST_STEPS, step);
+  simulate(&p, PATHS, MOST_STEPS);
   rp_markov_regression method = {.paths = PATHS, .steps = MOST_STEPS};
   cr_assert(rp_regression_make(2, 3, 2, &method.basis));
   double start[2], *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);
@@ -160,12 +159,9 @@ Test(markov_regression, fitted_fields) {
 
 Test(markov_regression, leaves_no_bounds_unnoticed) {
   rp_markov_problem p = problem();
-  static rp_affine_step step[2];
   const double low[2] = {0.55, -INFINITY}, high[2] = {0.6, INFINITY};
-  for (int f = 0; f < 2; ++f)
-    cr_assert(rp_affine_step_make(laws + f, 1. / 8, step + f));
   draw(5, 8 * 4 * PATHS);
-  simulate(&p, PATHS, 8, step);
+  simulate(&p, PATHS, 8);
   rp_markov_regression method = {.paths = PATHS, .steps = 8};
   cr_assert(rp_regression_make(2, 2, 2, &method.basis));
   double start[2], *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work);

@@ -112,7 +112,8 @@ Test(polynomial_regression, sums_of_parts) {
   }
 }
 
-Test(polynomial_regression, refuses_dependent_monomials) {
+/* Two variables that are one: the same fit as with one, the second coefficient 0; nothing without points. */
+Test(polynomial_regression, leaves_out_dependent_monomials) {
   rp_regression r;
   fill();
   for (int i = 0; i < N; ++i)
@@ -120,5 +121,17 @@ Test(polynomial_regression, refuses_dependent_monomials) {
   cr_assert(rp_regression_make(2, 1, 2, &r));
   memset(sums, 0, sizeof sums);
   rp_regression_add(&r, N, xs, ys, sums);
+  double both[6], one[4];
+  cr_assert(rp_regression_solve(&r, sums, both));
+  memset(sums, 0, sizeof sums);
   cr_assert_not(rp_regression_solve(&r, sums, coefficients));
+  cr_assert(rp_regression_make(1, 1, 2, &r));
+  memset(sums, 0, sizeof sums);
+  rp_regression_add(&r, N, xs, ys, sums);
+  cr_assert(rp_regression_solve(&r, sums, one));
+  for (int t = 0; t < 2; ++t) {
+    cr_assert_eq(both[3 * t + 2], 0);
+    for (int k = 0; k < 2; ++k)
+      cr_assert(fabs(both[3 * t + k] - one[2 * t + k]) < 1e-12);
+  }
 }

@@ -86,7 +86,7 @@ Test(truncated_polynomial, generator_moves_moments) {
       int steps = round ? 400 : 200;
       rp_polynomials_add_shifted(&r, which, 3, c, centre[which], u);
       for (int i = 0; i < steps; ++i)
-        rp_polynomials_resolve(&r, laws, centre, 0.5 / steps, u);
+        rp_polynomials_resolve(&r, laws, NULL, centre, 0.5 / steps, u);
       error[round] = rp_polynomials_at(&r, u, y, NULL) - want;
     }
     CLOSE(2 * error[1] - error[0], 0, 2e-6); /* extrapolated */

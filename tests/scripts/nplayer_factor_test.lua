@@ -302,7 +302,10 @@ check.test("refusals name parameter and condition", function()
   refused(factor, with(one, { variance = { { -0.01, 1 } } }), "bad_input", "negative-variance", "variance", "becomes %-0.01")
   local bare = with(one, {})
   bare.factors = nil
-  refused(factor, bare, "bad_input", "missing", "factors", "'factors' or 'regime_rates' is required")
+  refused(factor, with(bare, { variance = { { 0, 1 }, { 0, 1 } }, drift = false }), "bad_input", "wrong-shape", "variance", "has 2 rows, there are 1 factors")
+  local unstated = with(one, {})
+  unstated.variance = nil
+  refused(factor, unstated, "bad_input", "missing", "variance", "is required")
   refused(factor, with(one, { regime_rates = { { 0 } } }), "bad_input", "given-twice", "factors", "both")
   bare.regime_rates = { { -1, 2 }, { 1, -1 } }
   refused(factor, bare, "bad_input", "rates-do-not-balance", "regime_rates", "row 1 .* adds up to 1")
@@ -321,8 +324,6 @@ check.test("refusals name parameter and condition", function()
   refused(factor, with(one, { method = "chebyshev", resolution = 5 }), "bad_input", "resolution-out-of-range", "resolution", "8..400")
   refused(factor, with(one, { method = "regression", times = { 0.5 } }), "unsupported", "regression-off-the-start", "method", "time 0")
   refused(factor, with(one, { method = "regression", sample = 64 }), "bad_input", "sample-too-small", "sample", "at least 16")
-  local rough = with(one, { factors = { law = "cir", speed = { 1 }, mean = { 0.01 }, volatility = { 0.3 }, start = { 0.05 } } })
-  refused(factor, with(rough, { method = "regression" }), "unsupported", "too-close-to-zero", "factors", "need more than 1")
   refused(factor, with(one, { terminal_penalty = { -1 } }), "no_solution", "not-convex", "terminal_penalty", "type 1 can drive")
   refused(factor, with(one, { terminal_penalty = { 0.53, -0.4 }, type_counts = { 2, 2 }, temporary_impact = { 0.2, 0.2 },
     risk_aversion = { 4, 4 }, inventories = { 1, 1 } }), "no_solution", "not-convex", "terminal_penalty", "type 2 can drive .* escapes before time")
@@ -336,6 +337,147 @@ check.test("refusals name parameter and condition", function()
     variance = { { 1, 0 }, { 0, 0 } }, drift = { { 0, 0 }, { 0, 1 } } })
   refused(factor, with(several, { method = "chebyshev" }), "unsupported", "grid-of-several", "method", "one factor only")
   refused(factor, with(several, { states = { 0 } }), "unsupported", "states-of-several", "states", "one factor")
+  -- the matrix of correlations: diagonal, the entry that does not fit those before it, regimes, series
+  refused(factor, with(several, { correlation = { { 1, 0.2 }, { 0.2, 0.9 } } }), "bad_input", "diagonal-not-one", "correlation", "entry %(2, 2%)")
+  refused(factor, with(several, { correlation = { { 1, 0.2 }, { 0.3, 1 } } }), "bad_input", "not-symmetric", "correlation", "symmetric")
+  refused(factor, with(several, { correlation = { { 1, 1.5 }, { 1.5, 1 } } }), "bad_input", "out-of-bounds", "correlation", ">= %-1 and <= 1")
+  local three = with(one, { factors = { law = "ou", speed = { 1, 2, 3 }, mean = { 0, 0, 0 }, volatility = { 0.1, 0.1, 0.1 }, start = { 0, 0, 0 } },
+    variance = { { 1 }, { 0 }, { 0 } }, drift = { { 0 }, { 0 }, { 0 } } })
+  refused(factor, with(three, { correlation = { { 1, 0.9, -0.9 }, { 0.9, 1, 0.9 }, { -0.9, 0.9, 1 } } }), "bad_input", "not-positive-semidefinite",
+    "correlation", "entry %(3, 2%) must be in %[%-1, %-0.62%], it is 0.9")
+  refused(factor, with(bare, { regime_variance = { 1, 2 }, correlation = { { 1 } } }), "bad_input", "correlation-of-regimes", "correlation", "belongs to")
+  refused(factor, with(several, { factors = { law = "cir", speed = { 1, 2 }, mean = { 1, 1 }, volatility = { 0.1, 0.1 }, start = { 1, 1 } },
+    correlation = { { 1, 0.5 }, { 0.5, 1 } }, method = "taylor" }), "unsupported", "series-of-correlated", "method", "choose regression")
+end)
+
+check.test("a square-root factor that reaches its floor: sampling agrees with the series", function()
+  for _, law in ipairs {
+    { speed = { 1 }, mean = { 0.01 }, volatility = { 0.5 }, start = { 0.05 } }, -- 0.16 degrees of freedom
+    { speed = { 1.5 }, mean = { 0.05 }, volatility = { 0.5 }, start = { 0 } }, -- 1.2, from the floor
+    { speed = { 0 }, mean = { 0 }, volatility = { 0.4 }, start = { 0.1 } }, -- 0: absorbed
+  } do
+    law.law = "cir"
+    local rough = with(one, { factors = law })
+    local outputs = { outputs = { "feedback", "forcing", "expected_inventory", "costs", "error_estimate" } }
+    local want = factor:solve(with(rough, { method = "chebyshev", tolerance = 1e-7 }), outputs)
+    local got = factor:solve(with(rough, { method = "regression", sample = 32768, steps = 20 }), outputs)
+    check.truth(got.error_estimate < 0.02, ("estimate %g"):format(got.error_estimate))
+    near(got.feedback[1][1], want.feedback[1][1], 2 * got.error_estimate, "feedback")
+    for _, output in ipairs { "forcing", "expected_inventory", "costs" } do
+      near(got[output][1], want[output][1], 2 * got.error_estimate, output)
+    end
+    local walked = paths:solve(with(rough, { method = "chebyshev", tolerance = 1e-6, paths = 16384, points = 41, reported = 2 }),
+      { outputs = { "costs", "cost_error", "mean_inventory", "inventory_deviation", "factor_paths" } })
+    near(walked.costs[1], want.costs[1], 4 * walked.cost_error[1] + 5e-4, "cost along paths")
+    near(walked.mean_inventory[1][41], want.expected_inventory[1], 4 * walked.inventory_deviation[1][41] / 128 + 5e-4, "mean along paths")
+    check.truth(walked.factor_paths:min() >= 0, "factors stay above the floor")
+  end
+end)
+
+check.test("correlated Gaussian factors: their sum is one factor", function()
+  -- equal speeds: z_1 + z_2 is an Ornstein-Uhlenbeck process with volatility nu sqrt(2 + 2 rho)
+  local outputs = { outputs = { "feedback", "forcing", "expected_inventory", "inventory_variance", "costs", "error_estimate", "feedback_error" } }
+  for _, rho in ipairs { -1, -0.6, 0.8, 1 } do
+    local together = { law = "ou", speed = { 1.5, 1.5 }, mean = { 0.1, -0.1 }, volatility = { 0.3, 0.3 }, start = { 0.1, 0.1 } }
+    local pair = with(one, { factors = together, correlation = { { 1, rho }, { rho, 1 } }, variance = { { 0.7, 0.2, 0 }, { 0.7, 0.2, 0 } },
+      drift = { { 0.2, 1 }, { 0, 1 } }, inventories = { 1 } })
+    local alone_law = { law = "ou", speed = { 1.5 }, mean = { 0 }, volatility = { 0.3 * math.sqrt(2 + 2 * rho) }, start = { 0.2 } }
+    local sum = with(one, { factors = alone_law, variance = { { 1.4, 0.2 } }, drift = { { 0.2, 1 } }, inventories = { 1 } })
+    local want = factor:solve(with(sum, { method = "taylor", tolerance = 1e-10 }), outputs)
+    local got = factor:solve(with(pair, { method = "taylor", tolerance = 1e-7 }), outputs)
+    near(got.feedback[1][1], want.feedback[1][1], 1e-7, "feedback")
+    for _, output in ipairs { "forcing", "expected_inventory", "inventory_variance", "costs" } do
+      near(got[output][1], want[output][1], 1e-7, ("rho %g, %s"):format(rho, output))
+    end
+    local sampled = factor:solve(with(pair, { method = "regression", sample = 16384, steps = 20, degree = 2 }), outputs)
+    near(sampled.feedback[1][1], want.feedback[1][1], 2 * sampled.error_estimate, "feedback by regression")
+    near(sampled.costs[1], want.costs[1], 2 * sampled.error_estimate * math.max(1, math.abs(want.costs[1])), "cost by regression")
+    check.truth(sampled.error_estimate < 0.25, ("rho %g: estimate %g"):format(rho, sampled.error_estimate))
+  end
+  -- and with a drift alone the closed form of nplayer_drift_factor
+  local rho = 0.8
+  local closed = rp.model "nplayer_drift_factor":solve { permanent_impact = 0.1, temporary_impact = 0.4, volatility = 1, terminal_penalty = 0.6,
+    agents = 4, drift = { law = "ou", speed = 1.5, mean = 0, volatility = 0.3 * math.sqrt(2 + 2 * rho), start = 0.2 } }
+  local game_of_two = { permanent_impact = 0.1, type_counts = { 4 }, temporary_impact = { 0.4 }, risk_aversion = { 1 }, terminal_penalty = { 0.6 },
+    inventories = { 1 }, correlation = { { 1, rho }, { rho, 1 } }, variance = { { 1 }, { 0 } }, drift = { { 0, 1 }, { 0, 1 } },
+    factors = { law = "ou", speed = { 1.5, 1.5 }, mean = { 0.1, -0.1 }, volatility = { 0.3, 0.3 }, start = { 0.1, 0.1 } } }
+  local got = factor:solve(game_of_two, { outputs = { "forcing", "inventory_variance", "method_used" } })
+  check.equal(got.method_used, 1)
+  near(got.forcing[1], closed.forcing, 1e-8, "q")
+  near(got.inventory_variance[1], closed.inventory_variance[-1], 1e-8, "variance of the inventory")
+  local walked = paths:solve(with(game_of_two, { method = "regression", paths = 16384, sample = 16384, points = 41, reported = 2 }),
+    { outputs = { "inventory_deviation", "error_estimate" } })
+  local deviation = math.sqrt(closed.inventory_variance[-1])
+  near(walked.inventory_deviation[1][41] / deviation, 1, 4 / math.sqrt(2 * 16384) + 0.01, "deviation along paths")
+end)
+
+check.test("correlated square-root factors: equal ones are one, others agree with simulation", function()
+  local ones = { { 1, 1 }, { 1, 1 } }
+  for _, law in ipairs { { 2, 0.09, 0.3, 0.06 }, { 1, 0.02, 0.4, 0.05 } } do -- 8 and 0.5 degrees of freedom
+    local function many(i) return { law[i], law[i] } end
+    local twins = with(one, { factors = { law = "cir", speed = many(1), mean = many(2), volatility = many(3), start = many(4) }, correlation = ones,
+      variance = { { 0, 0.5 }, { 0, 0.5 } }, drift = { { 0.2, 0.5 }, { 0, 0.5 } } })
+    local single_law = { law = "cir", speed = { law[1] }, mean = { law[2] }, volatility = { law[3] }, start = { law[4] } }
+    local outputs = { outputs = { "feedback", "forcing", "expected_inventory", "costs", "error_estimate" } }
+    local want = factor:solve(with(one, { factors = single_law }), outputs)
+    local got = factor:solve(with(twins, { sample = 32768, steps = 40 }), with(outputs, {}))
+    near(got.feedback[1][1], want.feedback[1][1], 2 * got.error_estimate, "feedback of twins")
+    near(got.costs[1], want.costs[1], 2 * got.error_estimate, "cost of twins")
+    check.truth(got.error_estimate < 0.05, ("estimate %g"):format(got.error_estimate))
+  end
+  -- a factor of the variance and one of the drift, correlated: costs by fields and along paths
+  local rho = -0.7
+  local mixed = with(one, { correlation = { { 1, rho }, { rho, 1 } }, variance = { { 0, 1 }, { 0, 0 } }, drift = { { 0.1, 0 }, { 0, 1 } },
+    factors = { law = "affine", speed = { 2, 1 }, mean = { 0.09, 0 }, variance_constant = { 0, 0.25 }, variance_slope = { 0.09, 0 }, start = { 0.06, 0.1 } } })
+  local outputs = { outputs = { "costs", "expected_inventory", "error_estimate", "method_used" } }
+  local fields = factor:solve(with(mixed, { sample = 65536, steps = 40 }), outputs)
+  check.equal(fields.method_used, 4)
+  local independent = with(mixed, {})
+  independent.correlation = nil
+  local without = factor:solve(independent, outputs)
+  local walked = paths:solve(with(mixed, { paths = 65536, sample = 65536, points = 41 }), { outputs = { "costs", "cost_error", "mean_inventory" } })
+  near(walked.costs[1], fields.costs[1], 4 * walked.cost_error[1] + fields.error_estimate, "cost")
+  near(walked.mean_inventory[1][41], fields.expected_inventory[1], 0.01, "mean")
+  check.truth(math.abs(without.costs[1] - fields.costs[1]) < 0.1, "a moderate effect")
+end)
+
+check.test("fields along the kept paths lead the inventories", function()
+  local outputs = { outputs = { "feedback_paths", "forcing_paths", "inventory_paths", "rate_paths" } }
+  local two_factors = with(two, { method = "regression", sample = 4096, points = 21, reported = 3, paths = 300, variance = { { 0.02, 1 }, { 0, 0 } },
+    drift = { { 0.1, -0.5 }, { 0, 1 } }, factors = { law = "affine", speed = { 1.5, 1 }, mean = { 0.2, 0 }, variance_constant = { 0, 0.09 },
+      variance_slope = { 0.16, 0 }, start = { 0.15, 0.1 } } })
+  for _, case in ipairs { two_factors, with(two, { points = 21, reported = 3, paths = 300 }) } do
+    local r = paths:solve(case, outputs)
+    check.equal(r.feedback_paths:shape(), { 3, 2, 2, 21 })
+    for path = 1, 3 do
+      for k = 1, 2 do
+        for _, i in ipairs { 1, 8, 21 } do
+          local own = r.forcing_paths[path][k][i] / 2
+          for l = 1, 2 do own = own + r.feedback_paths[path][k][l][i] * r.inventory_paths[path][l][i] end
+          near(r.rate_paths[path][k][i], -own / two.temporary_impact[k], 1e-12, "rate")
+        end
+        near(r.feedback_paths[path][k][k][21], two.terminal_penalty[k] - two.permanent_impact / 2, 1e-12, "N at the horizon")
+        near(r.forcing_paths[path][k][21], 0, 1e-12, "q at the horizon")
+      end
+    end
+  end
+end)
+
+check.test("an output has the same bits alone and with all others; without factors there is one", function()
+  local default = { type_counts = { 2, 5 } }
+  local stated = { type_counts = { 2, 5 }, variance = { { 0, 0.1 } }, factors = { law = "cir", speed = { 2 }, mean = { 1 }, volatility = { 1 }, start = { 0.7 } } }
+  for _, case in ipairs { { factor, default, stated }, { single, {}, with(stated, { type_counts = false }) } } do
+    local model, arguments, other = table.unpack(case)
+    if model == single then other.type_counts = nil end
+    local all, same = model:solve(arguments), model:solve(other)
+    for _, output in ipairs(model == factor and { "feedback", "forcing", "expected_inventory", "inventory_variance", "costs", "deviation_feedback",
+        "own_feedback", "deviation_cost", "feedback_field" } or { "start_quadratic", "value", "expected_inventory", "inventory_variance", "feedback_rate" }) do
+      local r = model:solve(arguments, { outputs = { output } })
+      local function equal(a, b) return type(a) == "number" and a == b or type(a) ~= "number" and a:eq(b):min() == 1 end
+      check.truth(equal(all[output], r[output]), output .. " alone")
+      check.truth(equal(all[output], same[output]), output .. " by default")
+    end
+  end
 end)
 
 check.test("a series that does not converge says so, and the automatic method takes another", function()
