@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "embedded.h"
+#include "large_block.h"
 #include "lua_array.h"
 #include "lua_conform.h"
 #include "lua_csv.h"
@@ -40,11 +41,38 @@ typedef struct accounting {
   lua_State *state;
 } accounting;
 
+#ifdef RP_SANITIZED /* which watches malloc's blocks only */
+static bool is_large(size_t size) {
+  (void)size;
+  return false;
+}
+#else
+static bool is_large(size_t size) {
+  return size >= RP_LARGE_BLOCK;
+}
+#endif
+
+static void release(void *block, size_t size) {
+  if (is_large(size))
+    rp_large_block_give(block, size);
+  else
+    free(block);
+}
+
+/* realloc() where one of the sizes is that of a large block. */
+static void *move_large(void *block, size_t old_size, size_t new_size) {
+  void *moved = is_large(new_size) ? rp_large_block_take(new_size) : malloc(new_size);
+  if (moved == NULL || block == NULL) return moved;
+  memcpy(moved, block, old_size < new_size ? old_size : new_size);
+  release(block, old_size);
+  return moved;
+}
+
 static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
   const accounting *a = data;
   if (block == NULL) old_size = 0; /* Lua passes the kind of object there */
   if (new_size == 0) {
-    free(block);
+    if (block != NULL) release(block, old_size);
     rp_memory_give(old_size);
     return NULL;
   }
@@ -52,12 +80,14 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
     if (a->state != NULL) rp_lua_note_refusal(a->state);
     return NULL;
   }
-  void *moved = realloc(block, new_size);
+  void *moved = is_large(new_size) || is_large(old_size) ? move_large(block, old_size, new_size)
+                                                         : realloc(block, new_size);
   if (moved == NULL && new_size > old_size) {
     rp_memory_give(new_size - old_size);
     if (a->state != NULL) rp_lua_note_refusal(a->state);
     return NULL;
   }
+  if (moved == NULL && is_large(old_size)) return NULL; /* its size says whose it is */
   if (new_size < old_size) rp_memory_give(old_size - new_size);
   return moved != NULL ? moved : block; /* Lua relies on shrinking */
 }

@@ -1,9 +1,9 @@
 /* sweep.c - see sweep.h. */
 #include "sweep.h"
-#include "call_impl.h"
 #include "interrupt.h"
 #include "memory_budget.h"
 #include "reprise/clones.h"
+#include "sweep_batch.h"
 #include <float.h>
 #include <math.h>
 #include <stdatomic.h>
@@ -72,11 +72,11 @@ typedef struct sweep_state {
   const rp_sweep *sweep;
   rp_sweep_result *result;
   const rp_batch_extension *batch;
-  const rp_arguments *first; /* completed arguments of the first point that completes */
   atomic_llong done;
   pthread_mutex_t lock;
   atomic_bool asked_to_stop;
-  rp_run inner; /* of the solves: no pool, no progress */
+  atomic_bool left_batch; /* some points went without */
+  rp_run inner;           /* of the solves: no pool, no progress */
 } sweep_state;
 
 static void note_progress(sweep_state *state, int64_t points) {
@@ -96,8 +96,8 @@ static bool is_stopped(const sweep_state *state) {
 /* Just before they are solved, while they stay in the cache for the solver. */
 static void fill_with_nan(rp_sweep_result *result, int64_t begin, int64_t end) {
   for (uint32_t i = 0; i < result->output_count; ++i)
-    for (int64_t k = begin * result->sizes[i]; result->outputs[i] && k < end * result->sizes[i]; ++k)
-      result->outputs[i][k] = NAN;
+    if (result->outputs[i])
+      rp_sweep_blank(result->outputs[i] + begin * result->sizes[i], (end - begin) * result->sizes[i]);
 }
 
 /* Copies a solved point into its place; a shape that differs from the first point's is a failure of that
@@ -113,11 +113,9 @@ static rp_status store_point(sweep_state *state, int64_t point, const rp_result 
   return RP_OK;
 }
 
-static int32_t solve_points(void *arg, int64_t block) {
-  sweep_state *state = arg;
+/* One after the other. */
+static void solve_range(sweep_state *state, int64_t begin, int64_t end) {
   const rp_sweep *sweep = state->sweep;
-  int64_t begin = block * POINT_BLOCK, end = begin + POINT_BLOCK;
-  end = end < state->result->point_count ? end : state->result->point_count;
   fill_with_nan(state->result, begin, end);
   rp_finding finding;
   rp_arguments *arguments = rp_arguments_clone(sweep->base);
@@ -138,127 +136,13 @@ static int32_t solve_points(void *arg, int64_t block) {
     rp_result_finish(&solved);
   }
   rp_arguments_destroy(arguments);
-  note_progress(state, end - begin);
-  return 0;
 }
 
-/* Whether so many numbers are all finite; without branches, so that it vectorises. */
-RP_CLONES static bool are_finite(const double *numbers, int64_t count) {
-  double sum = 0;
-  double lanes[8] = {0};
-  int64_t whole = count - count % 8;
-  for (int64_t i = 0; i < whole; i += 8)
-    for (int j = 0; j < 8; ++j)
-      lanes[j] += 0 * numbers[i + j];
-  for (int64_t i = whole; i < count; ++i)
-    sum += 0 * numbers[i];
-  for (int j = 0; j < 8; ++j)
-    sum += lanes[j];
-  return sum == 0;
-}
-
-/* Whether all is well: every status RP_OK and every number finite. */
-static bool is_clean(const rp_sweep_result *result, int64_t begin, int64_t end) {
-  unsigned odd = 0;
-  for (int64_t point = begin; point < end; ++point)
-    odd |= (unsigned)(result->status[point] != RP_OK);
-  for (uint32_t i = 0; i < result->output_count && !odd; ++i)
-    if (result->outputs[i] &&
-        !are_finite(result->outputs[i] + begin * result->sizes[i], (end - begin) * result->sizes[i]))
-      odd = 1;
-  return !odd;
-}
-
-/* Whether a point that claims success has an output that its description does not allow. */
-static bool breaks_promise(const sweep_state *state, int64_t point) {
-  const rp_sweep_result *result = state->result;
-  for (uint32_t i = 0; i < result->output_count; ++i) {
-    const double *data = result->outputs[i] ? result->outputs[i] + point * result->sizes[i] : NULL;
-    uint32_t flags = state->sweep->schema->outputs[i].is.flags;
-    for (int64_t k = 0; data && k < result->sizes[i]; ++k)
-      if ((isnan(data[k]) && !(flags & RP_NAN_MEANINGFUL)) ||
-          (isinf(data[k]) && !(flags & (RP_NAN_MEANINGFUL | RP_INF_MEANINGFUL))))
-        return true;
-  }
-  return false;
-}
-
-/* A failed or ill-behaved point of a batch leaves NaN in all outputs. */
-static void blank_failures(sweep_state *state, int64_t begin, int64_t end) {
-  rp_sweep_result *result = state->result;
-  if (is_clean(result, begin, end)) return;
-  for (int64_t point = begin; point < end; ++point) {
-    if (result->status[point] == RP_OK && breaks_promise(state, point)) result->status[point] = RP_BUG;
-    if (result->status[point] != RP_OK) fill_with_nan(result, point, point + 1);
-  }
-}
-
-static void fill_coordinates(const rp_sweep *sweep, uint32_t axis, int64_t begin, int64_t count,
-                             double *out) {
-  const rp_sweep_axis *is = &sweep->axes[axis];
-  int64_t repeat = 1; /* points over which this axis stands still */
-  for (uint32_t k = axis + 1; k < sweep->axis_count; ++k)
-    repeat *= sweep->axes[k].count;
-  int64_t index = begin / repeat % is->count, left = repeat - begin % repeat;
-  for (int64_t i = 0; i < count; ++i) {
-    out[i] = is->values[index];
-    if (--left == 0) {
-      left = repeat;
-      index = index + 1 == is->count ? 0 : index + 1;
-    }
-  }
-}
-
-static rp_status run_batch(sweep_state *state, int64_t begin, int64_t count) {
-  const rp_sweep *sweep = state->sweep;
-  rp_sweep_result *result = state->result;
-  rp_result no_result = {.output_count = 0};
-  rp_call_state call_state;
-  if (!rp_call_state_init(&call_state, sweep->schema, state->first, sweep->wanted, &state->inner, &no_result))
-    return RP_NO_MEMORY;
-  double *coordinates =
-      rp_arena_take(&call_state.arena, (uint64_t)count * sweep->axis_count * sizeof(double), 64);
-  const double **points = rp_arena_take(&call_state.arena, sweep->axis_count * sizeof *points, 8);
-  uint32_t *varying = rp_arena_take(&call_state.arena, sweep->axis_count * sizeof *varying, 8);
-  double **outputs = rp_arena_take(&call_state.arena, result->output_count * sizeof *outputs, 8);
-  rp_status status = RP_NO_MEMORY;
-  if (coordinates && points && varying && outputs) {
-    for (uint32_t k = 0; k < sweep->axis_count; ++k) {
-      varying[k] = sweep->axes[k].param;
-      points[k] = sweep->paired ? sweep->axes[k].values + begin : coordinates + k * count;
-      if (!sweep->paired) fill_coordinates(sweep, k, begin, count, coordinates + k * count);
-    }
-    for (uint32_t i = 0; i < result->output_count; ++i)
-      outputs[i] = result->outputs[i] ? result->outputs[i] + begin * result->sizes[i] : NULL;
-    rp_call base = rp_call_of(&call_state, rp_arguments_values(state->first));
-    rp_batch batch = {.struct_size = sizeof batch,
-                      .varying_count = sweep->axis_count,
-                      .varying = varying,
-                      .points = points,
-                      .n = count,
-                      .base = &base,
-                      .outputs = outputs,
-                      .status = result->status + begin};
-    status = state->batch->solve(&batch);
-    if (call_state.contract.status != RP_OK) status = RP_BUG;
-  }
-  rp_call_state_finish(&call_state);
-  return status;
-}
-
-static int32_t solve_batch(void *arg, int64_t block) {
+static int32_t solve_points(void *arg, int64_t block) {
   sweep_state *state = arg;
-  rp_sweep_result *result = state->result;
-  int64_t size = batch_block(result->point_count), begin = block * size, end = begin + size;
-  end = end < result->point_count ? end : result->point_count;
-  fill_with_nan(result, begin, end);
-  rp_status status = is_stopped(state) ? RP_CANCELLED : run_batch(state, begin, end - begin);
-  for (int64_t point = begin; point < end; ++point)
-    if (status != RP_OK)
-      result->status[point] = status;
-    else if (!rp_status_is_known(result->status[point]))
-      result->status[point] = RP_BUG;
-  blank_failures(state, begin, end);
+  int64_t begin = block * POINT_BLOCK, end = begin + POINT_BLOCK;
+  end = end < state->result->point_count ? end : state->result->point_count;
+  solve_range(state, begin, end);
   note_progress(state, end - begin);
   return 0;
 }
@@ -271,33 +155,63 @@ static bool ends_a_domain(const rp_schema *schema, const char *param) {
   return false;
 }
 
-/* Finite and strictly between the bounds, all of them: the usual case of long axes, without branches. */
-RP_CLONES static bool are_well_inside(const rp_sweep_axis *axis, const rp_param *is) {
+/* Finite and strictly between the bounds, all of them: the usual case, without branches. */
+RP_CLONES static bool are_well_inside(const double *values, int64_t count, const rp_param *is) {
   double min = fmax(is->min, -DBL_MAX), max = fmin(is->max, DBL_MAX), odd[8] = {0}, sum = 0;
-  const double *values = axis->values;
-  int64_t whole = axis->count - axis->count % 8;
+  int64_t whole = count - count % 8;
   for (int64_t i = 0; i < whole; i += 8)
     for (int j = 0; j < 8; ++j)
       odd[j] += values[i + j] > min ? (values[i + j] < max ? 0 : 1) : 1;
-  for (int64_t i = whole; i < axis->count; ++i)
+  for (int64_t i = whole; i < count; ++i)
     sum += values[i] > min ? (values[i] < max ? 0 : 1) : 1;
   for (int j = 0; j < 8; ++j)
     sum += odd[j];
   return sum == 0;
 }
 
-/* A batch takes real parameters inside their bounds that nothing else depends on; anything else goes point by
- * point, with its sentences. */
+/* Whether an axis stays inside its parameter's bounds at so many of its values. */
+static bool is_axis_inside(const rp_sweep *sweep, uint32_t axis, int64_t begin, int64_t count) {
+  const double *values = sweep->axes[axis].values + begin;
+  const rp_param *is = &sweep->schema->params[sweep->axes[axis].param].is;
+  if (are_well_inside(values, count, is)) return true;
+  for (int64_t i = 0; i < count; ++i)
+    if (!rp_is_inside(values[i], is->min, is->max, is->flags)) return false;
+  return true;
+}
+
+/*
+ * A batch takes real parameters that nothing else depends on, inside their bounds; anything else goes point by point, with
+ * its sentences. Axes that move together are as long as the sweep: their values are looked at block by block.
+ */
 static bool can_batch(const rp_sweep *sweep) {
   if (sweep->no_batch || sweep->axis_count == 0 || !sweep->schema->model.extension) return false;
   for (uint32_t k = 0; k < sweep->axis_count; ++k) {
     const rp_param *is = &sweep->schema->params[sweep->axes[k].param].is;
     if (is->kind != RP_REAL || ends_a_domain(sweep->schema, is->name)) return false;
-    if (are_well_inside(&sweep->axes[k], is)) continue;
-    for (int64_t i = 0; i < sweep->axes[k].count; ++i)
-      if (!rp_is_inside(sweep->axes[k].values[i], is->min, is->max, is->flags)) return false;
+    if (!sweep->paired && !is_axis_inside(sweep, k, 0, sweep->axes[k].count)) return false;
   }
   return true;
+}
+
+static bool is_block_inside(const rp_sweep *sweep, int64_t begin, int64_t count) {
+  for (uint32_t k = 0; sweep->paired && k < sweep->axis_count; ++k)
+    if (!is_axis_inside(sweep, k, begin, count)) return false;
+  return true;
+}
+
+static int32_t solve_batch(void *arg, int64_t block) {
+  sweep_state *state = arg;
+  rp_sweep_result *result = state->result;
+  int64_t size = batch_block(result->point_count), begin = block * size, end = begin + size;
+  end = end < result->point_count ? end : result->point_count;
+  if (!is_stopped(state) && is_block_inside(state->sweep, begin, end - begin)) {
+    rp_sweep_solve_block(state->sweep, result, state->batch, &state->inner, begin, end - begin);
+  } else {
+    state->left_batch = true;
+    solve_range(state, begin, end);
+  }
+  note_progress(state, end - begin);
+  return 0;
 }
 
 static rp_status refuse_memory(const rp_sweep *sweep, rp_finding *finding) {
@@ -369,16 +283,15 @@ rp_status rp_sweep_begin(const rp_sweep *sweep, rp_sweep_result *result, rp_find
 }
 
 void rp_sweep_solve(const rp_sweep *sweep, rp_sweep_result *result) {
-  sweep_state state = {.sweep = sweep, .result = result, .first = result->first, .inner = *sweep->run};
+  sweep_state state = {.sweep = sweep, .result = result, .inner = *sweep->run};
   bool spreads_itself = sweep->schema->model.flags & RP_PARALLEL;
   state.inner.progress = NULL;
   state.inner.pool = spreads_itself ? sweep->run->pool : NULL;
   pthread_mutex_init(&state.lock, NULL);
   state.batch = can_batch(sweep) ? sweep->schema->model.extension(RP_BATCH_EXTENSION) : NULL;
-  result->batched = state.batch != NULL;
-  int64_t block = result->batched ? batch_block(result->point_count) : POINT_BLOCK,
+  int64_t block = state.batch ? batch_block(result->point_count) : POINT_BLOCK,
           blocks = (result->point_count - 1) / block + 1;
-  rp_pool_body *body = result->batched ? solve_batch : solve_points;
+  rp_pool_body *body = state.batch ? solve_batch : solve_points;
   if (spreads_itself)
     for (int64_t b = 0; b < blocks; ++b)
       body(&state, b);
@@ -386,6 +299,7 @@ void rp_sweep_solve(const rp_sweep *sweep, rp_sweep_result *result) {
     rp_pool_run(sweep->run->pool, blocks, body, &state);
   pthread_mutex_destroy(&state.lock);
   result->interrupted = is_stopped(&state);
+  result->batched = state.batch && !state.left_batch;
   rp_arguments_destroy(result->first);
   result->first = NULL;
 }

@@ -34,8 +34,8 @@ typedef struct rp_sweep_result {
   int64_t (*shapes)[RP_MAX_RANK]; /* [output_count] */
   int64_t *sizes;                 /* [output_count] */
   rp_status *status;              /* [point_count] */
-  bool batched;
-  bool interrupted;    /* the sweep was stopped: points that were not reached are RP_CANCELLED */
+  bool batched;                   /* all points went through batch/1 */
+  bool interrupted;               /* the sweep was stopped: points that were not reached are RP_CANCELLED */
   rp_arguments *first; /* completed arguments of the first point that completes; between begin and solve */
 } rp_sweep_result;
 

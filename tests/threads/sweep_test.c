@@ -186,6 +186,66 @@ static void careless_batches_are_caught(void) {
   close_model(&this);
 }
 
+/* Results of many megabytes go through a stage: bits and failures are those of one point after the other. */
+static void long_sweeps_have_the_same_bits(void) {
+  enum { LONG = 230003 };
+  model this = open_model("lanes", "lanes");
+  double *x = ramp(LONG, -1, 0.0004), *scale = ramp(LONG, 3, -0.001);
+  rp_sweep_axis axes[] = {{param_named(&this, "x"), LONG, x}, {param_named(&this, "scale"), LONG, scale}};
+  rp_sweep sweep = {.schema = this.schema,
+                    .base = this.base,
+                    .axes = axes,
+                    .axis_count = 2,
+                    .paired = true,
+                    .no_batch = true};
+  uint32_t lane = output_named(&this, "count_lanes");
+  rp_sweep_result alone = run_sweep(&sweep, 0, 1);
+  sweep.no_batch = false;
+  rp_sweep_result staged = run_sweep(&sweep, 2, 1);
+  EXPECT(staged.batched && staged.outputs[lane][LONG / 2] == 1, "the batch was not used");
+  expect_same(&alone, &staged, lane, "stage");
+  /* One value outside its bounds: its block goes point by point, the others do not. */
+  x[LONG - 5] = 2000;
+  rp_sweep_result mixed = run_sweep(&sweep, 2, 1);
+  EXPECT(!mixed.batched && mixed.outputs[lane][LONG / 2] == 1 && mixed.outputs[lane][LONG - 6] == 0,
+         "blocks");
+  EXPECT(mixed.status[LONG - 5] == RP_BAD_INPUT && mixed.status[LONG - 4] == RP_OK, "%d",
+         mixed.status[LONG - 5]);
+  staged.status[LONG - 5] = RP_BAD_INPUT;
+  for (uint32_t i = 0; i < 2; ++i)
+    for (int64_t k = 0; k < staged.sizes[i]; ++k)
+      staged.outputs[i][(LONG - 5) * staged.sizes[i] + k] = NAN;
+  expect_same(&staged, &mixed, lane, "a bad value among good ones");
+  rp_sweep_result_finish(&alone);
+  rp_sweep_result_finish(&staged);
+  rp_sweep_result_finish(&mixed);
+  free(x);
+  free(scale);
+  close_model(&this);
+}
+
+static void careless_long_batches_are_caught(void) {
+  enum { LONG = (1 << 20) + 13 };
+  model this = open_model("careless_lanes", "careless_lanes");
+  const rp_status expected[] = {RP_OK, RP_BUG, RP_BUG, RP_BUG, RP_NO_SOLUTION, RP_OK};
+  double *x = ramp(LONG, 0, 0);
+  for (int64_t p = 0; p < LONG; p += 1000)
+    x[p] = (double)(p / 1000 % 6);
+  rp_sweep_axis axis = {param_named(&this, "x"), LONG, x};
+  rp_sweep sweep = {.schema = this.schema, .base = this.base, .axes = &axis, .axis_count = 1};
+  rp_sweep_result result = run_sweep(&sweep, 2, 1);
+  int64_t wrong = 0;
+  for (int64_t p = 0; p < LONG; ++p) {
+    rp_status status = expected[(int)x[p]];
+    wrong += result.status[p] != status ||
+             !(status == RP_OK ? result.outputs[0][p] == x[p] : isnan(result.outputs[0][p]));
+  }
+  EXPECT(wrong == 0, "%ld points are wrong", (long)wrong);
+  rp_sweep_result_finish(&result);
+  free(x);
+  close_model(&this);
+}
+
 static void points_outside_the_bounds_are_points_that_fail(void) {
   model this = open_model("lanes", "lanes");
   double x[] = {1, 2000, 3};
@@ -280,6 +340,8 @@ int main(void) {
   parallel_models_are_swept_too();
   choices_and_pairs_are_swept();
   careless_batches_are_caught();
+  long_sweeps_have_the_same_bits();
+  careless_long_batches_are_caught();
   points_outside_the_bounds_are_points_that_fail();
   sweeps_that_cannot_be_are_refused();
   memory_has_its_limit();
