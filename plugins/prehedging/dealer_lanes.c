@@ -2,31 +2,45 @@
 #include "dealer_lanes.h"
 #include "reprise/clones.h"
 
-RP_CLONES static void solve_lanes(rp_dealer_lanes *lanes) {
-  for (int j = 0; j < RP_DEALER_LANES; ++j) {
-    rp_dealer_market market = {.permanent = lanes->permanent[j],
-                               .transient = lanes->transient[j],
-                               .decay = lanes->decay[j],
-                               .temporary = lanes->temporary[j],
-                               .inventory_cost = lanes->inventory_cost[j],
-                               .random_stage = lanes->random_stage[j]};
+/* Pointers of their own, so that the compiler may believe that they do not overlap. */
+RP_CLONES static void solve(int64_t count, const double *restrict permanent, const double *restrict transient,
+                            const double *restrict decay, const double *restrict temporary,
+                            const double *restrict inventory_cost, const double *restrict random_stage,
+                            const double *restrict impact, double *restrict a, double *restrict b,
+                            double *restrict c, double *restrict d, double *restrict e, double *restrict f,
+                            double *restrict g, double *restrict rate_transient, double *restrict omega,
+                            double *restrict splitting, double *restrict pull, double *restrict verdict) {
+  for (int64_t j = 0; j < count; ++j) {
+    rp_dealer_market market = {.permanent = permanent[j],
+                               .transient = transient[j],
+                               .decay = decay[j],
+                               .temporary = temporary[j],
+                               .inventory_cost = inventory_cost[j],
+                               .random_stage = random_stage[j]};
     rp_dealer k;
     rp_dealer_solve(&market, &k);
-    lanes->a[j] = k.a;
-    lanes->b[j] = k.b;
-    lanes->c[j] = k.c;
-    lanes->d[j] = k.d;
-    lanes->e[j] = k.e;
-    lanes->f[j] = k.f;
-    lanes->g[j] = k.g;
-    lanes->rate_transient[j] = k.rate_transient;
-    lanes->omega[j] = k.omega;
-    lanes->splitting[j] = k.splitting;
-    lanes->pull[j] = k.pull;
+    a[j] = k.a;
+    b[j] = k.b;
+    c[j] = k.c;
+    d[j] = k.d;
+    e[j] = k.e;
+    f[j] = k.f;
+    g[j] = k.g;
+    rate_transient[j] = k.rate_transient;
+    omega[j] = k.omega;
+    splitting[j] = k.splitting;
+    pull[j] = k.pull;
+    double undetermined = (market.inventory_cost > 0 ? 0 : 1) * (market.decay > 0 ? 0 : 1) *
+                          (market.transient == 0 ? (impact[j] == 0 ? 0 : 1) : 1);
+    double sum = 0 * k.a + 0 * k.d + 0 * k.e + 0 * k.f + 0 * k.splitting;
+    double outside = sum == 0 ? RP_DEALER_FINE : RP_DEALER_OUT_OF_RANGE;
+    verdict[j] = undetermined > 0 ? RP_DEALER_UNDETERMINED : outside;
   }
 }
 
 /* Clones stay inside the file: compilers differ in what they make of a visible one. */
-void rp_dealer_lanes_solve(rp_dealer_lanes *lanes) {
-  solve_lanes(lanes);
+void rp_dealer_lanes_solve(const rp_dealer_columns *k, int64_t count) {
+  solve(count, k->permanent, k->transient, k->decay, k->temporary, k->inventory_cost, k->random_stage,
+        k->impact, k->a, k->b, k->c, k->d, k->e, k->f, k->g, k->rate_transient, k->omega, k->splitting,
+        k->pull, k->verdict);
 }

@@ -1,6 +1,6 @@
 /*
- * dealer_lanes.h - the constants of many markets at once, in structure-of-arrays lanes: rp_dealer_solve() of dealer.h in a loop
- * that the compiler turns into wide registers, hence the same bits. Copies for wider registers are chosen at load time by
+ * dealer_lanes.h - the constants of many markets at once, in structure-of-arrays columns: rp_dealer_solve() of dealer.h in a
+ * loop that the compiler turns into wide registers, hence the same bits. Copies for wider registers are chosen at load time by
  * what the processor has. Pure.
  */
 #ifndef RP_DEALER_LANES_H
@@ -8,19 +8,20 @@
 #include <stdint.h>
 #include "dealer.h"
 
-enum { RP_DEALER_LANES = 64 };
+/* What became of a market, in the numbers of rp_status. */
+enum { RP_DEALER_FINE = 0, RP_DEALER_UNDETERMINED = 2, RP_DEALER_OUT_OF_RANGE = 3 };
 
-typedef struct rp_dealer_lanes {
+/* A column for each number. None of those written may overlap another one. */
+typedef struct rp_dealer_columns {
   /* in */
-  double permanent[RP_DEALER_LANES], transient[RP_DEALER_LANES], decay[RP_DEALER_LANES],
-      temporary[RP_DEALER_LANES], inventory_cost[RP_DEALER_LANES], random_stage[RP_DEALER_LANES];
+  const double *permanent, *transient, *decay, *temporary, *inventory_cost, *random_stage, *impact;
   /* out */
-  double a[RP_DEALER_LANES], b[RP_DEALER_LANES], c[RP_DEALER_LANES], d[RP_DEALER_LANES], e[RP_DEALER_LANES],
-      f[RP_DEALER_LANES], g[RP_DEALER_LANES], rate_transient[RP_DEALER_LANES], omega[RP_DEALER_LANES],
-      splitting[RP_DEALER_LANES], pull[RP_DEALER_LANES];
-} rp_dealer_lanes;
+  double *a, *b, *c, *d, *e, *f, *g, *rate_transient, *omega, *splitting, *pull;
+  double *
+      verdict; /* of rp_dealer_is_determined(), with impact as the initial one, and rp_dealer_is_in_range() */
+} rp_dealer_columns;
 
-/* Solves all lanes; a caller with fewer fills the rest with copies of any of them. */
-void rp_dealer_lanes_solve(rp_dealer_lanes *lanes);
+/* Solves `count` markets from the columns' begin on. */
+void rp_dealer_lanes_solve(const rp_dealer_columns *columns, int64_t count);
 
 #endif

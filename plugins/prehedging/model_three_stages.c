@@ -148,7 +148,8 @@ rp_status rp_three_stages_solve(const rp_call *call) {
   rp_status status = rp_call_dealer(call, &dealer);
   if (status != RP_OK) return status;
   rp_stages_run r = rp_stages_run_of(&dealer, &client, &start, true);
-  rp_stages_grids grids = rp_stages_grids_of(call, &dealer);
+  rp_stages_grid given = rp_stages_given_times(call);
+  rp_stages_grids grids = rp_stages_grids_of(call, &given, &dealer);
   int64_t late = rp_stages_time_after(&grids, dealer.market.horizon);
   if (late >= 0)
     return rp_call_report(call, RP_BAD_INPUT, "time-after-horizon", RP_STAGES_PARAM_TIMES,

@@ -78,18 +78,23 @@ typedef struct rp_stages_run {
 rp_stages_run rp_stages_run_of(const rp_dealer *dealer, const rp_client *client, const rp_start *start,
                                bool at_end);
 
-/* The times of the three stages: given, or equidistant. */
+/* The times of a stage: given, or equidistant from 0. */
 typedef struct rp_stages_grid {
   const double *given;
   double step;
   int64_t count;
+  bool even;     /* equidistant but for rounding, step apart */
+  double latest; /* of the given ones; -infinity */
 } rp_stages_grid;
 typedef struct rp_stages_grids {
   rp_stages_grid first, second, third;
 } rp_stages_grids;
 
-/* The grids of a call for a dealer; the counts do not depend on the dealer. */
-rp_stages_grids rp_stages_grids_of(const rp_call *call, const rp_dealer *dealer);
+/* The given times of a call's first stage, if any: what all dealers share. */
+rp_stages_grid rp_stages_given_times(const rp_call *call);
+
+/* The grids of a call for a dealer; the counts do not depend on the dealer. given: from above. */
+rp_stages_grids rp_stages_grids_of(const rp_call *call, const rp_stages_grid *given, const rp_dealer *dealer);
 
 /* Number of doubles in output `index`. */
 int64_t rp_stages_output_size(const rp_stages_grids *grids, uint32_t index);

@@ -5,7 +5,6 @@
 #include "dealer_lanes.h"
 #include "model_list.h"
 #include "model_three_stages.h"
-#include "reprise/clones.h"
 #include <string.h>
 
 /* What each point has: a column where it varies, else the base's value. */
@@ -13,7 +12,8 @@ typedef struct columns {
   const double *varying[RP_STAGES_PARAMS];
   double base[RP_STAGES_PARAMS];
   rp_client_price price;
-  bool needs_end; /* an output begins with the state at T */
+  bool needs_end;       /* an output begins with the state at T */
+  rp_stages_grid given; /* times of the first stage */
 } columns;
 
 static double at(const columns *c, uint32_t param, int64_t k) {
@@ -21,7 +21,8 @@ static double at(const columns *c, uint32_t param, int64_t k) {
 }
 
 static columns read_columns(const rp_batch *batch) {
-  columns c = {.price = (rp_client_price)rp_call_integer(batch->base, RP_PARAM_PRICE_RULE)};
+  columns c = {.price = (rp_client_price)rp_call_integer(batch->base, RP_PARAM_PRICE_RULE),
+               .given = rp_stages_given_times(batch->base)};
   for (uint32_t i = 0; i < RP_STAGES_PARAMS; ++i)
     if (rp_three_stages_params[i].kind == RP_REAL) c.base[i] = rp_call_real(batch->base, i);
   for (uint32_t i = RP_STAGES_INVENTORY_AT_T; i < RP_STAGES_OUTPUTS; ++i)
@@ -41,61 +42,42 @@ static rp_dealer_market market_at(const columns *c, int64_t k) {
                             .horizon = at(c, RP_PARAM_HORIZON, k)};
 }
 
-/* A loop, because the library's copy takes longer to begin than these few numbers to move. */
-RP_CLONES static void copy_lanes(const double *from, double *to) {
-  for (int j = 0; j < RP_DEALER_LANES; ++j)
-    to[j] = from[j];
-}
+enum { TILE = 128, INPUTS = 7 };
+_Static_assert((int)RP_DEALER_FINE == RP_OK && (int)RP_DEALER_UNDETERMINED == RP_NO_SOLUTION &&
+                   (int)RP_DEALER_OUT_OF_RANGE == RP_NOT_CONVERGED,
+               "verdicts are statuses");
 
-/* Copies up to RP_DEALER_LANES values, the last one repeated. */
-static void fill(double *lanes, const columns *c, uint32_t param, int64_t first, int64_t count) {
-  const double *column = c->varying[param];
-  if (column && count == RP_DEALER_LANES) {
-    copy_lanes(column + first, lanes);
-    return;
-  }
-  for (int64_t j = 0; j < RP_DEALER_LANES; ++j)
-    lanes[j] = at(c, param, first + (j < count ? j : count - 1));
-}
+/* Storage for what is no column of the batch: values that do not vary, and outputs that nobody wants. */
+typedef struct tile {
+  double inputs[INPUTS][TILE], outputs[RP_STAGES_CONSTANTS][TILE], verdict[TILE];
+} tile;
 
-/* What became of each lane: rp_dealer_is_determined() and rp_dealer_is_in_range(), without branches. */
-RP_CLONES static void judge_lanes(const rp_dealer_lanes *l, const double *impact, double *verdict) {
-  for (int j = 0; j < RP_DEALER_LANES; ++j) {
-    double undetermined = (l->inventory_cost[j] > 0 ? 0 : 1) * (l->decay[j] > 0 ? 0 : 1) *
-                          (l->transient[j] == 0 ? (impact[j] == 0 ? 0 : 1) : 1);
-    double sum = 0 * l->a[j] + 0 * l->d[j] + 0 * l->e[j] + 0 * l->f[j] + 0 * l->splitting[j];
-    double outside = sum == 0 ? 0 : RP_NOT_CONVERGED;
-    verdict[j] = undetermined > 0 ? RP_NO_SOLUTION : outside;
-  }
-}
-
-/* Only constants are wanted: lanes. */
+/* Only constants are wanted: columns, a tile at a time, so that what is shared stays in the cache. */
 static rp_status solve_constants(const rp_batch *batch, const columns *c) {
+  static const uint32_t params[INPUTS] = {RP_PARAM_PERMANENT, RP_PARAM_TRANSIENT,      RP_PARAM_DECAY,
+                                          RP_PARAM_TEMPORARY, RP_PARAM_INVENTORY_COST, RP_PARAM_RANDOM_STAGE,
+                                          RP_PARAM_IMPACT};
   const rp_host *host = batch->base->host;
-  rp_dealer_lanes *l = host->scratch(host, sizeof *l, 64);
-  if (!l) return RP_NO_MEMORY;
-  const double *results[RP_STAGES_CONSTANTS] = {
-      l->a, l->b, l->c, l->d, l->e, l->f, l->g, l->rate_transient, l->omega, l->splitting, l->pull};
-  for (int64_t first = 0; first < batch->n; first += RP_DEALER_LANES) {
-    int64_t count = batch->n - first < RP_DEALER_LANES ? batch->n - first : RP_DEALER_LANES;
-    if (first % (256 * RP_DEALER_LANES) == 0 && host->cancelled(host)) return RP_CANCELLED;
-    fill(l->permanent, c, RP_PARAM_PERMANENT, first, count);
-    fill(l->transient, c, RP_PARAM_TRANSIENT, first, count);
-    fill(l->decay, c, RP_PARAM_DECAY, first, count);
-    fill(l->temporary, c, RP_PARAM_TEMPORARY, first, count);
-    fill(l->inventory_cost, c, RP_PARAM_INVENTORY_COST, first, count);
-    fill(l->random_stage, c, RP_PARAM_RANDOM_STAGE, first, count);
-    rp_dealer_lanes_solve(l);
+  tile *shared = host->scratch(host, sizeof *shared, 64);
+  const double *in[INPUTS];
+  double *out[RP_STAGES_CONSTANTS];
+  if (!shared) return RP_NO_MEMORY;
+  for (uint32_t i = 0; i < INPUTS; ++i)
+    for (int64_t k = 0; k < TILE; ++k)
+      shared->inputs[i][k] = c->base[params[i]];
+  for (int64_t first = 0; first < batch->n; first += TILE) {
+    int64_t count = batch->n - first < TILE ? batch->n - first : TILE;
+    if (first % (256 * TILE) == 0 && host->cancelled(host)) return RP_CANCELLED;
+    for (uint32_t i = 0; i < INPUTS; ++i)
+      in[i] = c->varying[params[i]] ? c->varying[params[i]] + first : shared->inputs[i];
     for (uint32_t i = 0; i < RP_STAGES_CONSTANTS; ++i)
-      if (batch->outputs[i] && count == RP_DEALER_LANES)
-        copy_lanes(results[i], batch->outputs[i] + first);
-      else if (batch->outputs[i])
-        memcpy(batch->outputs[i] + first, results[i], (size_t)count * sizeof(double));
-    double impact[RP_DEALER_LANES], verdict[RP_DEALER_LANES];
-    fill(impact, c, RP_PARAM_IMPACT, first, count);
-    judge_lanes(l, impact, verdict);
-    for (int64_t j = 0; j < count; ++j)
-      batch->status[first + j] = (rp_status)verdict[j];
+      out[i] = batch->outputs[i] ? batch->outputs[i] + first : shared->outputs[i];
+    const rp_dealer_columns now = {in[0],  in[1],  in[2],  in[3],   in[4],          in[5],  in[6],
+                                   out[0], out[1], out[2], out[3],  out[4],         out[5], out[6],
+                                   out[7], out[8], out[9], out[10], shared->verdict};
+    rp_dealer_lanes_solve(&now, count);
+    for (int64_t k = 0; k < count; ++k)
+      batch->status[first + k] = (rp_status)shared->verdict[k];
   }
   return RP_OK;
 }
@@ -115,7 +97,7 @@ static rp_status solve_point(const rp_batch *batch, const columns *c, int64_t k)
   rp_dealer_solve(&market, &dealer);
   if (!rp_dealer_is_in_range(&dealer)) return RP_NOT_CONVERGED;
   rp_stages_run run = rp_stages_run_of(&dealer, &client, &start, c->needs_end);
-  rp_stages_grids grids = rp_stages_grids_of(batch->base, &dealer);
+  rp_stages_grids grids = rp_stages_grids_of(batch->base, &c->given, &dealer);
   if (rp_stages_time_after(&grids, market.horizon) >= 0) return RP_BAD_INPUT;
   for (uint32_t i = 0; i < RP_STAGES_OUTPUTS; ++i)
     out[i] = batch->outputs[i] ? batch->outputs[i] + k * rp_stages_output_size(&grids, i) : NULL;

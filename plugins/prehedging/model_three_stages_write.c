@@ -3,7 +3,7 @@
  * on them. Glue; see model_three_stages.h.
  */
 #include "model_three_stages.h"
-#include <string.h>
+#include "reprise/clones.h"
 
 rp_stages_run rp_stages_run_of(const rp_dealer *dealer, const rp_client *client, const rp_start *start,
                                bool at_end) {
@@ -62,13 +62,37 @@ static rp_stages_grid grid_of(const rp_call *call, uint32_t param, double end) {
   const rp_value *value = rp_call_value(call, param);
   if (value->kind) return (rp_stages_grid){.given = value->data, .count = value->shape[0]};
   int64_t count = rp_call_integer(call, RP_STAGES_PARAM_POINTS);
-  return (rp_stages_grid){.step = end / (double)(count - 1), .count = count};
+  return (rp_stages_grid){.step = end / (double)(count - 1), .count = count, .even = true};
 }
 
-rp_stages_grids rp_stages_grids_of(const rp_call *call, const rp_dealer *dealer) {
+/* Whether the times are first + i step but for rounding. */
+static bool is_even(const rp_stages_grid *times, double *step) {
+  if (times->count < 2) return false;
+  double first = times->given[0], last = times->given[times->count - 1], worst = 0;
+  *step = (last - first) / (double)(times->count - 1);
+  for (int64_t i = 0; i < times->count; ++i) {
+    double off = fabs(times->given[i] - (first + *step * (double)i));
+    worst = off > worst ? off : worst; /* fmax() would be a call */
+  }
+  return *step > 0 && worst <= 1e-15 * fmax(fabs(first), fabs(last));
+}
+
+rp_stages_grid rp_stages_given_times(const rp_call *call) {
+  rp_stages_grid times = {.latest = -INFINITY};
+  if (!rp_call_value(call, RP_STAGES_PARAM_TIMES)->kind) return times;
+  times = grid_of(call, RP_STAGES_PARAM_TIMES, 0);
+  times.even = is_even(&times, &times.step);
+  times.latest = -INFINITY;
+  for (int64_t i = 0; i < times.count; ++i)
+    times.latest = times.given[i] > times.latest ? times.given[i] : times.latest;
+  return times;
+}
+
+rp_stages_grids rp_stages_grids_of(const rp_call *call, const rp_stages_grid *given,
+                                   const rp_dealer *dealer) {
   double rate = dealer->slow > 0 ? dealer->slow : dealer->fast;
   return (rp_stages_grids){
-      .first = grid_of(call, RP_STAGES_PARAM_TIMES, dealer->market.horizon),
+      .first = given->given ? *given : grid_of(call, RP_STAGES_PARAM_TIMES, dealer->market.horizon),
       .second = grid_of(call, RP_STAGES_PARAM_WAITING_TIMES, 3 * dealer->market.random_stage),
       .third = grid_of(call, RP_STAGES_PARAM_TIMES_AFTER, rate > 0 ? 4 / rate : 1),
   };
@@ -82,27 +106,14 @@ int64_t rp_stages_output_size(const rp_stages_grids *grids, uint32_t index) {
 }
 
 int64_t rp_stages_time_after(const rp_stages_grids *grids, double horizon) {
-  for (int64_t i = 0; grids->first.given && i < grids->first.count; ++i)
+  if (!grids->first.given || grids->first.latest <= horizon) return -1;
+  for (int64_t i = 0; i < grids->first.count; ++i)
     if (grids->first.given[i] > horizon) return i;
   return -1;
 }
 
 static double grid_at(const rp_stages_grid *times, int64_t i) {
   return times->given ? times->given[i] : times->step * (double)i;
-}
-
-/* Whether the times are first + i step but for rounding. */
-static bool is_equidistant(const rp_stages_grid *times, double *step) {
-  *step = times->step;
-  if (!times->given) return true;
-  if (times->count < 2) return false;
-  double first = times->given[0], last = times->given[times->count - 1], worst = 0;
-  *step = (last - first) / (double)(times->count - 1);
-  for (int64_t i = 0; i < times->count; ++i) {
-    double off = fabs(times->given[i] - (first + *step * (double)i));
-    worst = off > worst ? off : worst; /* fmax() would be a call */
-  }
-  return *step > 0 && worst <= 1e-15 * fmax(fabs(first), fabs(last));
 }
 
 static void put(double *column, int64_t i, double number) {
@@ -120,36 +131,37 @@ static void write_functions(const rp_stages_run *r, const rp_stages_grid *times,
   }
 }
 
-/* States at `count` <= CHUNK times from number `begin` on; the same bits whatever is wanted. */
-static void states_of(const rp_stages_run *r, const rp_stages_grid *times, bool equidistant, double step,
-                      int64_t begin, int64_t count, double *inventory, double *transient) {
-  if (equidistant) {
-    rp_stages_first_grid(&r->stages, r->start.position, r->flow, grid_at(times, begin), step, count,
+/* States at `count` times from number `begin` on; either may be NULL. */
+static void states_of(const rp_stages_run *r, const rp_stages_grid *times, int64_t begin, int64_t count,
+                      double *inventory, double *transient) {
+  if (times->even) {
+    rp_stages_first_grid(&r->stages, r->start.position, r->flow, grid_at(times, begin), times->step, count,
                          inventory, transient);
     return;
   }
   for (int64_t i = 0; i < count; ++i) {
     rp_position z = rp_stages_first(&r->stages, r->start.position, r->flow, grid_at(times, begin + i));
-    inventory[i] = z.inventory;
-    transient[i] = z.transient;
+    put(inventory, i, z.inventory);
+    put(transient, i, z.transient);
   }
 }
 
+/* In chunks, which are the same whatever is wanted, so that the bits are, too. */
 static void write_states(const rp_stages_run *r, const rp_stages_grid *times, double *const *out) {
   enum { CHUNK = 1024 };
-  double inventory[CHUNK], transient[CHUNK], step, horizon = r->stages.dealer.market.horizon;
+  double spare_inventory[CHUNK], spare_transient[CHUNK], horizon = r->stages.dealer.market.horizon;
+  double *rate = out[RP_STAGES_OUT_RATE];
   if (!any(out, RP_STAGES_OUT_INVENTORY, RP_STAGES_OUT_RATE)) return;
-  bool equidistant = is_equidistant(times, &step);
   for (int64_t begin = 0; begin < times->count; begin += CHUNK) {
     int64_t count = times->count - begin < CHUNK ? times->count - begin : CHUNK;
-    states_of(r, times, equidistant, step, begin, count, inventory, transient);
-    size_t bytes = (size_t)count * sizeof(double);
-    if (out[RP_STAGES_OUT_INVENTORY]) memcpy(out[RP_STAGES_OUT_INVENTORY] + begin, inventory, bytes);
-    if (out[RP_STAGES_OUT_TRANSIENT]) memcpy(out[RP_STAGES_OUT_TRANSIENT] + begin, transient, bytes);
-    for (int64_t i = 0; i < count && out[RP_STAGES_OUT_RATE]; ++i) {
+    double *inventory = out[RP_STAGES_OUT_INVENTORY], *transient = out[RP_STAGES_OUT_TRANSIENT];
+    inventory = inventory ? inventory + begin : rate ? spare_inventory : NULL;
+    transient = transient ? transient + begin : rate ? spare_transient : NULL;
+    states_of(r, times, begin, count, inventory, transient);
+    for (int64_t i = 0; i < count && rate; ++i) {
       rp_position z = {inventory[i], transient[i]};
       double pull = rp_stages_pull(&r->stages, horizon - grid_at(times, begin + i));
-      out[RP_STAGES_OUT_RATE][begin + i] = rp_stages_rate(&r->stages, z, r->flow, pull);
+      rate[begin + i] = rp_stages_rate(&r->stages, z, r->flow, pull);
     }
   }
 }
@@ -208,12 +220,22 @@ void rp_stages_write_paths(const rp_stages_run *run, const rp_stages_grids *grid
     write_third_stage(run, &grids->third, delay, out);
 }
 
+/* Whether so many numbers are all finite; without branches and in lanes, so that it vectorises. */
+RP_CLONES static bool are_finite(const double *numbers, int64_t count) {
+  double lanes[8] = {0}, sum = 0;
+  int64_t whole = count - count % 8;
+  for (int64_t i = 0; i < whole; i += 8)
+    for (int j = 0; j < 8; ++j)
+      lanes[j] += 0 * numbers[i + j];
+  for (int64_t i = whole; i < count; ++i)
+    sum += 0 * numbers[i];
+  for (int j = 0; j < 8; ++j)
+    sum += lanes[j];
+  return sum == 0;
+}
+
 int64_t rp_stages_odd_path(const rp_stages_grids *grids, double *const *out) {
-  for (uint32_t i = RP_STAGES_OUT_TIME; i < RP_STAGES_OUTPUTS; ++i) {
-    double sum = 0;
-    for (int64_t k = 0; out[i] && k < rp_stages_output_size(grids, i); ++k)
-      sum += 0 * out[i][k];
-    if (sum != 0) return i;
-  }
+  for (uint32_t i = RP_STAGES_OUT_TIME; i < RP_STAGES_OUTPUTS; ++i)
+    if (out[i] && !are_finite(out[i], rp_stages_output_size(grids, i))) return i;
   return -1;
 }

@@ -17,7 +17,8 @@ enum {
   MOST_DOUBLED_HORIZONS = 20,
   SURE_HALVINGS = 4,
   MOST_HALVINGS = 12,
-  MOST_EVALUATIONS = 50000 /* of a flow, for the noise: a hundred times what rates and horizons of any market take */
+  MOST_EVALUATIONS =
+      50000 /* of a flow, for the noise: a hundred times what rates and horizons of any market take */
 };
 static const double QUADRATURE_TOLERANCE = 1e-13;
 /* Steps so much shorter than the fastest decay time need few nodes. */

@@ -89,27 +89,46 @@ Test(dealer, is_determined_unless_both_limits_compete) {
   cr_assert(rp_dealer_is_determined(&market, 3));
 }
 
-Test(dealer, lanes_have_the_same_bits) {
+enum { MARKETS = 77 }; /* no multiple of any register */
+
+/* Columns for random markets; two of them not determined, one out of range. */
+static void fill_columns(double in[7][MARKETS], rp_dealer_market *markets) {
   uint64_t state = 4;
-  static rp_dealer_lanes lanes;
-  rp_dealer_market markets[RP_DEALER_LANES];
-  for (int j = 0; j < RP_DEALER_LANES; ++j) {
-    markets[j] = random_market(&state);
-    if (j == 3) markets[j].inventory_cost = markets[j].decay = markets[j].transient = 0;
-    lanes.permanent[j] = markets[j].permanent;
-    lanes.transient[j] = markets[j].transient;
-    lanes.decay[j] = markets[j].decay;
-    lanes.temporary[j] = markets[j].temporary;
-    lanes.inventory_cost[j] = markets[j].inventory_cost;
-    lanes.random_stage[j] = markets[j].random_stage;
+  for (int j = 0; j < MARKETS; ++j) {
+    rp_dealer_market *m = markets + j;
+    *m = random_market(&state);
+    if (j == 3 || j == 5 || j == 7) m->inventory_cost = m->decay = m->transient = 0;
+    if (j == 7) m->transient = 2;
+    if (j == 76) m->permanent = 1e300;
+    const double values[] = {m->permanent,      m->transient,    m->decay,          m->temporary,
+                             m->inventory_cost, m->random_stage, j == 5 ? -0.25 : 0};
+    for (int i = 0; i < 7; ++i)
+      in[i][j] = values[i];
   }
-  rp_dealer_lanes_solve(&lanes);
-  for (int j = 0; j < RP_DEALER_LANES; ++j) {
+}
+
+Test(dealer, lanes_have_the_same_bits) {
+  static double in[7][MARKETS], out[12][MARKETS];
+  static rp_dealer_market markets[MARKETS];
+  fill_columns(in, markets);
+  const rp_dealer_columns columns = {in[0],  in[1],  in[2],  in[3],   in[4],  in[5],  in[6],
+                                     out[0], out[1], out[2], out[3],  out[4], out[5], out[6],
+                                     out[7], out[8], out[9], out[10], out[11]};
+  rp_dealer_lanes_solve(&columns, MARKETS);
+  for (int j = 0; j < MARKETS; ++j) {
     rp_dealer k;
     rp_dealer_solve(&markets[j], &k);
-    cr_assert(lanes.a[j] == k.a && lanes.b[j] == k.b && lanes.c[j] == k.c && lanes.d[j] == k.d &&
-              lanes.e[j] == k.e);
-    cr_assert(lanes.f[j] == k.f && lanes.g[j] == k.g && lanes.rate_transient[j] == k.rate_transient);
-    cr_assert(lanes.omega[j] == k.omega && lanes.splitting[j] == k.splitting && lanes.pull[j] == k.pull);
+    bool determined = rp_dealer_is_determined(&markets[j], in[6][j]);
+    cr_assert_eq(out[11][j], !determined                 ? RP_DEALER_UNDETERMINED
+                             : rp_dealer_is_in_range(&k) ? RP_DEALER_FINE
+                                                         : RP_DEALER_OUT_OF_RANGE);
+    const double numbers[] = {k.a,     k.b,         k.c,   k.d, k.e, k.f, k.g, k.rate_transient,
+                              k.omega, k.splitting, k.pull};
+    for (int i = 0; i < 11; ++i)
+      cr_assert(out[i][j] == numbers[i] || !determined || !isfinite(numbers[i]), "%d of %d", i, j);
   }
+  cr_assert_eq(out[11][3], RP_DEALER_FINE);
+  cr_assert_eq(out[11][5], RP_DEALER_UNDETERMINED);
+  cr_assert_eq(out[11][7], RP_DEALER_UNDETERMINED);
+  cr_assert_eq(out[11][76], RP_DEALER_OUT_OF_RANGE);
 }
