@@ -10,6 +10,8 @@
  * is eliminated to a map from (x left, y right) to (x right, y left), and the maps are composed from the right: y = R x + r at
  * every end of a panel, where R is the derivative of the adjoints in the states. Nothing grows along the horizon, however stiff the
  * problem. A step in y is shortened so that no entry changes by more than a bound that the caller states for it.
+ * Games of many players who meet in a few aggregates state the derivative of U as diagonal plus low rank: then a panel is s x s systems, one
+ * per player, and one of the aggregates at its nodes.
  * U may have kinks: the Jacobian of either side will do. Panels that end at a kink keep the order.
  *
  * Sources: Ascher, Mattheij, Russell, Numerical Solution of Boundary Value Problems (SIAM 1995), chapters 4 and 5; Hairer,
@@ -25,6 +27,10 @@
 typedef bool rp_boundary_field(const void *context, double t, const double *y, double *value,
                                double *jacobian);
 
+/* The same with the derivative as diag(diagonal [n]) + columns [n][rank] rows [rank][n]. */
+typedef bool rp_boundary_split(const void *context, double t, const double *y, double *value,
+                               double *diagonal, double *columns, double *rows);
+
 /* p(t) into weight [n]. */
 typedef void rp_boundary_weight(const void *context, double t, double *weight);
 
@@ -39,6 +45,10 @@ typedef struct rp_boundary_problem {
   const double *bound;    /* [n]: largest change of y_i in one step; NULL: none    */
   double tolerance;       /* on the last step of Newton's method, relative to 1 + the largest |y| */
   int iterations;         /* at most                                               */
+  rp_boundary_split *
+      split; /* NULL, or: panels are eliminated player by player and by `rank` aggregates per node, O(n^3) per panel
+                             * instead of O((s n)^3) */
+  int64_t rank;
 } rp_boundary_problem;
 
 /* A path on a grid of panels. Arrays are the caller's, of rp_boundary_path_size() doubles together. */
@@ -72,6 +82,8 @@ typedef struct rp_boundary_report {
 /* Doubles of a path, of its workspace; and the parts of a block of memory put into a path. */
 int64_t rp_boundary_path_size(int64_t n, int64_t stages, int64_t panels);
 int64_t rp_boundary_workspace(int64_t n, int64_t stages, int64_t panels);
+/* The workspace for problems with `split`. */
+int64_t rp_boundary_split_workspace(int64_t n, int64_t stages, int64_t panels, int64_t rank);
 void rp_boundary_path_place(int64_t n, const rp_collocation *method, int64_t panels, double *memory,
                             rp_boundary_path *path);
 

@@ -18,7 +18,7 @@ static void place_side(int64_t makers, double **memory, rp_market_side *side) {
 }
 
 int64_t rp_market_state_size(int64_t traders, int64_t makers) {
-  return 10 * makers + 3 * traders;
+  return 10 * makers + 5 * traders;
 }
 
 void rp_market_state_place(int64_t traders, int64_t makers, double *memory, rp_market_state *state) {
@@ -27,6 +27,8 @@ void rp_market_state_place(int64_t traders, int64_t makers, double *memory, rp_m
   state->argument = take(&memory, traders);
   state->rate = take(&memory, traders);
   state->free = take(&memory, traders);
+  state->slope.own = take(&memory, traders);
+  state->slope.pull = take(&memory, traders);
 }
 
 static double evaluate_side(const rp_quotes *makers, double sign, const double *y, rp_market_side *side) {
@@ -43,7 +45,7 @@ void rp_market_evaluate(const rp_market *market, double t, const double *y, rp_m
   for (int64_t i = 0; i < traders; ++i)
     state->argument[i] = market->buys[i] != 0 ? y[i] - ask : y[i] + bid;
   rp_rates_solve(&market->traders, state->argument, market->buys, state->rate, state->free);
-  rp_rates_derive(&market->traders, state->free, &state->slope);
+  rp_rates_differentiate(&market->traders, state->rate, state->free, &state->slope);
   state->buying = rp_curve_at(&market->noise_buying, t);
   state->selling = rp_curve_at(&market->noise_selling, t);
   for (int64_t i = 0; i < traders; ++i)
@@ -82,12 +84,12 @@ void rp_market_change(const rp_market *market, const rp_market_state *state, con
   double ask = change_side(&market->makers, &state->ask, 1, direction + traders, asks);
   double bid = change_side(&market->makers, &state->bid, -1, direction + traders, bids);
   for (int64_t i = 0; i < traders; ++i) {
-    change[i] = state->free[i] * (market->buys[i] != 0 ? direction[i] - ask : direction[i] + bid);
+    change[i] = state->slope.own[i] * (market->buys[i] != 0 ? direction[i] - ask : direction[i] + bid);
     sum += change[i];
   }
   double total = state->slope.total * sum;
   for (int64_t i = 0; i < traders; ++i) {
-    change[i] = state->slope.own * change[i] - state->slope.cross * state->free[i] * total;
+    change[i] -= state->slope.pull[i] * total;
     if (market->buys[i] != 0)
       buying += change[i];
     else
@@ -117,6 +119,73 @@ bool rp_market_field(const void *context, double t, const double *y, double *val
   for (int64_t i = 0; i < n; ++i)
     if (!isfinite(value[i])) return false;
   return true;
+}
+
+enum { ASK, NEXT_ASK, BID, NEXT_BID, TOTAL, BUYING, SELLING };
+
+/* The makers' part of one side: flow sign x of what a fill changes, and the quotes as functionals of y. `best` numbers the side's
+ * best quote among the aggregates, the second is next to it. */
+static void split_side(const rp_market *market, const rp_market_side *side, double sign, double flow,
+                       int best, double *diagonal, double *columns, double *rows) {
+  const rp_quotes_slope *s = &side->slope;
+  int64_t traders = market->traders.count, makers = market->makers.count, n = traders + makers;
+  double *row = rows + best * n + traders;
+  row[s->first] = sign * s->pair[0][0];
+  row[s->second] = sign * s->pair[0][1];
+  row[n + s->first] = sign * s->pair[1][0];
+  row[n + s->second] = sign * s->pair[1][1];
+  for (int64_t i = 0; i < makers; ++i) {
+    double *column = columns + (traders + i) * RP_MARKET_RANK;
+    double felt = -flow * rp_intensity_hazard(&market->makers.intensity, side->excess[i]) * side->fill[i];
+    if (i == s->first || i == s->second) {
+      column[best] += i == s->first ? felt : -felt;
+      column[best + 1] += i == s->first ? -felt : felt;
+    } else {
+      diagonal[traders + i] += felt * s->own[i] * sign;
+      column[best] += felt * (s->others[i] - 1);
+    }
+  }
+}
+
+bool rp_market_split(const void *context, double t, const double *y, double *value, double *diagonal,
+                     double *columns, double *rows) {
+  const rp_market *market = context;
+  const rp_market_state *state = market->state;
+  int64_t traders = market->traders.count, n = traders + market->makers.count;
+  rp_market_evaluate(market, t, y, market->state);
+  rp_market_rates(market, state, value);
+  memset(diagonal, 0, (size_t)n * sizeof *diagonal);
+  memset(columns, 0, (size_t)(n * RP_MARKET_RANK) * sizeof *columns);
+  memset(rows, 0, (size_t)(n * RP_MARKET_RANK) * sizeof *rows);
+  split_side(market, &state->ask, 1, -state->buying, ASK, diagonal, columns, rows);
+  split_side(market, &state->bid, -1, state->selling, BID, diagonal, columns, rows);
+  double *ask = rows + ASK * n, *bid = rows + BID * n, *total = rows + TOTAL * n, all[2] = {0},
+         pulls[2] = {0};
+  for (int64_t i = 0; i < traders; ++i) { /* dv = own (dy - d ask), own (dy + d bid), less pull dV */
+    bool buys = market->buys[i] != 0;
+    double own = state->slope.own[i], pull = state->slope.pull[i];
+    diagonal[i] = own;
+    columns[i * RP_MARKET_RANK + (buys ? ASK : BID)] = buys ? -own : own;
+    columns[i * RP_MARKET_RANK + TOTAL] = -pull;
+    total[i] = state->slope.total * own;
+    rows[(buys ? BUYING : SELLING) * n + i] = own;
+    all[!buys] += own;
+    pulls[!buys] += pull;
+  }
+  for (int64_t i = 0; i < n; ++i)
+    total[i] += state->slope.total * (all[1] * bid[i] - all[0] * ask[i]);
+  for (int64_t i = 0; i < n; ++i) {
+    rows[BUYING * n + i] -= all[0] * ask[i] + pulls[0] * total[i];
+    rows[SELLING * n + i] += all[1] * bid[i] - pulls[1] * total[i];
+  }
+  for (int64_t i = traders; i < n; ++i) { /* sellers' rates are negative */
+    columns[i * RP_MARKET_RANK + BUYING] = -state->ask.fill[i - traders];
+    columns[i * RP_MARKET_RANK + SELLING] = -state->bid.fill[i - traders];
+  }
+  double finite = 0;
+  for (int64_t i = 0; i < n; ++i)
+    finite += value[i] * 0;
+  return finite == 0;
 }
 
 void rp_market_weight(const void *context, double t, double *weight) {

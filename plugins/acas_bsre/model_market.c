@@ -1,6 +1,6 @@
 /* model_market.c - `guo2025_market`: the general game of section 3 as a boundary problem. Schema and glue; the mathematics is in
  * market.h and numerics/boundary_problem.h. */
-#include "market.h"
+#include "model_market.h"
 #include "model_list.h"
 #include "model_market_inputs.h"
 #include "model_times.h"
@@ -18,6 +18,8 @@ enum {
   PARAM_CROSS,
   PARAM_LOW,
   PARAM_HIGH,
+  PARAM_GROWTH,
+  PARAM_REACH,
   PARAM_DECAY,
   PARAM_BEND,
   PARAM_BOUND,
@@ -31,36 +33,16 @@ enum {
   PARAM_POINTS,
   PARAMS
 };
-enum {
-  OUT_TIME,
-  OUT_TRADER_PATHS,
-  OUT_TRADER_ADJOINTS,
-  OUT_RATES,
-  OUT_MAKER_PATHS,
-  OUT_MAKER_ADJOINTS,
-  OUT_ASKS,
-  OUT_BIDS,
-  OUT_FILLS_ASK,
-  OUT_FILLS_BID,
-  OUT_BEST_ASK,
-  OUT_BEST_BID,
-  OUT_SPREAD,
-  OUT_FLOW_ASK,
-  OUT_FLOW_BID,
-  OUT_CROSSED,
-  OUT_KINKS,
-  OUT_PICARD,
-  OUT_MATRIX,
-  OUT_ITERATIONS,
-  OUT_RESIDUAL,
-  OUT_DISCRETISATION,
-  OUT_PANELS,
-  OUTPUTS
-};
-RP_MODEL_LENGTHS(market, PARAMS, OUTPUTS);
+RP_MODEL_LENGTHS(market, PARAMS, RP_MARKET_OUTPUTS);
 enum { AUTOMATIC, SMOOTH, MIDPOINT };
-enum { NEWTON_STEPS = 80, CONTINUATION = 8, FIRST_PANELS = 4, MOST_PLAYERS = 256 };
-static const double most_memory = 3e7; /* doubles of a path's workspace */
+enum {
+  NEWTON_STEPS = 80,
+  CONTINUATION = 8,
+  FIRST_PANELS = 4,
+  MOST_PLAYERS = 256,
+  FEW_PLAYERS = 8 /* whose full Jacobian is cheaper */
+};
+static const double most_memory = 8e7; /* doubles of a path's workspace */
 
 static const char *const methods[] = {"automatic", "smooth", "midpoint", NULL};
 
@@ -106,80 +88,74 @@ const rp_param rp_market_params[] = {
     RP_TIMES_ENTRIES};
 
 const rp_output rp_market_outputs[] = {
-    [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
-    [OUT_TRADER_PATHS] = RP_OUT("trader_paths", "Q^{i,e}", "share", RP_ON("trader", "time"), 0, "eq. 13",
-                                "Traders' inventories."),
-    [OUT_TRADER_ADJOINTS] = RP_OUT("trader_adjoints", "Y^{i,e}", "cash/share", RP_ON("trader", "time"), 0,
-                                   "eq. 14", "Traders' adjoints."),
-    [OUT_RATES] =
+    [RP_MARKET_OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times."),
+    [RP_MARKET_OUT_TRADER_PATHS] = RP_OUT("trader_paths", "Q^{i,e}", "share", RP_ON("trader", "time"), 0,
+                                          "eq. 13", "Traders' inventories."),
+    [RP_MARKET_OUT_TRADER_ADJOINTS] = RP_OUT("trader_adjoints", "Y^{i,e}", "cash/share",
+                                             RP_ON("trader", "time"), 0, "eq. 14", "Traders' adjoints."),
+    [RP_MARKET_OUT_RATES] =
         RP_OUT("rates", "v^i", "share/time", RP_ON("trader", "time"), 0, "section 3", "Traders' rates."),
-    [OUT_MAKER_PATHS] = RP_OUT("maker_paths", "Q^{i,m}", "share", RP_ON("maker", "time"), 0, "eq. 13",
-                               "Makers' inventories."),
-    [OUT_MAKER_ADJOINTS] = RP_OUT("maker_adjoints", "Y^{i,m}", "cash/share", RP_ON("maker", "time"), 0,
-                                  "eq. 14", "Makers' adjoints."),
-    [OUT_ASKS] = RP_OUT("asks", "\\delta^{i,a}", "cash/share", RP_ON("maker", "time"), 0, "section 3",
-                        "Asks above the price."),
-    [OUT_BIDS] = RP_OUT("bids", "\\delta^{i,b}", "cash/share", RP_ON("maker", "time"), 0, "section 3",
-                        "Bids below the price."),
-    [OUT_FILLS_ASK] = RP_OUT("fills_ask", "", "1", RP_ON("maker", "time"), 0, "section 3",
-                             "Part of the flow at the ask that each maker fills."),
-    [OUT_FILLS_BID] =
+    [RP_MARKET_OUT_MAKER_PATHS] = RP_OUT("maker_paths", "Q^{i,m}", "share", RP_ON("maker", "time"), 0,
+                                         "eq. 13", "Makers' inventories."),
+    [RP_MARKET_OUT_MAKER_ADJOINTS] = RP_OUT("maker_adjoints", "Y^{i,m}", "cash/share", RP_ON("maker", "time"),
+                                            0, "eq. 14", "Makers' adjoints."),
+    [RP_MARKET_OUT_ASKS] = RP_OUT("asks", "\\delta^{i,a}", "cash/share", RP_ON("maker", "time"), 0,
+                                  "section 3", "Asks above the price."),
+    [RP_MARKET_OUT_BIDS] = RP_OUT("bids", "\\delta^{i,b}", "cash/share", RP_ON("maker", "time"), 0,
+                                  "section 3", "Bids below the price."),
+    [RP_MARKET_OUT_FILLS_ASK] = RP_OUT("fills_ask", "", "1", RP_ON("maker", "time"), 0, "section 3",
+                                       "Part of the flow at the ask that each maker fills."),
+    [RP_MARKET_OUT_FILLS_BID] =
         RP_OUT("fills_bid", "", "1", RP_ON("maker", "time"), 0, "section 3", "The same at the bid."),
-    [OUT_BEST_ASK] =
+    [RP_MARKET_OUT_BEST_ASK] =
         RP_OUT("best_ask", "", "cash/share", RP_ON("time"), 0, "eq. 12", "Lowest ask above the price."),
-    [OUT_BEST_BID] =
+    [RP_MARKET_OUT_BEST_BID] =
         RP_OUT("best_bid", "", "cash/share", RP_ON("time"), 0, "eq. 12", "Highest bid below the price."),
-    [OUT_SPREAD] =
+    [RP_MARKET_OUT_SPREAD] =
         RP_OUT("inside_spread", "", "cash/share", RP_ON("time"), 0, "", "Sum of the two; negative: crossed."),
-    [OUT_FLOW_ASK] =
+    [RP_MARKET_OUT_FLOW_ASK] =
         RP_OUT("flow_ask", "", "share/time", RP_ON("time"), 0, "section 3", "All buying at the ask."),
-    [OUT_FLOW_BID] =
+    [RP_MARKET_OUT_FLOW_BID] =
         RP_OUT("flow_bid", "", "share/time", RP_ON("time"), 0, "section 3", "All selling at the bid."),
-    [OUT_CROSSED] =
+    [RP_MARKET_OUT_CROSSED] =
         RP_OUT("crossed", "", "1", RP_NO_AXIS, 0, "", "1 if the best quotes cross at a time of the output."),
-    [OUT_KINKS] = RP_OUT("kinks", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-                         "How often best quotes change hands or bounds begin or cease to bind."),
-    [OUT_PICARD] = RP_OUT("picard_factor", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 3.10",
-                          "Factor by which errors of Picard's iteration shrink per step near the solution; "
-                          "below 1 it converges."),
-    [OUT_MATRIX] = RP_OUT("matrix", "R(0)", "cash/share^2", RP_ON("player", "player"), 0, "theorem 3.10",
-                          "Derivative of all adjoints at time 0 in all inventories, traders before makers."),
-    [OUT_ITERATIONS] = RP_OUT("iterations", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Newton steps."),
-    [OUT_RESIDUAL] =
+    [RP_MARKET_OUT_KINKS] = RP_OUT("kinks", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                                   "How often best quotes change hands or bounds begin or cease to bind."),
+    [RP_MARKET_OUT_PICARD] =
+        RP_OUT("picard_factor", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 3.10",
+               "Factor by which errors of Picard's iteration shrink per step near the solution; "
+               "below 1 it converges."),
+    [RP_MARKET_OUT_MATRIX] =
+        RP_OUT("matrix", "R(0)", "cash/share^2", RP_ON("player", "player"), 0, "theorem 3.10",
+               "Derivative of all adjoints at time 0 in all inventories, traders before makers."),
+    [RP_MARKET_OUT_ITERATIONS] =
+        RP_OUT("iterations", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Newton steps."),
+    [RP_MARKET_OUT_RESIDUAL] =
         RP_OUT("residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Residual of the equations at the nodes."),
-    [OUT_DISCRETISATION] =
+    [RP_MARKET_OUT_DISCRETISATION] =
         RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Unresolved part of the path (smooth), or a third of the change when panels are doubled "
                "(midpoint), relative."),
-    [OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels.")};
-
-/* The market with a way out of long solves. */
-typedef struct cancellable {
-  const rp_market *market;
-  const rp_call *call;
-} cancellable;
+    [RP_MARKET_OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels.")};
 
 static bool cancellable_field(const void *context, double t, const double *y, double *value,
                               double *jacobian) {
-  const cancellable *c = context;
+  const rp_market_run *c = context;
   return !c->call->host->cancelled(c->call->host) && rp_market_field(c->market, t, y, value, jacobian);
 }
 
-static void cancellable_weight(const void *context, double t, double *weight) {
-  rp_market_weight(((const cancellable *)context)->market, t, weight);
+static bool cancellable_split(const void *context, double t, const double *y, double *value, double *diagonal,
+                              double *columns, double *rows) {
+  const rp_market_run *c = context;
+  return !c->call->host->cancelled(c->call->host) &&
+         rp_market_split(c->market, t, y, value, diagonal, columns, rows);
 }
 
-typedef struct game {
-  rp_market market;
-  cancellable context;
-  rp_market_state state;
-  rp_boundary_problem problem;
-  rp_collocation method;
-  int64_t n;
-  double horizon, *start, *terminal, *diagonal, *bound, *running, *buys;
-} game;
+static void cancellable_weight(const void *context, double t, double *weight) {
+  rp_market_weight(((const rp_market_run *)context)->market, t, weight);
+}
 
-static rp_status read_players(const rp_call *call, game *g) {
+static rp_status read_players(const rp_call *call, rp_market_game *g) {
   int64_t traders = rp_call_value(call, PARAM_TRADERS)->shape[0],
           makers = rp_call_value(call, PARAM_MAKERS)->shape[0], n = traders + makers;
   double *all = rp_call_doubles(call, 5 * n + n * n);
@@ -211,7 +187,7 @@ static rp_status read_players(const rp_call *call, game *g) {
   return RP_OK;
 }
 
-static rp_status read_game(const rp_call *call, game *g) {
+static rp_status read_game(const rp_call *call, rp_market_game *g) {
   memset(g, 0, sizeof *g);
   int64_t traders = rp_call_value(call, PARAM_TRADERS)->shape[0],
           makers = rp_call_value(call, PARAM_MAKERS)->shape[0];
@@ -232,7 +208,7 @@ static rp_status read_game(const rp_call *call, game *g) {
   g->market.noise_selling = rp_curve_of(rp_call_value(call, PARAM_SELLING), 0);
   g->market.state = &g->state;
   g->market.share = 1;
-  g->context = (cancellable){&g->market, call};
+  g->context = (rp_market_run){&g->market, call};
   g->problem = (rp_boundary_problem){.n = g->n,
                                      .field = cancellable_field,
                                      .weight = cancellable_weight,
@@ -242,6 +218,10 @@ static rp_status read_game(const rp_call *call, game *g) {
                                      .bound = g->bound,
                                      .tolerance = rp_call_real(call, PARAM_TOLERANCE),
                                      .iterations = NEWTON_STEPS};
+  if (g->n > FEW_PLAYERS) {
+    g->problem.split = cancellable_split;
+    g->problem.rank = RP_MARKET_RANK;
+  }
   return RP_OK;
 }
 
@@ -252,11 +232,13 @@ typedef struct room {
   int32_t *pivots;
 } room;
 
-static rp_status make_room(const rp_call *call, const game *g, const rp_collocation *method, int64_t panels,
-                           room *r) {
+static rp_status make_room(const rp_call *call, const rp_market_game *g, const rp_collocation *method,
+                           int64_t panels, room *r) {
   int64_t n = g->n, s = method->stages, size = rp_boundary_path_size(n, s, panels);
   double *memory = rp_call_doubles(call, 2 * size);
-  r->work = rp_call_doubles(call, rp_boundary_workspace(n, s, panels));
+  r->work =
+      rp_call_doubles(call, g->problem.split ? rp_boundary_split_workspace(n, s, panels, g->problem.rank)
+                                             : rp_boundary_workspace(n, s, panels));
   r->pivots = rp_call_integers(call, n * s);
   if (!memory || !r->work || !r->pivots) return RP_NO_MEMORY;
   rp_boundary_path_place(n, method, panels, memory, &r->path);
@@ -264,8 +246,10 @@ static rp_status make_room(const rp_call *call, const game *g, const rp_collocat
   return RP_OK;
 }
 
-static int64_t affordable(const game *g, int64_t stages, int64_t wish) {
-  double per_panel = (double)(stages + 3) * (double)g->n * (double)(g->n + 1), most = most_memory / per_panel;
+static int64_t affordable(const rp_market_game *g, int64_t stages, int64_t wish) {
+  double n = (double)g->n, s = (double)stages, r = (double)g->problem.rank;
+  double per_panel = g->problem.split ? 3 * n * n + (3 * s * r + s * (s + 9)) * n : (s + 3) * n * (n + 1);
+  double most = most_memory / per_panel;
   return (double)wish < most ? wish : (int64_t)fmax(most, 2);
 }
 
@@ -275,7 +259,7 @@ static int by_size(const void *a, const void *b) {
 }
 
 /* Equal panels that also end where the flows' curves do; NULL counts at most. */
-static int64_t first_edges(const game *g, int64_t panels, double *edges) {
+static int64_t first_edges(const rp_market_game *g, int64_t panels, double *edges) {
   const rp_curve *curves[] = {&g->market.noise_buying, &g->market.noise_selling};
   int64_t count = 0, kept = 1;
   for (int64_t k = 0; k <= panels; ++k, ++count)
@@ -295,7 +279,7 @@ static int64_t first_edges(const game *g, int64_t panels, double *edges) {
 }
 
 /* Newton's method from no adjoints at all; where that fails, penalties are raised step by step. */
-static rp_boundary_status newton(game *g, room *r, rp_boundary_report *report) {
+static rp_boundary_status newton(rp_market_game *g, room *r, rp_boundary_report *report) {
   rp_boundary_path *path = &r->path;
   int64_t nodes = path->panels * path->method->stages * g->n, steps = 0;
   memset(path->at_node, 0, (size_t)nodes * sizeof *path->at_node);
@@ -318,7 +302,7 @@ static rp_boundary_status newton(game *g, room *r, rp_boundary_report *report) {
   return status;
 }
 
-static rp_status refuse(const rp_call *call, const game *g, rp_boundary_status status,
+static rp_status refuse(const rp_call *call, const rp_market_game *g, rp_boundary_status status,
                         const rp_boundary_report *report) {
   const char *local = "existence is known for short horizons only (theorem 3.10)";
   if (call->host->cancelled(call->host)) return RP_CANCELLED;
@@ -337,7 +321,7 @@ static rp_status refuse(const rp_call *call, const game *g, rp_boundary_status s
                         g->horizon, report->step, local);
 }
 
-static rp_status solve_smooth(const rp_call *call, game *g, room *r, rp_boundary_report *report,
+static rp_status solve_smooth(const rp_call *call, rp_market_game *g, room *r, rp_boundary_report *report,
                               rp_boundary_status *status) {
   enum { MOST_PANELS = 512 };
   rp_collocation_make(rp_call_integer(call, PARAM_STAGES), &g->method);
@@ -356,7 +340,7 @@ static rp_status solve_smooth(const rp_call *call, game *g, room *r, rp_boundary
 }
 
 /* Implicit midpoint on half the panels, then on all of them. */
-static rp_status solve_midpoint(const rp_call *call, game *g, room *r, rp_boundary_report *report,
+static rp_status solve_midpoint(const rp_call *call, rp_market_game *g, room *r, rp_boundary_report *report,
                                 rp_boundary_status *status) {
   rp_collocation_make(1, &g->method);
   int64_t wish = affordable(g, 1, rp_call_integer(call, PARAM_PANELS)), half = wish / 2 > 1 ? wish / 2 : 1;
@@ -387,7 +371,7 @@ static rp_status solve_midpoint(const rp_call *call, game *g, room *r, rp_bounda
   return RP_OK;
 }
 
-static rp_status solve_game(const rp_call *call, game *g, room *r, rp_boundary_report *report) {
+static rp_status solve_game(const rp_call *call, rp_market_game *g, room *r, rp_boundary_report *report) {
   int64_t method = rp_call_integer(call, PARAM_METHOD);
   rp_boundary_status status = RP_BOUNDARY_OK;
   rp_status done;
@@ -408,124 +392,8 @@ static rp_status solve_game(const rp_call *call, game *g, room *r, rp_boundary_r
   return status == RP_BOUNDARY_OK ? RP_OK : refuse(call, g, status, report);
 }
 
-/* ---- outputs ---- */
-
-typedef struct columns {
-  double *paths[2], *adjoints[2], *rates, *asks, *bids, *fills_ask, *fills_bid, *best_ask, *best_bid, *spread,
-      *flow_ask, *flow_bid;
-} columns;
-
-static bool ask_for(const rp_call *call, uint32_t output, int64_t rows, int64_t count, double **to) {
-  *to = NULL;
-  if (!rp_call_wants(call, output)) return true;
-  *to = rows > 0 ? rp_call_matrix(call, output, rows, count) : rp_call_vector(call, output, count);
-  return *to != NULL;
-}
-
-static bool ask_for_all(const rp_call *call, int64_t traders, int64_t makers, int64_t count, columns *c) {
-  return ask_for(call, OUT_TRADER_PATHS, traders, count, &c->paths[0]) &&
-         ask_for(call, OUT_MAKER_PATHS, makers, count, &c->paths[1]) &&
-         ask_for(call, OUT_TRADER_ADJOINTS, traders, count, &c->adjoints[0]) &&
-         ask_for(call, OUT_MAKER_ADJOINTS, makers, count, &c->adjoints[1]) &&
-         ask_for(call, OUT_RATES, traders, count, &c->rates) &&
-         ask_for(call, OUT_ASKS, makers, count, &c->asks) &&
-         ask_for(call, OUT_BIDS, makers, count, &c->bids) &&
-         ask_for(call, OUT_FILLS_ASK, makers, count, &c->fills_ask) &&
-         ask_for(call, OUT_FILLS_BID, makers, count, &c->fills_bid) &&
-         ask_for(call, OUT_BEST_ASK, 0, count, &c->best_ask) &&
-         ask_for(call, OUT_BEST_BID, 0, count, &c->best_bid) &&
-         ask_for(call, OUT_SPREAD, 0, count, &c->spread) &&
-         ask_for(call, OUT_FLOW_ASK, 0, count, &c->flow_ask) &&
-         ask_for(call, OUT_FLOW_BID, 0, count, &c->flow_bid);
-}
-
-/* One time's numbers into column j of a matrix with `count` columns. */
-static void scatter(double *to, int64_t rows, int64_t count, int64_t j, const double *from) {
-  for (int64_t i = 0; to && i < rows; ++i)
-    to[i * count + j] = from[i];
-}
-
-static rp_status put_times(const rp_call *call, game *g, const rp_boundary_path *path, int64_t count,
-                           const double *times) {
-  int64_t traders = g->market.traders.count, makers = g->market.makers.count, at_crossing = -1;
-  double *x = rp_call_doubles(call, 2 * g->n), *y = x + g->n, crossing = 0;
-  rp_market_state *s = &g->state;
-  columns to;
-  if (!x || !ask_for_all(call, traders, makers, count, &to)) return RP_NO_MEMORY;
-  for (int64_t j = 0; j < count; ++j) {
-    rp_boundary_at(path, times[j], x, y);
-    rp_market_evaluate(&g->market, times[j], y, s);
-    double ask = s->ask.quote[s->ask.slope.first], bid = s->bid.quote[s->bid.slope.first];
-    scatter(to.paths[0], traders, count, j, x);
-    scatter(to.paths[1], makers, count, j, x + traders);
-    scatter(to.adjoints[0], traders, count, j, y);
-    scatter(to.adjoints[1], makers, count, j, y + traders);
-    scatter(to.rates, traders, count, j, s->rate);
-    scatter(to.asks, makers, count, j, s->ask.quote);
-    scatter(to.bids, makers, count, j, s->bid.quote);
-    scatter(to.fills_ask, makers, count, j, s->ask.fill);
-    scatter(to.fills_bid, makers, count, j, s->bid.fill);
-    const double single[] = {ask, bid, ask + bid, s->buying, s->selling};
-    double *const rows[] = {to.best_ask, to.best_bid, to.spread, to.flow_ask, to.flow_bid};
-    for (int k = 0; k < 5; ++k)
-      if (rows[k]) rows[k][j] = single[k];
-    if (ask + bid < crossing) {
-      crossing = ask + bid;
-      at_crossing = j;
-    }
-  }
-  if (at_crossing >= 0)
-    rp_call_report(call, RP_OK, "crossed-quotes", -1, crossing,
-                   "makers' best quotes cross: at t = %.6g the inside spread is %.6g", times[at_crossing],
-                   crossing);
-  return rp_call_put(call, OUT_CROSSED, at_crossing >= 0);
-}
-
-/* How often the pattern of best quotes and binding bounds changes from node to node. */
-static double count_kinks(const game *g, const rp_boundary_path *path) {
-  int64_t traders = g->market.traders.count, makers = g->market.makers.count, s = path->method->stages;
-  uint64_t before = 0;
-  double kinks = 0;
-  for (int64_t p = 0; p < path->panels; ++p)
-    for (int64_t j = 0; j < s; ++j) {
-      double t = path->edge[p] + (path->edge[p + 1] - path->edge[p]) * path->method->node[j];
-      const rp_market_state *at = g->market.state;
-      rp_market_evaluate(&g->market, t, path->at_node + (p * s + j) * g->n, g->market.state);
-      uint64_t pattern = 1469598103934665603u;
-      const int64_t order[] = {at->ask.slope.first, at->ask.slope.second, at->bid.slope.first,
-                               at->bid.slope.second};
-      for (int k = 0; k < 4; ++k)
-        pattern = (pattern ^ (uint64_t)order[k]) * 1099511628211u;
-      for (int64_t i = 0; i < traders; ++i)
-        pattern = (pattern ^ (at->free[i] != 0)) * 1099511628211u;
-      for (int64_t i = 0; i < makers; ++i)
-        pattern = (pattern ^ ((at->ask.slope.own[i] > 0) + 2u * (at->bid.slope.own[i] > 0))) * 1099511628211u;
-      kinks += before != 0 && pattern != before;
-      before = pattern;
-    }
-  return kinks;
-}
-
-static rp_status put_checks(const rp_call *call, const game *g, const room *r,
-                            const rp_boundary_report *report) {
-  double picard = NAN;
-  if (rp_call_wants(call, OUT_PICARD)) {
-    double *work = rp_call_doubles(call, (2 * r->path.panels * g->method.stages + 3) * g->n);
-    if (!work) return RP_NO_MEMORY;
-    picard = rp_market_picard_factor(&g->market, g->diagonal, &r->path, work);
-  }
-  rp_status status = rp_call_put_matrix(call, OUT_MATRIX, g->n, g->n, r->path.gain);
-  const rp_number numbers[] = {{OUT_KINKS, rp_call_wants(call, OUT_KINKS) ? count_kinks(g, &r->path) : 0},
-                               {OUT_PICARD, picard},
-                               {OUT_ITERATIONS, report->iterations},
-                               {OUT_RESIDUAL, report->residual},
-                               {OUT_DISCRETISATION, report->tail},
-                               {OUT_PANELS, (double)r->path.panels}};
-  return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
-}
-
 rp_status rp_market_model_solve(const rp_call *call) {
-  game g;
+  rp_market_game g;
   room r;
   rp_boundary_report report = {0};
   int64_t count;
@@ -533,7 +401,7 @@ rp_status rp_market_model_solve(const rp_call *call) {
   rp_status status = read_game(call, &g);
   if (status == RP_OK) status = rp_model_times(call, PARAM_TIMES, g.horizon, &count, &times);
   if (status == RP_OK) status = solve_game(call, &g, &r, &report);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);
-  if (status == RP_OK) status = put_times(call, &g, &r.path, count, times);
-  return status == RP_OK ? put_checks(call, &g, &r, &report) : status;
+  if (status == RP_OK) status = rp_call_put_vector(call, RP_MARKET_OUT_TIME, count, times);
+  if (status == RP_OK) status = rp_market_put_times(call, &g, &r.path, count, times);
+  return status == RP_OK ? rp_market_put_checks(call, &g, &r.path, &report) : status;
 }

@@ -31,12 +31,15 @@ rp_status rp_model_rates(const rp_call *call, uint32_t param, int64_t traders, r
                       .cross = rp_call_real(call, param + 1),
                       .low = rp_call_real(call, param + 2),
                       .high = rp_call_real(call, param + 3),
+                      .growth = rp_call_real(call, param + 4),
+                      .reach = rp_call_real(call, param + 5),
                       .count = traders};
+  if (!isfinite(rates->reach)) rates->reach = 0;
   if (!(fabs(rates->cross) < 2 * rates->cost))
     return rp_call_report(
         call, RP_BAD_INPUT, "outside-class-upsilon", (int32_t)param + 1, rates->cross,
         "'cross_cost' is %.6g, it must be below 2 cost = %.6g in modulus, or the costs are not of the class "
-        "Upsilon",
+        "Upsilon: their second derivative in a trader's own rate must exceed the others' together",
         rates->cross, 2 * rates->cost);
   if (!(rates->low < rates->high))
     return rp_call_report(call, RP_BAD_INPUT, "rates-crossed", (int32_t)param + 3, rates->high,

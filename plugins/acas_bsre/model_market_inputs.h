@@ -16,17 +16,24 @@
                 "section 3", "Largest distance of a quote from the price; infinite: no bound.")
 #define RP_COST_ENTRIES                                                                                      \
   RP_REAL_ENTRY("cost", "\\beta", "cash*time/share^2", RP_NONNEGATIVE, 0.1, RP_MIN_OPEN, "remark 3.3",       \
-                "Cost of one's own rate: v^i (beta v^i + c mean of the others' rates)."),                    \
+                "Cost of one's own rate: v^i (beta v^i + kappa v^i |v^i| + G), G = c m with m the mean of "  \
+                "the others' rates."),                                                                       \
       RP_REAL_ENTRY("cross_cost", "c", "cash*time/share^2", RP_ANY, 0, 0, "remark 3.3",                      \
                     "Cost of the others' mean rate, below 2 beta in modulus."),                              \
       RP_REAL_ENTRY("least_rate", "\\epsilon", "share/time", RP_NONNEGATIVE, 1e-3, 0, "section 3",           \
                     "Smallest rate in a trader's own direction."),                                           \
       RP_REAL_ENTRY("largest_rate", "\\bar v", "share/time", RP_NONNEGATIVE, INFINITY,                       \
-                    RP_MIN_OPEN | RP_INF_LEGAL, "section 3", "Largest rate; infinite: no bound.")
+                    RP_MIN_OPEN | RP_INF_LEGAL, "section 3", "Largest rate; infinite: no bound."),           \
+      RP_REAL_ENTRY("cost_growth", "\\kappa", "cash*time^2/share^3", RP_NONNEGATIVE, 0, 0, "definition 3.2", \
+                    "Growth of the cost of one's own rate: kappa |v^i|^3 is added."),                        \
+      RP_REAL_ENTRY("cross_reach", "r", "share/time", RP_NONNEGATIVE, INFINITY, RP_MIN_OPEN | RP_INF_LEGAL,  \
+                    "remark 3.3",                                                                            \
+                    "Mean rate of the others from which on their burden saturates: c m becomes c r "         \
+                    "tanh(m/r); infinite: never.")
 
 /* Reads the two parameters from `param` on; refuses what is not of the class Lambda or loses unique quotes, remarks what is between. */
 rp_status rp_model_intensity(const rp_call *call, uint32_t param, rp_intensity *intensity);
-/* Reads the four parameters from `param` on; refuses what is not of the class Upsilon. */
+/* Reads the six parameters from `param` on; refuses what is not of the class Upsilon. */
 rp_status rp_model_rates(const rp_call *call, uint32_t param, int64_t traders, rp_rates *rates);
 
 #endif

@@ -83,8 +83,18 @@ rp_status rp_quotes_model_solve(const rp_call *call) {
 
 /* ---- rates ---- */
 
-enum { RATES_COST, RATES_CROSS, RATES_LOW, RATES_HIGH, RATES_ADJOINTS, RATES_BUYS, RATES_PARAMS };
-enum { RATES_RATES, RATES_FREE, RATES_BUYING, RATES_SELLING, RATES_OUTPUTS };
+enum {
+  RATES_COST,
+  RATES_CROSS,
+  RATES_LOW,
+  RATES_HIGH,
+  RATES_GROWTH,
+  RATES_REACH,
+  RATES_ADJOINTS,
+  RATES_BUYS,
+  RATES_PARAMS
+};
+enum { RATES_RATES, RATES_FREE, RATES_BUYING, RATES_SELLING, RATES_RESIDUAL, RATES_OUTPUTS };
 RP_MODEL_LENGTHS(rates, RATES_PARAMS, RATES_OUTPUTS);
 
 const rp_dim rp_rates_dims[] = {{.name = "trader", .doc = "Traders.", .min = 1, .max = 100000000}};
@@ -104,7 +114,9 @@ const rp_output rp_rates_outputs[] = {
     [RATES_BUYING] =
         RP_OUT("buying", "", "share/time", RP_NO_AXIS, 0, "section 3", "Sum of the buyers' rates."),
     [RATES_SELLING] = RP_OUT("selling", "", "share/time", RP_NO_AXIS, 0, "section 3",
-                             "Minus the sum of the sellers' rates.")};
+                             "Minus the sum of the sellers' rates."),
+    [RATES_RESIDUAL] = RP_OUT("residual", "", "cash/share", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                              "Largest violation of a first-order condition.")};
 
 rp_status rp_rates_model_solve(const rp_call *call) {
   const rp_value *y = rp_call_value(call, RATES_ADJOINTS);
@@ -123,6 +135,8 @@ rp_status rp_rates_model_solve(const rp_call *call) {
       selling -= rate[i];
   status = rp_call_put_vector(call, RATES_RATES, count, rate);
   if (status == RP_OK) status = rp_call_put_vector(call, RATES_FREE, count, rate + count);
-  const rp_number numbers[] = {{RATES_BUYING, buying}, {RATES_SELLING, selling}};
+  const rp_number numbers[] = {{RATES_BUYING, buying},
+                               {RATES_SELLING, selling},
+                               {RATES_RESIDUAL, rp_rates_residual(&traders, y->data, buys, rate)}};
   return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
 }

@@ -30,7 +30,9 @@ static double single(const rp_intensity *intensity, double apart) {
 
 /* Best answer to a lowest competing quote. */
 static double answer(const rp_quotes *makers, double y, double lowest) {
-  return clip(lowest + single(&makers->intensity, y - lowest), makers->bound);
+  /* y + 1/h rather than lowest + x: the same number, without cancellation where lowest is far away. */
+  return clip(y + 1 / rp_intensity_hazard(&makers->intensity, single(&makers->intensity, y - lowest)),
+              makers->bound);
 }
 
 /* z >= 0 with z - 1/h(z) + 1/h(-z) = apart: distance of the two lowest, nothing clipped. */
@@ -75,6 +77,8 @@ static void solve_pair(const rp_quotes *makers, double first, double second, dou
     *lowest = makers->bound;
   else
     *lowest = rp_root_brent(against_itself, &pair, -makers->bound, makers->bound, 1e-16 * makers->bound);
+  /* Here one of the two is at a bound, however far that is: the other one answers it exactly. */
+  *lowest = answer(makers, first, answer(makers, second, *lowest));
   *next = answer(makers, second, *lowest);
 }
 

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_PANELS = 256, MOST_N = 8 };
 
@@ -220,6 +221,57 @@ Test(boundary, nonlinear_problem_against_shooting) {
 }
 
 /* Orders 2 s at the ends of panels. */
+static bool coupled_split(const void *context, double t, const double *y, double *value, double *diagonal,
+                          double *columns, double *rows) {
+  double jacobian[4];
+  coupled(context, t, y, value, jacobian);
+  diagonal[0] = 0.7;
+  diagonal[1] = 2;
+  columns[0] = jacobian[0] - 0.7, columns[1] = jacobian[1];
+  columns[2] = jacobian[2], columns[3] = 0;
+  rows[0] = rows[3] = 1;
+  rows[1] = rows[2] = 0;
+  return y[0] < 50;
+}
+
+/* A derivative in parts leads to the same path and the same derivative of the adjoints, also where the boundary condition couples players. */
+Test(boundary, derivative_in_parts) {
+  double strength = 1.3, start[] = {0.5, 1}, terminal[] = {0.4, 0.1, -0.05, 0.6}, shift[] = {0.1, -0.2};
+  for (int64_t stages = 1; stages <= 9; stages += 4) {
+    make_room(2, stages);
+    panels(5, 1.5);
+    path.edge[2] += 0.04;
+    rp_boundary_problem problem = coupled_problem(&strength, start, terminal, shift);
+    cr_assert_eq(rp_boundary_solve(&problem, &path, work, pivots, &report), RP_BOUNDARY_OK);
+    int iterations = report.iterations;
+    double x[12], y[12], gain[24], nodes[90];
+    memcpy(x, path.x, sizeof x);
+    memcpy(y, path.y, sizeof y);
+    memcpy(gain, path.gain, sizeof gain);
+    memcpy(nodes, path.at_node, (size_t)(10 * stages) * sizeof *nodes);
+    memset(path.at_node, 0, (size_t)(10 * stages) * sizeof *nodes);
+    problem.split = coupled_split;
+    problem.rank = 2;
+    double *room = malloc((size_t)rp_boundary_split_workspace(2, stages, 5, 2) * sizeof *room);
+    cr_assert_eq(rp_boundary_solve(&problem, &path, room, pivots, &report), RP_BOUNDARY_OK);
+    cr_assert_eq(report.iterations, iterations);
+    cr_assert(report.residual < 1e-12);
+    for (int k = 0; k < 12; ++k) {
+      check(path.x[k], x[k], 1e-12);
+      check(path.y[k], y[k], 1e-12);
+    }
+    for (int k = 0; k < 24; ++k)
+      check(path.gain[k], gain[k], 1e-12);
+    for (int64_t k = 0; k < 10 * stages; ++k)
+      check(path.at_node[k], nodes[k], 1e-12);
+    for (int k = 0; k < 10 * stages; ++k) /* not defined there */
+      path.at_node[k] = 60;
+    cr_assert_eq(rp_boundary_solve(&problem, &path, room, pivots, &report), RP_BOUNDARY_UNDEFINED);
+    free(room);
+    free_room();
+  }
+}
+
 Test(boundary, order) {
   double strength = 1.3, start[] = {0.5, 1}, terminal[] = {0.4, 0, 0, 0.6};
   for (int64_t s = 1; s <= 3; ++s) {

@@ -194,6 +194,44 @@ check.test("kinks and crossed quotes of the game", function()
   check.equal(crossed.inside_spread[1] < 0, true)
 end)
 
+check.test("costs of the class Upsilon beyond the quadratic ones", function()
+  local rates = rp.model "guo2025_rates"
+  -- One trader: 2 beta v + 3 kappa v^2 = y.
+  local alone = rates:solve { trader_adjoints = { 1 }, cost = 0.5, cost_growth = 0.25, cross_cost = 0.3 }
+  check.near(alone.rates[1], (-1 + math.sqrt(1 + 3)) / 1.5, 1e-14)
+  -- Two alike: 2 beta v + c r tanh(v/r) = y, checked in the equation.
+  local two = rates:solve { trader_adjoints = { 2, 2 }, cost = 0.5, cross_cost = -0.8, cross_reach = 0.6 }
+  local v = two.rates[1]
+  local t = (math.exp(2 * v / 0.6) - 1) / (math.exp(2 * v / 0.6) + 1)
+  check.near(v - 0.8 * 0.6 * t, 2, 1e-13)
+  check.equal(two.residual < 1e-13, true)
+  check.equal(slug_of("guo2025_rates", { trader_adjoints = { 1, 1 }, cost = 0.5, cross_cost = 1, cross_reach = 0.1 }), "outside-class-upsilon")
+  -- A burden that saturates far away, and hardly growing costs, are the quadratic ones.
+  local market = rp.model "guo2025_market"
+  local plain = market:solve(game)
+  local bent = market:solve(with(game, { cost_growth = 1e-9, cross_reach = 1e5 }))
+  check.equal(largest_gap(plain.trader_paths, bent.trader_paths) < 1e-6, true)
+  check.equal(market:solve(with(game, { cost_growth = 0.05, cross_reach = 2 })).rates[1][1] < plain.rates[1][1], true)
+end)
+
+check.test("many players: their order does not matter", function()
+  local market = rp.model "guo2025_market"
+  local traders, makers = { -20, 25, -14, 9, -11, 30 }, { 1, -1, 0.4, 2.2, -0.7, 0.1 }
+  local once = { horizon = 0.3, trader_inventories = traders, maker_inventories = makers, cost = 0.6, cross_cost = 0.2, intensity_bend = 0.4, trader_running = 0.02, maker_running = 0.03 }
+  local order = { 6, 3, 1, 5, 2, 4 }
+  local turned_traders, turned_makers = {}, {}
+  for k, i in ipairs(order) do turned_traders[k], turned_makers[k] = traders[i], makers[i] end
+  local wanted = { outputs = { "trader_paths", "maker_paths", "best_ask", "residual" } }
+  local a = market:solve(once, wanted)
+  local b = market:solve(with(once, { trader_inventories = turned_traders, maker_inventories = turned_makers }), wanted)
+  check.equal(a.residual < 1e-9, true)
+  check.equal(largest_gap(a.best_ask, b.best_ask) < 1e-9, true)
+  for k, i in ipairs(order) do
+    check.equal(largest_gap(a.trader_paths[i], b.trader_paths[k]) < 1e-8, true)
+    check.equal(largest_gap(a.maker_paths[i], b.maker_paths[k]) < 1e-8, true)
+  end
+end)
+
 check.test("players who change places change nothing", function()
   local model = rp.model "guo2025_market"
   local one = model:solve(game)

@@ -75,7 +75,10 @@ Test(market, derivative_of_the_field) {
     example e;
     make_example(&e, 1);
     if (round % 2) e.market.makers.bound = 1.2;
+    if (round % 3) e.market.traders.growth = 0.1;
+    if (round % 5) e.market.traders.reach = 2;
     double y[N], value[N], jacobian[N * N], up[N], down[N], z[N], h = 1e-6;
+    double again[N], diagonal[N], columns[N * RP_MARKET_RANK], rows[N * RP_MARKET_RANK];
     for (int i = 0; i < N; ++i)
       y[i] = i < TRADERS ? (e.buys[i] != 0 ? 1 : -1) * uniform(&state, 0, 4) : uniform(&state, -1, 1);
     cr_assert(rp_market_field(&e.market, 0, y, value, jacobian));
@@ -87,6 +90,16 @@ Test(market, derivative_of_the_field) {
       rp_market_field(&e.market, 0, z, down, NULL);
       for (int i = 0; i < N; ++i)
         CLOSE((up[i] - down[i]) / (2 * h), jacobian[i * N + j], 1e-6, 1e-6 * (1 + fabs(value[i])));
+    }
+    cr_assert(rp_market_split(&e.market, 0, y, again, diagonal, columns, rows));
+    for (int i = 0; i < N; ++i) {
+      cr_assert(again[i] == value[i]);
+      for (int j = 0; j < N; ++j) {
+        double entry = i == j ? diagonal[i] : 0;
+        for (int k = 0; k < RP_MARKET_RANK; ++k)
+          entry += columns[i * RP_MARKET_RANK + k] * rows[k * N + j];
+        CLOSE(entry, jacobian[i * N + j], 1e-12, 1e-12 * (1 + fabs(value[i])));
+      }
     }
   }
 }
@@ -148,7 +161,9 @@ static double gain_of(const example *e, const rp_boundary_path *path, int player
         others += j == player ? 0 : s->rate[j] / (TRADERS - 1);
       double quote =
           e->buys[player] != 0 ? s->ask.quote[s->ask.slope.first] : -s->bid.quote[s->bid.slope.first];
-      gain = -v * quote - v * (e->market.traders.cost * v + e->market.traders.cross * others);
+      const rp_rates *costs = &e->market.traders;
+      double burden = costs->cross * (costs->reach > 0 ? costs->reach * tanh(others / costs->reach) : others);
+      gain = -v * quote - v * (costs->cost * v + costs->growth * v * fabs(v) + burden);
       rate = v;
     } else {
       int i = player - TRADERS;
@@ -174,9 +189,11 @@ static double gain_of(const example *e, const rp_boundary_path *path, int player
   return sum - e->diagonal[player] / 2 * q * q;
 }
 
-Test(market, no_player_has_a_better_answer) {
+static void try_deviations(double growth, double reach) {
   example e;
   make_example(&e, 0.6);
+  e.market.traders.growth = growth;
+  e.market.traders.reach = reach;
   rp_collocation method;
   rp_boundary_path path;
   double *memory = solve(&e, &method, &path);
@@ -192,6 +209,11 @@ Test(market, no_player_has_a_better_answer) {
                   player, side, first, second);
       }
   free(memory);
+}
+
+Test(market, no_player_has_a_better_answer) {
+  try_deviations(0, 0);
+  try_deviations(0.02, 3);
 }
 
 /* Picard's iteration, run as it is, errs less and less by the factor that is reported. */

@@ -142,6 +142,22 @@ Test(quotes, class_of_the_intensity) {
   cr_assert(least == 1 && most == 1);
 }
 
+/* A bound that is far away and yet reached loses no digits of the other quote. */
+Test(quotes, far_bounds) {
+  for (int round = 0; round < 4; ++round) {
+    rp_quotes makers = {.intensity = {1.5, round % 2 ? 0.7 : 0}, .bound = 1e9, .count = 3};
+    const double y[] = {0.3, 2e9, round < 2 ? 5e9 : 1.5};
+    double d[3];
+    rp_quotes_solve(&makers, 1, y, d, NULL, NULL);
+    cr_assert(rp_quotes_residual(&makers, 1, y, d) < 1e-12, "residual %g",
+              rp_quotes_residual(&makers, 1, y, d));
+    cr_assert(d[1] == 1e9);
+    const double low[] = {-0.3, -2e9, round < 2 ? -5e9 : -1.5};
+    rp_quotes_solve(&makers, -1, low, d, NULL, NULL);
+    cr_assert(rp_quotes_residual(&makers, -1, low, d) < 1e-12);
+  }
+}
+
 /* ---- rates ---- */
 
 static rp_rates random_traders(uint64_t *state, int round) {
@@ -172,6 +188,77 @@ Test(rates, are_best_answers) {
                           : fmin(fmax(best, -traders.high), -traders.low);
       CLOSE(v[i], best, 1e-11, 1e-12);
     }
+  }
+}
+
+/* Costs that grow faster than squares and burdens that saturate. */
+static rp_rates bent_traders(uint64_t *state, int round) {
+  rp_rates traders = random_traders(state, round);
+  if (round % 3) traders.growth = uniform(state, 0, 3);
+  if (round % 4) traders.reach = uniform(state, 0.05, 2);
+  return traders;
+}
+
+/* No deviation lowers a trader's cost less gain, as definition 3.2 has it; the equations hold; and the answer is the same from
+ * any order of the traders. */
+Test(rates, general_costs) {
+  uint64_t state = 14;
+  for (int round = 0; round < 3000; ++round) {
+    rp_rates traders = bent_traders(&state, round);
+    double y[MOST], turned[MOST], buys[MOST], other[MOST], v[MOST], w[MOST], sum = 0;
+    int64_t n = traders.count;
+    for (int64_t i = 0; i < n; ++i) {
+      y[i] = turned[n - 1 - i] = uniform(&state, -3, 3);
+      buys[i] = other[n - 1 - i] = uniform(&state, 0, 1) > 0.4;
+    }
+    rp_rates_solve(&traders, y, buys, v, NULL);
+    rp_rates_solve(&traders, turned, other, w, NULL);
+    cr_assert(rp_rates_residual(&traders, y, buys, v) < 1e-12, "residual %g",
+              rp_rates_residual(&traders, y, buys, v));
+    for (int64_t i = 0; i < n; ++i) {
+      CLOSE(w[n - 1 - i], v[i], 1e-11, 1e-12);
+      sum += v[i];
+    }
+    for (int64_t i = 0; i < n; ++i) {
+      double mean = n > 1 ? (sum - v[i]) / (double)(n - 1) : 0, burden = traders.cross * mean;
+      if (traders.reach > 0) burden = traders.cross * traders.reach * tanh(mean / traders.reach);
+      if (n == 1) burden = 0;
+      double low = buys[i] != 0 ? traders.low : -traders.high,
+             high = buys[i] != 0 ? traders.high : -traders.low;
+      double best = v[i] * (y[i] - burden - traders.cost * v[i] - traders.growth * v[i] * fabs(v[i]));
+      for (int k = 0; k < 5; ++k) {
+        double u = fmin(fmax(v[i] + uniform(&state, -0.5, 0.5), low), high);
+        double gain = u * (y[i] - burden - traders.cost * u - traders.growth * u * fabs(u));
+        cr_assert(gain <= best + 1e-12 - 0.9 * traders.cost * (u - v[i]) * (u - v[i]));
+      }
+    }
+  }
+}
+
+Test(rates, derivatives_of_general_costs) {
+  uint64_t state = 15;
+  for (int round = 0; round < 800; ++round) {
+    rp_rates traders = bent_traders(&state, round);
+    double y[MOST], buys[MOST], v[MOST], up[MOST], free[MOST], own[MOST], pull[MOST], h = 1e-6;
+    for (int64_t i = 0; i < traders.count; ++i) {
+      y[i] = uniform(&state, -3, 3);
+      buys[i] = y[i] > 0;
+    }
+    rp_rates_slopes slopes = {own, pull, 0};
+    rp_rates_solve(&traders, y, buys, v, free);
+    rp_rates_differentiate(&traders, v, free, &slopes);
+    int64_t j = round % traders.count;
+    double down[MOST];
+    y[j] += h;
+    rp_rates_solve(&traders, y, buys, up, NULL);
+    y[j] -= 2 * h;
+    rp_rates_solve(&traders, y, buys, down, NULL);
+    double total = slopes.total * own[j];
+    bool kink = false; /* a bound begins or ceases to bind */
+    for (int64_t i = 0; i < traders.count; ++i)
+      kink = kink || ((up[i] == v[i]) != (down[i] == v[i]));
+    for (int64_t i = 0; i < traders.count && !kink; ++i)
+      CLOSE((up[i] - down[i]) / (2 * h), own[i] * (i == j) - pull[i] * total, 1e-5, 1e-5);
   }
 }
 
