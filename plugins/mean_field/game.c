@@ -115,7 +115,7 @@ static bool follow(const rp_game *game, rp_trajectory *t) {
     if (o->effort[i] < used + 1) continue;
     used = (int)o->effort[i];
     if (!(o->time[i] > t->edges[t->panels]) || !(o->time[i] < horizon)) continue;
-    if (t->panels + 1 >= RP_MOST_PANELS) return false;
+    if (t->panels + 1 >= t->most) return false;
     t->edges[++t->panels] = o->time[i];
   }
   t->edges[++t->panels] = horizon;
@@ -125,11 +125,10 @@ static bool follow(const rp_game *game, rp_trajectory *t) {
   return true;
 }
 
-rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance, rp_trajectory *t) {
+rp_game_status rp_game_path(rp_game *game, int index, double tolerance, rp_trajectory *t) {
   const rp_retail *p = game->retail;
   guess g = {.game = game};
   rp_guess_function *function = no_herding_guess;
-  game->problem.most = most;
   if (p->A > 0 && p->sigma > 0) {
     const rp_equilibrium *e = &game->all[index];
     game->orbit_count =
@@ -211,9 +210,14 @@ rp_coefficients rp_game_coefficients(const rp_retail *retail, const rp_trajector
   return coefficients(retail, time, l, P);
 }
 
-static double constant_rate(const rp_retail *p, double time, double l, double P) {
-  rp_coefficients c = coefficients(p, time, l, P);
-  return c.B * c.B / (2 * p->b) + p->sigma * p->sigma * c.C + p->a * c.D;
+/*
+ * What u(M(t), t) loses per time, from the equation of u at x = M and M' = q. A0 itself, u(0, t), has terms of the size of
+ * M^2/v that cancel: it is made of this one at the end.
+ */
+static double centre_rate(const rp_retail *p, double time, double l, double P) {
+  double mean, rate, log_density = -log(2 * pi) / 2 - l - p->log_unit;
+  rp_mean_at(p, time, &mean, &rate);
+  return p->sigma * p->sigma / 2 * P + p->a * log_density - p->b / 2 * rate * rate - p->c / 2 * mean * mean;
 }
 
 enum { NODES = 16 };
@@ -222,20 +226,22 @@ typedef struct rule {
   double nodes[NODES], weights[NODES];
 } rule;
 
-/* Integral of constant_rate over [from, to] inside one panel. */
+/* Integral of centre_rate over [from, to] inside one panel. */
 static double part(const rp_retail *retail, const rp_trajectory *t, const rule *r, double from, double to) {
   double sum = 0;
   for (int i = 0; i < NODES; ++i) {
     double time = (from + to) / 2 + r->nodes[i] * (to - from) / 2, l, P;
     rp_trajectory_at(t, time, &l, &P);
-    sum += r->weights[i] * constant_rate(retail, time, l, P);
+    sum += r->weights[i] * centre_rate(retail, time, l, P);
   }
   return sum * (to - from) / 2;
 }
 
-void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
-                       double *constants) {
-  double weights[RP_GAME_DEGREE_MOST + 1], sum = -retail->d * retail->target * retail->target / 2;
+void rp_game_centres(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
+                     double *centres) {
+  double weights[RP_GAME_DEGREE_MOST + 1], end, ignored;
+  rp_mean_at(retail, retail->horizon, &end, &ignored);
+  double sum = -retail->d / 2 * (end - retail->target) * (end - retail->target);
   int n = t->degree + 1;
   int64_t next = count - 1;
   rule r;
@@ -247,12 +253,21 @@ void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t 
     for (; next >= 0 && (times[next] >= from || i == 0); --next) {
       so_far += part(retail, t, &r, times[next], at);
       at = times[next];
-      constants[next] = so_far;
+      centres[next] = so_far;
     }
     for (int j = 0; j < n; ++j)
       whole += weights[j] *
-               constant_rate(retail, from + half * (1 + t->points[j]), t->l[i * n + j], t->P[i * n + j]);
+               centre_rate(retail, from + half * (1 + t->points[j]), t->l[i * n + j], t->P[i * n + j]);
     sum += half * whole;
+  }
+}
+
+void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
+                       double *constants) {
+  rp_game_centres(retail, t, count, times, constants);
+  for (int64_t j = 0; j < count; ++j) {
+    rp_coefficients c = rp_game_coefficients(retail, t, times[j]);
+    constants[j] += c.mean * (c.C * c.mean - retail->b * c.rate);
   }
 }
 
@@ -269,12 +284,14 @@ static void check_at(const rp_retail *p, const rp_coefficients c[5], double h, r
   const rp_coefficients *m = &c[2];
   double s2 = p->sigma * p->sigma, deviation = sqrt(m->variance);
   for (int j = 0; j < CHECK_POSITIONS; ++j) {
-    double x = m->mean + deviation * (j - CHECK_POSITIONS / 2), u[5], lm[5];
-    for (int i = 0; i < 5; ++i) {
-      u[i] = c[i].A0 + x * (c[i].B + x * c[i].C);
-      lm[i] = c[i].D + x * (c[i].E + x * c[i].R);
+    double away = deviation * (j - CHECK_POSITIONS / 2), x = m->mean + away, u[5], lm[5];
+    for (int i = 0; i < 5; ++i) { /* about the means, as sums of like size */
+      double off = away - (c[i].mean - m->mean);
+      u[i] = c[i].A0 + off * (p->b * c[i].rate + off * c[i].C);
+      lm[i] = log(-c[i].R / pi) / 2 - p->log_unit + off * off * c[i].R;
     }
-    double ut = derivative(u, h), ux = m->B + 2 * m->C * x, mt = derivative(lm, h), mx = m->E + 2 * m->R * x;
+    double ut = derivative(u, h), ux = p->b * m->rate + 2 * m->C * away, mt = derivative(lm, h),
+           mx = 2 * m->R * away;
     double terms[5] = {ut, ux * ux / (2 * p->b), s2 * m->C, p->a * lm[2], -p->c / 2 * x * x};
     /* Kolmogorov's equation divided by m */
     double flows[5] = {mt, mx * ux / p->b, 2 * m->C / p->b, -s2 / 2 * mx * mx, -s2 * m->R};
@@ -301,7 +318,7 @@ rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t)
     rp_coefficients c[5];
     for (int k = 0; k < 5; ++k)
       times[k] = middle + (k - 2) * h;
-    /* Only differences of A0 matter for its derivative, but its level does not enter at all. */
+    /* Only differences of u at the mean matter for its derivative, its level does not enter at all. */
     constants[0] = 0;
     for (int k = 0; k < 5; ++k) {
       c[k] = rp_game_coefficients(retail, t, times[k]);

@@ -37,8 +37,8 @@ void rp_game_layout(rp_game *game, const rp_retail *retail, double *memory);
 /* Finds all equilibria. */
 rp_game_status rp_game_enumerate(rp_game *game);
 
-/* The path of equilibrium number `index`, counted from 0 by terminal variance. `most` panels fit into t. */
-rp_game_status rp_game_path(rp_game *game, int index, int most, double tolerance, rp_trajectory *t);
+/* The path of equilibrium number `index`, counted from 0 by terminal variance. */
+rp_game_status rp_game_path(rp_game *game, int index, double tolerance, rp_trajectory *t);
 
 /* J = int (s'^2/2 + F(s)) dt + kappa s(T)^2/2 - (sigma^2/2) ln (m_1 s(T)), F = k^2 s^2/2 + A ln (m_1 s) + sigma^4/(8
  * s^2). */
@@ -56,7 +56,9 @@ typedef struct rp_coefficients {
 /* All but A0 at one time. */
 rp_coefficients rp_game_coefficients(const rp_retail *retail, const rp_trajectory *t, double time);
 
-/* A0(t) = -d x*^2/2 + int_t^T (B^2/(2b) + sigma^2 C + a D) ds at increasing times. */
+/* u(M(t), t) at increasing times, by integration; and A0 = u(0, t), which exceeds it by C M^2 - b q M. */
+void rp_game_centres(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
+                     double *centres);
 void rp_game_constants(const rp_retail *retail, const rp_trajectory *t, int64_t count, const double *times,
                        double *constants);
 

@@ -131,6 +131,16 @@ static rp_status open_grid(const rp_call *call, rp_density *d, rp_retail *retail
   if (!(d->low < d->high))
     return rp_call_report(call, RP_BAD_INPUT, "empty-grid", PARAM_LOW, d->low,
                           "lower_end is %.15g, not below upper_end %.15g", d->low, d->high);
+  if (!given) {
+    double scale = sqrt(2 * retail->v0),
+           lost = (erfc((retail->mu0 - d->low) / scale) + erfc((d->high - retail->mu0) / scale)) / 2;
+    if (lost > 1e-3)
+      return rp_call_report(
+          call, RP_BAD_INPUT, "law-outside-grid", PARAM_LOW, d->low,
+          "the grid from %.15g to %.15g leaves out %.3g of the initial law (mean %.15g, variance "
+          "%.15g), at most 0.001 may be",
+          d->low, d->high, lost, retail->mu0, retail->v0);
+  }
   int64_t cells = (d->steps + 1) * d->nodes;
   d->m = rp_call_doubles(call, cells);
   d->value = rp_call_doubles(call, cells);
@@ -196,7 +206,8 @@ static rp_status put_tables(const rp_call *call, const rp_density *d, const rp_t
 
 static rp_status put_moments(const rp_call *call, const rp_density *d, const rp_times *times) {
   double *mean = rp_call_doubles(call, d->steps + 1), *variance = rp_call_doubles(call, d->steps + 1),
-         worst = 0;
+         worst = 0, narrowest = NAN, dx = (d->high - d->low) / (double)(d->nodes - 1);
+  int64_t narrow = 0;
   double *at = rp_call_doubles(call, times->count), *spread = rp_call_doubles(call, times->count);
   if (!mean || !variance || !at || !spread) return RP_NO_MEMORY;
   for (int64_t t = 0; t <= d->steps; ++t) {
@@ -205,7 +216,18 @@ static rp_status put_moments(const rp_call *call, const rp_density *d, const rp_
     variance[t] = rp_density_variance(d, t);
     rp_mean_at(d->retail, d->retail->horizon * ((double)t / (double)d->steps), &exact, &rate);
     worst = fmax(worst, fabs(mean[t] - exact));
+    if (!(narrowest <= variance[t])) narrowest = variance[t], narrow = t;
   }
+  /* The mean is known for every law and herding term: where it is missed, nothing else can be right. */
+  double allowed = 0.01 * (sqrt(d->retail->v0) + fabs(d->retail->target - d->retail->mu0));
+  if (!(sqrt(narrowest) > 1.5 * dx) || !(worst <= allowed))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "density-not-resolved", PARAM_NODES, (double)d->nodes,
+        "nodes is %lld and steps %lld: the mean misses its closed form by %.3g (at most %.3g may be), and at "
+        "time %.3g the density's deviation is %.3g where nodes are %.3g apart; more nodes and steps, or "
+        "a shorter interval, are needed",
+        (long long)d->nodes, (long long)d->steps, worst, allowed,
+        d->retail->horizon * ((double)narrow / (double)d->steps), sqrt(narrowest), dx);
   for (int64_t j = 0; j < times->count; ++j) {
     double weight;
     int64_t step = locate(d, times->at[j], &weight);

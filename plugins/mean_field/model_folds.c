@@ -80,12 +80,13 @@ static rp_status averse_curve(const rp_call *call, const rp_retail *retail, doub
   rp_retail at = *retail;
   rp_game game;
   rp_trajectory path;
-  if (!rp_call_path(call, RP_PATH_DEGREE, &path) || !rp_call_game(call, &at, &game)) return RP_NO_MEMORY;
+  if (!rp_call_path(call, RP_PATH_PANELS, RP_PATH_DEGREE, &path) || !rp_call_game(call, &at, &game))
+    return RP_NO_MEMORY;
   for (*count = 0; *count < POINTS; ++*count) {
     if (call->host->cancelled(call->host)) return RP_CANCELLED;
     at.horizon = retail->horizon * (*count + 1) / POINTS;
     rp_game_status status = rp_game_enumerate(&game);
-    if (status == RP_GAME_SOLVED) status = rp_game_path(&game, 0, RP_PATH_PANELS, 1e-10, &path);
+    if (status == RP_GAME_SOLVED) status = rp_game_path(&game, 0, 1e-10, &path);
     if (status != RP_GAME_SOLVED) return rp_call_game_status(call, &game, status);
     horizon[*count] = at.horizon;
     variance[*count] = game.all[0].end.z;

@@ -263,7 +263,7 @@ static rp_status put_solutions(const rp_call *call, rp_game *game, const rp_time
   if (status != RP_OK) return status;
   bool paths = s.actions || s.utilities || s.differences || s.variances || s.feedbacks || game->retail->A < 0;
   for (int i = 0; i < game->count; ++i) {
-    rp_game_status found = paths ? rp_game_path(game, i, RP_PATH_PANELS, tolerance, path) : RP_GAME_SOLVED;
+    rp_game_status found = paths ? rp_game_path(game, i, tolerance, path) : RP_GAME_SOLVED;
     bool steep = found != RP_GAME_SOLVED && game->retail->sigma == 0 && i == 0 && game->count == 2;
     if (found != RP_GAME_SOLVED && !steep) return rp_call_game_status(call, game, found);
     if (paths && !steep) fill_solution(game, i, path, times, &s);
@@ -315,7 +315,7 @@ static rp_status read_positions(const rp_call *call, const rp_retail *retail, co
 }
 
 static rp_status put_fields(const rp_call *call, const rp_retail *retail, const rp_trajectory *path,
-                            const rp_times *times, const double *constants) {
+                            const rp_times *times, const double *centres) {
   rp_times positions;
   if (!wants_any(call, OUT_POSITION, OUT_ALPHA)) return RP_OK;
   rp_status status = read_positions(call, retail, path, times, &positions);
@@ -332,11 +332,24 @@ static rp_status put_fields(const rp_call *call, const rp_retail *retail, const 
       double x = positions.at[i], off = x - c.mean;
       int64_t at = j * positions.count + i;
       if (tables[0]) tables[0][at] = exp(c.R * off * off) * sqrt(-c.R / 3.14159265358979323846);
-      if (tables[1]) tables[1][at] = constants[j] + x * (c.B + x * c.C);
+      if (tables[1]) tables[1][at] = centres[j] + off * (retail->b * c.rate + off * c.C);
       if (tables[2]) tables[2][at] = c.rate + c.slope * off;
     }
   }
   return RP_OK;
+}
+
+static rp_status put_values(const rp_call *call, const rp_retail *retail, const rp_trajectory *path,
+                            const rp_times *times) {
+  double *centres = rp_call_doubles(call, times->count);
+  if (!centres) return RP_NO_MEMORY;
+  if (rp_call_wants(call, OUT_A0)) {
+    double *constants = rp_call_vector(call, OUT_A0, times->count);
+    if (!constants) return RP_NO_MEMORY;
+    rp_game_constants(retail, path, times->count, times->at, constants);
+  }
+  if (rp_call_wants(call, OUT_VALUE)) rp_game_centres(retail, path, times->count, times->at, centres);
+  return put_fields(call, retail, path, times, centres);
 }
 
 static rp_status put_checks(const rp_call *call, rp_game *game, const rp_trajectory *path, int index) {
@@ -347,8 +360,8 @@ static rp_status put_checks(const rp_call *call, rp_game *game, const rp_traject
   double value = 0, start = 0;
   if (rp_call_wants(call, OUT_EXPECTED_VALUE)) {
     rp_coefficients c = rp_game_coefficients(p, path, 0);
-    rp_game_constants(p, path, 1, &start, &value);
-    value += c.B * p->mu0 + c.C * (p->mu0 * p->mu0 + p->v0);
+    rp_game_centres(p, path, 1, &start, &value);
+    value += c.C * p->v0;
   }
   const rp_number numbers[] = {{OUT_SELECTED, index + 1},
                                {OUT_ACTION, rp_call_wants(call, OUT_ACTION) ? rp_game_action(p, path) : 0},
@@ -380,21 +393,16 @@ static rp_status solve_kept(const rp_call *call, void *kept) {
   rp_trajectory path;
   int degree = (int)rp_call_integer(call, PARAM_NODES), index = 0;
   double tolerance = rp_call_real(call, PARAM_TOLERANCE);
-  if (!rp_call_game(call, &retail, &game) || !rp_call_path(call, degree, &path)) return RP_NO_MEMORY;
+  if (!rp_call_game(call, &retail, &game) || !rp_call_path(call, RP_PATH_PANELS, degree, &path))
+    return RP_NO_MEMORY;
   status = rp_call_game_status(call, &game, rp_game_enumerate(&game));
   if (status == RP_OK) status = rp_call_put(call, OUT_COUNT, game.count);
   if (status == RP_OK && all) status = put_solutions(call, &game, &times, tolerance, &path);
   if (status != RP_OK || !one) return status;
   status = rp_call_selected(call, &game, rp_call_integer(call, PARAM_SELECTED), PARAM_SELECTED, degree,
                             tolerance, &path, &index);
-  double *constants = rp_call_doubles(call, times.count);
-  if (status == RP_OK && !constants) status = RP_NO_MEMORY;
-  if (status != RP_OK) return status;
-  if (rp_call_wants(call, OUT_A0) || rp_call_wants(call, OUT_VALUE))
-    rp_game_constants(&retail, &path, times.count, times.at, constants);
-  status = rp_call_put_vector(call, OUT_A0, times.count, constants);
   if (status == RP_OK) status = put_path(call, &retail, &path, &times);
-  if (status == RP_OK) status = put_fields(call, &retail, &path, &times, constants);
+  if (status == RP_OK) status = put_values(call, &retail, &path, &times);
   return status == RP_OK ? put_checks(call, &game, &path, index) : status;
 }
 

@@ -178,9 +178,9 @@ bool rp_call_game(const rp_call *call, const rp_retail *retail, rp_game *game) {
   return memory != NULL;
 }
 
-bool rp_call_path(const rp_call *call, int degree, rp_trajectory *path) {
-  double *memory = rp_call_doubles(call, rp_trajectory_size(RP_PATH_PANELS, degree));
-  if (memory) rp_trajectory_layout(path, RP_PATH_PANELS, degree, memory);
+bool rp_call_path(const rp_call *call, int panels, int degree, rp_trajectory *path) {
+  double *memory = rp_call_doubles(call, rp_trajectory_size(panels, degree));
+  if (memory) rp_trajectory_layout(path, panels, degree, memory);
   return memory != NULL;
 }
 
@@ -190,10 +190,10 @@ static rp_status least_action(const rp_call *call, rp_game *game, double toleran
                               int *index) {
   rp_trajectory other;
   double least = INFINITY;
-  if (!rp_call_path(call, path->degree, &other)) return RP_NO_MEMORY;
+  if (!rp_call_path(call, RP_PATH_PANELS, path->degree, &other)) return RP_NO_MEMORY;
   rp_trajectory *current = &other, *best = path;
   for (int i = 0; i < game->count; ++i) {
-    rp_game_status found = rp_game_path(game, i, RP_PATH_PANELS, tolerance, current);
+    rp_game_status found = rp_game_path(game, i, tolerance, current);
     if (found != RP_GAME_SOLVED && game->retail->sigma == 0 && i + 1 < game->count) continue;
     if (found != RP_GAME_SOLVED) return rp_call_game_status(call, game, found);
     double action = rp_game_action(game->retail, current);
@@ -216,8 +216,8 @@ rp_status rp_call_selected(const rp_call *call, rp_game *game, int64_t selected,
   if (selected > game->count)
     return rp_call_report(call, RP_BAD_INPUT, "no-such-equilibrium", param, (double)selected,
                           "selected is %lld, but there are %d equilibria", (long long)selected, game->count);
-  if (!rp_call_path(call, degree, path)) return RP_NO_MEMORY;
+  if (!rp_call_path(call, RP_PATH_PANELS, degree, path)) return RP_NO_MEMORY;
   *index = (int)(selected > 0 ? selected - 1 : 0);
   if (selected == 0 && game->count > 1) return least_action(call, game, tolerance, path, index);
-  return rp_call_game_status(call, game, rp_game_path(game, *index, RP_PATH_PANELS, tolerance, path));
+  return rp_call_game_status(call, game, rp_game_path(game, *index, tolerance, path));
 }

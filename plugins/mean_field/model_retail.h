@@ -106,7 +106,7 @@ bool rp_batch_basis(const rp_batch *batch, uint32_t times, rp_mean_basis *memory
 /* Memory of a game or a path; false if it is out. */
 bool rp_call_game(const rp_call *call, const rp_retail *retail, rp_game *game);
 enum { RP_PATH_PANELS = 256, RP_PATH_DEGREE = 20 };
-bool rp_call_path(const rp_call *call, int degree, rp_trajectory *path);
+bool rp_call_path(const rp_call *call, int panels, int degree, rp_trajectory *path);
 
 /* The selected equilibrium's path: number `selected` from 1 by terminal variance, or the one of least action
  * for 0. Reports failures. *index counts from 0. The game is enumerated by this if it is not yet. */

@@ -118,7 +118,7 @@ static rp_status put_columns(const rp_call *call, const rp_varying *game, const 
   return RP_OK;
 }
 
-static rp_status report_path(const rp_call *call, rp_trajectory_status status) {
+static rp_status report_path(const rp_call *call, rp_trajectory_status status, int most) {
   if (status == RP_TRAJECTORY_SOLVED) return RP_OK;
   return rp_call_report(
       call, RP_NOT_CONVERGED, status == RP_TRAJECTORY_NOT_RESOLVED ? "not-resolved" : "newton-failed", -1,
@@ -126,7 +126,63 @@ static rp_status report_path(const rp_call *call, rp_trajectory_status status) {
       status == RP_TRAJECTORY_NOT_RESOLVED
           ? "the variance was not resolved with %d panels: the curves have too many pieces or kinks"
           : "Newton's method failed on the variance with up to %d panels; a guess may help",
-      RP_PATH_PANELS);
+      most);
+}
+
+/* Curves are bounded where the host samples them; the ends, where a function may vanish, are looked at here. */
+static rp_status check_ends(const rp_call *call, const rp_varying *game) {
+  const struct {
+    uint32_t param;
+    const rp_curve *curve;
+  } positive[] = {{PARAM_VOLATILITY, &game->sigma}, {PARAM_RATE, &game->b}};
+  for (uint32_t i = 0; i < RP_COUNT_OF(positive); ++i)
+    for (int side = 0; side < 2; ++side) {
+      double t = side ? game->horizon : 0, value = rp_curve_at(positive[i].curve, t);
+      if (!(value > 0))
+        return rp_call_report(call, RP_BAD_INPUT, "vanishes-at-end", (int32_t)positive[i].param, value,
+                              "%s is %.15g at time %.15g, it must be > 0 up to both ends",
+                              rp_varying_params[positive[i].param].name, value, t);
+    }
+  return RP_OK;
+}
+
+static rp_status check_sizes(const rp_call *call) {
+  static const uint32_t sizes[] = {PARAM_HORIZON, PARAM_TERMINAL, PARAM_MEAN, PARAM_VARIANCE, PARAM_TARGET};
+  static const uint32_t curves[] = {PARAM_VOLATILITY, PARAM_HERDING, PARAM_RATE, PARAM_INVENTORY};
+  for (uint32_t i = 0; i < RP_COUNT_OF(curves); ++i) {
+    rp_curve c = curve(call, curves[i]);
+    int64_t count = c.rule == RP_CHEBYSHEV ? (c.grid_count - 1) * c.terms : c.grid_count;
+    for (int64_t k = 0; k < count; ++k)
+      if (!(fabs(c.data[k]) <= 1e50))
+        return rp_call_report(call, RP_BAD_INPUT, "out-of-range", (int32_t)curves[i], c.data[k],
+                              "%s reaches %.15g: it must not exceed 1e50, for its powers to be numbers",
+                              rp_varying_params[curves[i]].name, c.data[k]);
+  }
+  return rp_call_check_range(call, rp_varying_params, sizes, RP_COUNT_OF(sizes));
+}
+
+/* Room for the pieces of all curves beside what a game with constant weights needs. */
+static int room(const rp_varying *game) {
+  enum { MOST_PIECES = 20000 };
+  int64_t pieces = game->sigma.grid_count + game->a.grid_count + game->b.grid_count + game->c.grid_count;
+  if (pieces > MOST_PIECES) pieces = MOST_PIECES;
+  return RP_PATH_PANELS + (int)(pieces + pieces / 4);
+}
+
+/* The least action path of the averaged game into one of two paths; NULL if it has none that can be followed. */
+static const rp_trajectory *averaged_path(rp_game *game, double tolerance, rp_trajectory paths[2]) {
+  const rp_trajectory *best = NULL;
+  double least = INFINITY;
+  if (rp_game_enumerate(game) != RP_GAME_SOLVED) return NULL;
+  for (int i = 0; i < game->count; ++i) {
+    rp_trajectory *next = best == &paths[0] ? &paths[1] : &paths[0];
+    if (rp_game_path(game, i, tolerance, next) != RP_GAME_SOLVED) continue;
+    double action = rp_game_action(game->retail, next);
+    if (!(action < least)) continue;
+    least = action;
+    best = next;
+  }
+  return best;
 }
 
 rp_status rp_varying_model_solve(const rp_call *call) {
@@ -142,14 +198,27 @@ rp_status rp_varying_model_solve(const rp_call *call) {
                      .log_unit = log(rp_call_real(call, PARAM_DENSITY_UNIT))};
   rp_curve guess;
   rp_times times;
-  rp_trajectory t;
-  int degree = (int)rp_call_integer(call, PARAM_NODES);
+  rp_trajectory t, paths[2];
+  rp_game averaged;
+  int degree = (int)rp_call_integer(call, PARAM_NODES), most = room(&game);
+  double tolerance = rp_call_real(call, PARAM_TOLERANCE);
+  bool guessed = rp_call_has(call, PARAM_GUESS);
   rp_status status = rp_call_times(call, PARAM_TIMES, PARAM_POINTS, game.horizon, "horizon", &times);
+  if (status == RP_OK) status = check_sizes(call);
+  if (status == RP_OK) status = check_ends(call, &game);
   if (status != RP_OK) return status;
-  if (rp_call_has(call, PARAM_GUESS)) guess = curve(call, PARAM_GUESS);
-  if (!rp_call_path(call, degree, &t)) return RP_NO_MEMORY;
-  status = report_path(call, rp_varying_path(&game, rp_call_has(call, PARAM_GUESS) ? &guess : NULL,
-                                             RP_PATH_PANELS, rp_call_real(call, PARAM_TOLERANCE), &t));
+  const rp_trajectory *start = NULL;
+  rp_retail mean_game = rp_varying_average(&game);
+  if (guessed) {
+    guess = curve(call, PARAM_GUESS);
+  } else {
+    if (!rp_call_game(call, &mean_game, &averaged)) return RP_NO_MEMORY;
+    for (int i = 0; i < 2; ++i)
+      if (!rp_call_path(call, RP_PATH_PANELS, degree, &paths[i])) return RP_NO_MEMORY;
+    start = averaged_path(&averaged, tolerance, paths);
+  }
+  if (!rp_call_path(call, most, degree, &t)) return RP_NO_MEMORY;
+  status = report_path(call, rp_varying_path(&game, guessed ? &guess : NULL, start, tolerance, &t), most);
   if (status != RP_OK) return status;
   int64_t count = (int64_t)t.panels * (degree + 1);
   double *mean = rp_call_doubles(call, count), *momentum = rp_call_doubles(call, count);

@@ -12,7 +12,7 @@ enum { MOST_NEWTON = 80, MOST_HALVINGS = 12, MOST_MOMENTUM = 12, END_VECTORS = 1
 int64_t rp_trajectory_size(int most, int degree) {
   int64_t n = degree + 1, p = most;
   return (p + 1) + n + n * n + 4 * p * n + 4 * p * n + p * n * n + END_VECTORS * (p + 2) + n * (n + 3) +
-         3 * p * n + 64;
+         3 * p * n + (p + 1) + 64;
 }
 
 static double *take(double **memory, int64_t count) {
@@ -23,14 +23,14 @@ static double *take(double **memory, int64_t count) {
 
 void rp_trajectory_layout(rp_trajectory *t, int most, int degree, double *memory) {
   int64_t n = degree + 1, p = most;
-  *t = (rp_trajectory){.degree = degree};
+  *t = (rp_trajectory){.degree = degree, .most = most};
   t->edges = take(&memory, p + 1);
   t->points = take(&memory, n);
   t->matrix = take(&memory, n * n);
   t->l = take(&memory, p * n);
   t->P = take(&memory, p * n);
   t->spare = take(&memory, p * n);
-  t->kept = take(&memory, p * n);
+  t->kept = take(&memory, p * n + p + 1);
   t->local = (rp_local *)(void *)take(&memory, 4 * p * n);
   t->gram = take(&memory, p * n * n);
   t->ends = take(&memory, END_VECTORS * (p + 2));
@@ -45,7 +45,7 @@ bool rp_trajectory_insert(rp_trajectory *t, double edge) {
   while (at > 0 && t->edges[at - 1] > edge)
     --at;
   if ((at > 0 && edge - t->edges[at - 1] < least) || t->edges[at] - edge < least) return true;
-  if (t->panels == RP_MOST_PANELS) return false;
+  if (t->panels == t->most) return false;
   memmove(t->edges + at + 1, t->edges + at, (size_t)(t->panels + 1 - at) * sizeof *t->edges);
   t->edges[at] = edge;
   ++t->panels;
@@ -308,9 +308,9 @@ static void settle_momentum(rp_trajectory *t, const rp_trajectory_problem *probl
 }
 
 /* The panel's two halves take its place; l is interpolated. false if there is no room. */
-static bool halve(rp_trajectory *t, int panel, int most) {
+static bool halve(rp_trajectory *t, int panel) {
   int n = t->degree + 1;
-  if (t->panels + 1 > most || t->panels + 1 > RP_MOST_PANELS) return false;
+  if (t->panels == t->most) return false;
   double old[80], middle = (t->edges[panel] + t->edges[panel + 1]) / 2;
   memcpy(old, t->l + panel * n, (size_t)n * sizeof *old);
   memmove(t->edges + panel + 2, t->edges + panel + 1, (size_t)(t->panels - panel) * sizeof *t->edges);
@@ -336,7 +336,7 @@ static double unresolved(const rp_trajectory *t, int panel) {
 }
 
 /* Halves what is not resolved; the number of panels halved, -1 if there is no room. */
-static int refine(rp_trajectory *t, double tolerance, int most) {
+static int refine(rp_trajectory *t, double tolerance) {
   int n = t->degree + 1, halved = 0;
   t->tail = 0;
   for (int i = 0; i < t->panels; ++i) {
@@ -346,7 +346,7 @@ static int refine(rp_trajectory *t, double tolerance, int most) {
   }
   for (int i = t->panels - 1; i >= 0; --i) {
     if (!isnan(t->local[i * n].a)) continue;
-    if (!halve(t, i, most)) return -1;
+    if (!halve(t, i)) return -1;
     ++halved;
   }
   return halved;
@@ -363,7 +363,7 @@ static rp_trajectory_status settle(rp_trajectory *t, const rp_trajectory_problem
     rp_trajectory_status status = iterate(t, problem);
     if (status != RP_TRAJECTORY_SOLVED) return status;
     settle_momentum(t, problem);
-    int halved = refine(t, tolerance, problem->most);
+    int halved = refine(t, tolerance);
     if (halved == 0) return RP_TRAJECTORY_SOLVED;
     if (halved < 0) return RP_TRAJECTORY_NOT_RESOLVED;
   }
@@ -373,7 +373,6 @@ static rp_trajectory_status settle(rp_trajectory *t, const rp_trajectory_problem
 rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_problem *problem,
                                          rp_guess_function *guess, void *guess_context, double tolerance) {
   int n = t->degree + 1;
-  if (t->panels > problem->most) return RP_TRAJECTORY_NOT_RESOLVED;
   t->newton_steps = 0;
   for (int i = 0; i < t->panels; ++i)
     for (int j = 0; j < n; ++j)
@@ -384,10 +383,15 @@ rp_trajectory_status rp_trajectory_solve(rp_trajectory *t, const rp_trajectory_p
 rp_trajectory_status rp_trajectory_continue(rp_trajectory *t, const rp_trajectory_problem *problem,
                                             double tolerance) {
   int n = t->degree + 1, panels = t->panels;
+  double *edges = t->kept + panels * n;
   memcpy(t->kept, t->l, (size_t)(panels * n) * sizeof *t->l);
+  memcpy(edges, t->edges, (size_t)(panels + 1) * sizeof *edges);
   rp_trajectory_status status = settle(t, problem, tolerance);
-  if (status != RP_TRAJECTORY_SOLVED && t->panels == panels)
+  if (status != RP_TRAJECTORY_SOLVED) {
+    t->panels = panels;
     memcpy(t->l, t->kept, (size_t)(panels * n) * sizeof *t->l);
+    memcpy(t->edges, edges, (size_t)(panels + 1) * sizeof *edges);
+  }
   return status;
 }
 

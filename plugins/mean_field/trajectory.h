@@ -14,8 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RP_MOST_PANELS = 512 };
-
 /* Weights and sigma^2 at one time. */
 typedef struct rp_local {
   double a, b, c, s2;
@@ -26,17 +24,17 @@ typedef void rp_local_function(void *context, double t, rp_local *local);
 typedef double rp_guess_function(void *context, double t);
 
 typedef struct rp_trajectory {
-  int panels, degree;
-  double *edges;           /* [RP_MOST_PANELS + 1]                        */
-  double *points, *matrix; /* Chebyshev points and differentiation       */
-  double *l, *P;           /* [panels][degree + 1]                        */
-  rp_local *local;         /* the same                                    */
-  double *gram;            /* [panels][degree + 1][degree + 1]: D b D     */
-  double *ends;            /* work                                        */
-  double *block;           /* work                                        */
-  double *spare, *kept;    /* work: other l */
-  int newton_steps;        /* of the last solve                           */
-  double change, tail;     /* last Newton step; largest unresolved part   */
+  int panels, degree, most; /* most: panels for which there is memory      */
+  double *edges;            /* [most + 1]                                  */
+  double *points, *matrix;  /* Chebyshev points and differentiation       */
+  double *l, *P;            /* [panels][degree + 1]                        */
+  rp_local *local;          /* the same                                    */
+  double *gram;             /* [panels][degree + 1][degree + 1]: D b D     */
+  double *ends;             /* work                                        */
+  double *block;            /* work                                        */
+  double *spare, *kept;     /* work: other l, and their edges */
+  int newton_steps;         /* of the last solve                           */
+  double change, tail;      /* last Newton step; largest unresolved part   */
 } rp_trajectory;
 
 /* Doubles of memory that rp_trajectory_layout() needs for `most` panels. */
@@ -44,7 +42,7 @@ int64_t rp_trajectory_size(int most, int degree);
 void rp_trajectory_layout(rp_trajectory *t, int most, int degree, double *memory);
 
 /* Panels that grow by `growth` from both ends, the first of length `first`; breaks [count] strictly inside
- * (0, horizon) become edges too. false if they are more than RP_MOST_PANELS. */
+ * (0, horizon) become edges too. false if there is no room. */
 bool rp_trajectory_grade(rp_trajectory *t, double horizon, double first, double growth, const double *breaks,
                          int64_t count);
 
@@ -55,7 +53,6 @@ typedef struct rp_trajectory_problem {
   rp_local_function *local;
   void *local_context;
   double v0, d;
-  int most; /* panels for which there is memory */
 } rp_trajectory_problem;
 
 typedef enum rp_trajectory_status {

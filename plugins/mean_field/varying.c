@@ -2,21 +2,25 @@
 #include "varying.h"
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 #include "numerics/chebyshev.h"
 #include "numerics/dense_lu.h"
 #include "numerics/quadrature_rule.h"
 #include "numerics/tridiagonal.h"
-#include "retail.h"
 #include "time_map.h"
 
 static const double pi = 3.14159265358979323846;
 
+static double steadied(const rp_varying *game, double value, double mean) {
+  return game->steady > 0 ? value + game->steady * (mean - value) : value;
+}
+
 void rp_varying_local(void *context, double t, rp_local *local) {
   const rp_varying *game = context;
-  double sigma = rp_curve_at(&game->sigma, t);
-  local->a = game->share * rp_curve_at(&game->a, t);
-  local->b = rp_curve_at(&game->b, t);
-  local->c = rp_curve_at(&game->c, t);
+  double sigma = steadied(game, rp_curve_at(&game->sigma, t), game->mean.sigma);
+  local->a = game->share * steadied(game, rp_curve_at(&game->a, t), game->mean.a);
+  local->b = steadied(game, rp_curve_at(&game->b, t), game->mean.b);
+  local->c = steadied(game, rp_curve_at(&game->c, t), game->mean.c);
   local->s2 = sigma * sigma;
 }
 
@@ -41,62 +45,108 @@ static double average(const rp_curve *curve, double horizon) {
   return rp_curve_integral(curve, 0, horizon) / horizon;
 }
 
-/* Panels graded to both ends, and edges where any curve's pieces end. */
-static bool grade(const rp_varying *game, const rp_retail *average_game, rp_trajectory *t) {
+rp_retail rp_varying_average(const rp_varying *game) {
+  double T = game->horizon;
+  rp_retail mean = {.a = average(&game->a, T),
+                    .b = average(&game->b, T),
+                    .c = average(&game->c, T),
+                    .d = game->d,
+                    .sigma = average(&game->sigma, T),
+                    .horizon = T,
+                    .mu0 = game->mu0,
+                    .v0 = game->v0,
+                    .target = game->target,
+                    .log_unit = game->log_unit};
+  rp_retail_derive(&mean);
+  return mean;
+}
+
+/* Edges where any curve's pieces end. */
+static bool insert_pieces(const rp_varying *game, rp_trajectory *t) {
   const rp_curve *curves[] = {&game->sigma, &game->a, &game->b, &game->c};
-  double T = game->horizon, fast = fmax(1 / T, average_game->sigma * average_game->sigma / game->v0);
-  fast = fmax(fmax(fast, average_game->kappa), average_game->omega < INFINITY ? average_game->omega : 0);
-  if (!rp_trajectory_grade(t, T, fmin(T, 0.5 / fast), 1.4, NULL, 0)) return false;
   for (int i = 0; i < 4; ++i)
     for (int64_t j = 0; j < curves[i]->grid_count; ++j) {
       double edge = curves[i]->grid[j];
-      if (edge > 0 && edge < T && !rp_trajectory_insert(t, edge)) return false;
+      if (edge > 0 && edge < game->horizon && !rp_trajectory_insert(t, edge)) return false;
     }
   return true;
 }
 
-rp_trajectory_status rp_varying_path(rp_varying *game, const rp_curve *start, int most, double tolerance,
-                                     rp_trajectory *t) {
-  double T = game->horizon;
-  guess g = {.curve = start};
-  g.average = (rp_retail){.a = average(&game->a, T),
-                          .b = average(&game->b, T),
-                          .c = average(&game->c, T),
-                          .d = game->d,
-                          .sigma = average(&game->sigma, T),
-                          .horizon = T,
-                          .v0 = game->v0};
-  rp_retail_derive(&g.average);
-  rp_trajectory_problem problem = {
-      .local = rp_varying_local, .local_context = game, .v0 = game->v0, .d = game->d, .most = most};
-  game->share = 1;
-  if (!grade(game, &g.average, t)) return RP_TRAJECTORY_NOT_RESOLVED;
-  rp_trajectory_status status = rp_trajectory_solve(t, &problem, begin, &g, tolerance);
-  int steps = 0;
-  double reached = 0, step = 0.25;
-  while (status != RP_TRAJECTORY_SOLVED && steps++ < 60 && step > 1e-3) {
-    game->share = steps == 1 ? 0 : fmin(1, reached + step);
-    guess from = g;
-    if (steps == 1) {
-      from.curve = NULL;
-      if (!grade(game, &g.average, t)) return RP_TRAJECTORY_NOT_RESOLVED;
-    }
-    rp_trajectory_status found = steps == 1 ? rp_trajectory_solve(t, &problem, begin, &from, tolerance)
-                                            : rp_trajectory_continue(t, &problem, tolerance);
-    if (found == RP_TRAJECTORY_SOLVED) {
-      reached = game->share;
+/* Panels graded to both ends, and the curves' own. */
+static bool grade(const rp_varying *game, const rp_retail *average_game, rp_trajectory *t) {
+  double T = game->horizon, fast = fmax(1 / T, average_game->sigma * average_game->sigma / game->v0);
+  fast = fmax(fmax(fast, average_game->kappa), average_game->omega < INFINITY ? average_game->omega : 0);
+  return rp_trajectory_grade(t, T, fmin(T, 0.5 / fast), 1.4, NULL, 0) && insert_pieces(game, t);
+}
+
+/* Brings *parameter from `from`, where t is solved, to `to` by steps of at most a quarter. */
+static rp_trajectory_status lead(rp_trajectory *t, const rp_trajectory_problem *problem, double tolerance,
+                                 double *parameter, double from, double to) {
+  enum { MOST_STEPS = 60 };
+  double reached = 0, step = 0.25; /* of the way */
+  for (int k = 0; k < MOST_STEPS && reached < 1 && step > 1e-3; ++k) {
+    double next = fmin(1, reached + step);
+    *parameter = next == 1 ? to : from + next * (to - from);
+    if (rp_trajectory_continue(t, problem, tolerance) == RP_TRAJECTORY_SOLVED) {
+      reached = next;
       step = fmin(0.25, 1.5 * step);
-      if (reached == 1) status = found;
     } else {
-      if (steps == 1) return found;
       step /= 4;
     }
   }
-  game->share = 1;
+  *parameter = to;
+  return reached == 1 ? RP_TRAJECTORY_SOLVED : RP_TRAJECTORY_SLOW;
+}
+
+/* From the averaged game's path, on its panels: at once, or by switching on the dependence on time. */
+static rp_trajectory_status from_average(rp_varying *game, const rp_trajectory_problem *problem,
+                                         const rp_trajectory *averaged, double tolerance, rp_trajectory *t) {
+  guess g = {.last = averaged};
+  rp_trajectory_status status = RP_TRAJECTORY_NOT_RESOLVED;
+  for (int gently = 0; gently < 2 && status != RP_TRAJECTORY_SOLVED; ++gently) {
+    if (averaged->panels > t->most) return RP_TRAJECTORY_NOT_RESOLVED;
+    t->panels = averaged->panels;
+    memcpy(t->edges, averaged->edges, (size_t)(averaged->panels + 1) * sizeof *t->edges);
+    if (!insert_pieces(game, t)) return RP_TRAJECTORY_NOT_RESOLVED;
+    game->steady = gently;
+    status = rp_trajectory_solve(t, problem, begin, &g, tolerance);
+    if (gently && status == RP_TRAJECTORY_SOLVED) status = lead(t, problem, tolerance, &game->steady, 1, 0);
+  }
+  game->steady = 0;
   return status;
 }
 
-/* One panel's linear equations for the mean, condensed as in trajectory.c. `inner` [2][degree - 1]. */
+rp_trajectory_status rp_varying_path(rp_varying *game, const rp_curve *start, const rp_trajectory *averaged,
+                                     double tolerance, rp_trajectory *t) {
+  guess g = {.curve = start, .average = rp_varying_average(game)};
+  rp_trajectory_problem problem = {
+      .local = rp_varying_local, .local_context = game, .v0 = game->v0, .d = game->d};
+  game->share = 1;
+  game->steady = 0;
+  game->mean = g.average;
+  if (averaged && !start && from_average(game, &problem, averaged, tolerance, t) == RP_TRAJECTORY_SOLVED)
+    return RP_TRAJECTORY_SOLVED;
+  if (!grade(game, &g.average, t)) return RP_TRAJECTORY_NOT_RESOLVED;
+  rp_trajectory_status status = rp_trajectory_solve(t, &problem, begin, &g, tolerance);
+  if (status == RP_TRAJECTORY_SOLVED) return status;
+  if (!grade(game, &g.average, t)) return RP_TRAJECTORY_NOT_RESOLVED;
+  g.curve = NULL;
+  game->share = 0;
+  rp_trajectory_status found = rp_trajectory_solve(t, &problem, begin, &g, tolerance);
+  if (found == RP_TRAJECTORY_SOLVED) found = lead(t, &problem, tolerance, &game->share, 0, 1);
+  game->share = 1;
+  return found == RP_TRAJECTORY_SOLVED || status == RP_TRAJECTORY_NOT_RESOLVED ? found : status;
+}
+
+/* Straight lines from 1 at the panel's one end to 0 at the other: s = 0, from the left. */
+static double line(const rp_trajectory *t, int s, int j) {
+  return (s == 0 ? 1 - t->points[j] : 1 + t->points[j]) / 2;
+}
+
+/*
+ * One panel's linear equations for the mean, condensed as in trajectory.c. `inner` [2][degree - 1]. The unknowns are
+ * distances from straight lines, which are small on short panels: so rounding does not grow with the number of panels.
+ */
 static bool condense(const rp_trajectory *t, int panel, double *block, double *inner, double left[2],
                      double right[2]) {
   int n = t->degree + 1, m = n - 2, columns = m + 2;
@@ -104,20 +154,22 @@ static bool condense(const rp_trajectory *t, int panel, double *block, double *i
   const rp_local *local = t->local + panel * n;
   double scale = 2 / (t->edges[panel + 1] - t->edges[panel]);
   for (int j = 1; j <= m; ++j) {
-    double *row = block + (j - 1) * columns;
+    double *row = block + (j - 1) * columns, bend = 0; /* (b M')' of a line */
     const double *G = gram + j * n;
+    for (int i = 0; i < n; ++i)
+      bend += t->matrix[j * n + i] * (local[i].b - local[j].b);
+    bend *= scale * scale / 2;
     for (int i = 1; i <= m; ++i)
       row[i - 1] = G[i] - (i == j ? local[j].c : 0);
-    row[m] = -G[0];
-    row[m + 1] = -G[n - 1];
+    for (int s = 0; s < 2; ++s)
+      row[m + s] = local[j].c * line(t, s, j) + (s == 0 ? bend : -bend);
   }
   if (!rp_dense_solve(m, columns, block)) return false;
   for (int s = 0; s < 2; ++s) {
-    left[s] = t->matrix[s * (n - 1)];
-    right[s] = t->matrix[(n - 1) * n + s * (n - 1)];
+    left[s] = right[s] = s == 0 ? -0.5 : 0.5;
     for (int j = 0; j < m; ++j) {
       double value = block[j * columns + m + s];
-      inner[s * m + j] = value;
+      inner[s * m + j] = line(t, s, j + 1) + value;
       left[s] += t->matrix[j + 1] * value;
       right[s] += t->matrix[(n - 1) * n + j + 1] * value;
     }

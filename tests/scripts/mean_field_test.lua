@@ -310,3 +310,77 @@ check.test("errors of the particles' steps are of second order and seen by the p
   check.truth(coarse.variance_score > 20, "four steps are too few")
   check.near(seen, coarse.variance_step_error, 0.02 * seen)
 end)
+
+check.test("extremes are solved or refused with a sentence", function()
+  local function refused(name, arguments, slug, status, parameter, pattern)
+    local result, finding = rp.model(name):try_solve(arguments)
+    check.equal(result, nil, name .. " must refuse")
+    check.equal(finding.slug, slug)
+    check.equal(finding.status, status)
+    check.equal(finding.parameter, parameter)
+    check.match(finding.text, pattern)
+  end
+  for _, name in ipairs { "initial_mean", "target", "initial_variance", "volatility", "rate_penalty", "inventory_penalty", "horizon" } do
+    refused("mean_field", { [name] = 1e60 }, "out-of-range", "bad_input", name, name .. " is 1e%+60: .* between 1e%-50 and 1e%+50")
+  end
+  refused("mean_field", { horizon = 1e-60 }, "out-of-range", "bad_input", "horizon", "horizon is 1e%-60")
+  refused("mean_field_big_trader", { block = -1e60 }, "out-of-range", "bad_input", "block", "block is %-1e%+60")
+  refused("mean_field_big_trader", { retail_rate = 1e60 }, "out-of-range", "bad_input", "retail_rate", "retail_rate reaches 1e%+60")
+  refused("mean_field_varying", { target = 1e60 }, "out-of-range", "bad_input", "target", "target is 1e%+60")
+  refused("mean_field_varying", { herding_weight = 1e60 }, "out-of-range", "bad_input", "herding_weight", "herding_weight reaches 1e%+60")
+  refused("mean_field_varying", { rate_penalty = rp.curve { grid = { 0, 1 }, values = { 1, 1e-300 }, rule = "linear" }, volatility = function(t) return 1 - t end },
+    "vanishes-at-end", "bad_input", "volatility", "volatility is .* at time 1, it must be > 0")
+  refused("mean_field_density", { lower_end = 5, upper_end = 9 }, "law-outside-grid", "bad_input", "lower_end",
+    "the grid from 5 to 9 leaves out 1 of the initial law")
+  refused("mean_field_density", { volatility = 0.5, nodes = 61, steps = 30 }, "density-not-resolved", "not_converged", "nodes", "nodes is 61 and steps 30: the mean misses")
+  refused("mean_field", { volatility = 1e-6, terminal_penalty = 0 }, "collocation-failed", "not_converged", nil, "fastest rate times the horizon is")
+  local instant = game:solve({ volatility = 0, inventory_penalty = 0, horizon = 1e-6 }, { outputs = { "actions", "solution_count" } })
+  check.equal(instant.solution_count, 2)
+  check.truth(instant.actions[1] ~= instant.actions[1] and instant.actions[2] == instant.actions[2])
+  for _, stiffness in ipairs { 600, 1e4, 1e6 } do
+    local r = game:solve({ horizon = stiffness / 3.695518130045147, points = 3 })
+    check.near(r.stiffness, stiffness, 1e-12)
+    check.near(r.variance[2], r.turnpike_variance, 1e-12)
+    check.near(r.variance[3], 0.31338989, 1e-8)
+    check.truth(r.route_differences[1] < 1e-10 and r.mean:isfinite():min() == 1)
+  end
+end)
+
+check.test("many jumps of the volatility cost no accuracy, and a collapse is followed from the averaged game", function()
+  local varying = rp.model "mean_field_varying"
+  local plain = game:solve { initial_mean = 0.3 }
+  for _, pieces in ipairs { 10, 700 } do
+    local r = varying:solve { initial_mean = 0.3, volatility = rp.curve { grid = rp.linspace(0, 1 - 1 / pieces, pieces), values = rp.full(1, pieces), rule = "step" } }
+    check.truth(r.panels >= pieces)
+    check.near(r.mean, plain.mean, 1e-10)
+    check.near(r.mean_rate, plain.mean_rate, 1e-10)
+    check.near(r.variance, plain.variance, 1e-11)
+  end
+  local collapsed, known = varying:solve { volatility = 0.05 }, game:solve { volatility = 0.05 }
+  check.near(collapsed.variance[-1] / known.variance[-1], 1, 1e-9)
+  -- A table of steps against the weights of each piece: the equations, by differences inside of the pieces.
+  local sigma, a, c = { 1, 0.3, 1.5 }, { 1, 2, 0 }, { 0, 3, 1 }
+  local function steps(values) return rp.curve { grid = { 0, 0.3, 0.7 }, values = values, rule = "step" } end
+  for piece, middle in ipairs { 0.15, 0.5, 0.85 } do
+    local h = 2e-4
+    local r = varying:solve { volatility = steps(sigma), herding_weight = steps(a), inventory_penalty = steps(c), initial_mean = 0.3,
+      times = { middle - 2 * h, middle - h, middle, middle + h, middle + 2 * h } }
+    local function slope(y) return (y[1] - 8 * y[2] + 8 * y[4] - y[5]) / (12 * h) end
+    local v, p, M = r.variance, r.feedback, r.mean
+    check.near(slope(v), 2 * p[3] * v[3] + sigma[piece] ^ 2, 1e-8)
+    check.near(slope(p), -p[3] ^ 2 + a[piece] / v[3] + c[piece], 1e-8)
+    check.near(slope(M), r.mean_rate[3], 1e-9)
+    check.near(slope(r.mean_rate), c[piece] * M[3], 1e-8)
+  end
+end)
+
+check.test("a long table of retail rates is a matter of milliseconds", function()
+  local grid = rp.linspace(0, 0.75, 20001)
+  local table_of = rp.curve { grid = grid, values = grid:map(function(t) return math.sin(9 * t) end), rule = "linear" }
+  local big = rp.model "mean_field_big_trader"
+  local long, exact = big:solve { retail_rate = table_of }, big:solve { retail_rate = function(t) return math.sin(9 * t) end }
+  check.near(long.value_constant, exact.value_constant, 1e-6)
+  check.near(long.value_linear, exact.value_linear, 1e-6)
+  check.near(long.expected_revenue, exact.expected_revenue, 1e-8)
+  check.near(long.revenue_deviation, exact.revenue_deviation, 1e-8)
+end)

@@ -63,7 +63,7 @@ static inline void open_game(test_game *t, rp_retail retail) {
 }
 
 static inline void follow(test_game *t, int index) {
-  cr_assert_eq(rp_game_path(&t->game, index, PANELS, 1e-12, &t->path), RP_GAME_SOLVED);
+  cr_assert_eq(rp_game_path(&t->game, index, 1e-12, &t->path), RP_GAME_SOLVED);
 }
 
 static inline double terminal_variance(const test_game *t) {

@@ -100,7 +100,7 @@ static void run_varying(rp_varying *game, varying_run *run) {
   rp_trajectory_layout(&run->path, PANELS, DEGREE, run->memory + 2 * PANELS * (DEGREE + 1));
   run->mean = run->memory;
   run->momentum = run->memory + PANELS * (DEGREE + 1);
-  cr_assert_eq(rp_varying_path(game, NULL, PANELS, 1e-11, &run->path), RP_TRAJECTORY_SOLVED);
+  cr_assert_eq(rp_varying_path(game, NULL, NULL, 1e-11, &run->path), RP_TRAJECTORY_SOLVED);
   cr_assert(rp_varying_mean(game, &run->path, run->mean, run->momentum));
 }
 
