@@ -208,6 +208,11 @@ check.test("lines and slices of a sweep", function()
   check.raises("also varies along 'offset'", function() s:lines { x = "x", y = "y", by = "scale" } end)
   check.equal(s:at({ x = 2, scale = 5, offset = 7 }).y, 27)
   check.raises("does not vary along 'exponent'", function() s:lines { x = "exponent", y = "y" } end)
+  local map = s:map { x = "scale", y = "x", z = "y", at = { offset = 7 } }.options
+  check.equal(list(map.x), { 1, 5 })
+  check.equal(map.z:totable(), { { 8, 11 }, { 12, 27 } })
+  check.equal(s:map({ x = "x", y = "scale", z = "y", at = { offset = 7 } }).options.z:totable(), { { 8, 12 }, { 11, 27 } })
+  check.raises("map: y takes the name", function() s:map { x = "scale", z = "y", at = { offset = 7 } } end)
 end)
 
 check.test("random numbers follow the run's seed only", function()

@@ -92,7 +92,8 @@ function sweep:__index(name)
   if name == "count" then return this.count end
   if this.model.outputs[name] then
     host.blame("the output '%s' of model '%s' was not collected by this sweep%s", name, this.model.id,
-      this.model.outputs[name].late and " (only each solve knows its length)" or "")
+      this.model.outputs[name].late and ", for its length may differ from solve to solve; where the arguments fix the length, "
+        .. "as given times do, ask for it by { outputs = \"" .. name .. "\" }" or "")
   end
   local names = {}
   for _, n in ipairs(this.model.output_names) do names[#names + 1] = n end
@@ -263,12 +264,15 @@ end
 function methods:map(options)
   local map = require("reprise.figure").public.map
   check_names(self, options.at or {}, "map")
-  local values = reduced(self, options.z, { options.y, options.x }, options.at, "map")
+  for _, name in ipairs { "x", "y", "z" } do
+    if type(options[name]) ~= "string" then host.blame("map: %s takes the name of a swept parameter or an output, not %s", name, type(options[name])) end
+  end
+  local values = reduced(self, options.z, { options.x, options.y }, options.at, "map") -- z[x][y], as rp.map takes it
   local passed = {}
   for key, value in pairs(options) do passed[key] = value end
   passed.at = nil
-  passed.x = coordinates(self, options.x, values:shape()[2])
-  passed.y = coordinates(self, options.y, values:shape()[1])
+  passed.x = coordinates(self, options.x, values:shape()[1])
+  passed.y = coordinates(self, options.y, values:shape()[2])
   passed.z = values:named { name = options.z, unit = private[self].model.outputs[options.z].unit }
   return map(passed)
 end
@@ -278,8 +282,8 @@ function methods:at(fixed)
   check_names(self, fixed, "at")
   local this = private[self]
   local out = {}
-  for name, values in pairs(this.outputs) do
-    local kept = {}
+  for _, name in ipairs(ordered.keys(this.outputs)) do
+    local values, kept = this.outputs[name], {}
     for _, axis in ipairs(values:axes()) do
       if fixed[axis] == nil then kept[#kept + 1] = axis end
     end
