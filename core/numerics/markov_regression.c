@@ -8,7 +8,7 @@ enum { BLOCK = RP_MARKOV_PATH_BLOCK, MOST_FACTORS = RP_REGRESSION_MOST_VARIABLES
 
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method) {
   const rp_reaction *r = problem->reaction;
-  return BLOCK * (3 * r->unknowns + r->givens + problem->factors) + rp_regression_sums(&method->basis) +
+  return BLOCK * (3 * r->unknowns + r->givens + 2 * problem->factors) + rp_regression_sums(&method->basis) +
          r->unknowns * method->basis.basis + rp_reaction_workspace(r, BLOCK);
 }
 
@@ -54,9 +54,21 @@ static void variables(const rp_markov_problem *p, const moments *m, int64_t n, c
   }
 }
 
-static void givens(const rp_markov_problem *p, int64_t n, const double *const *z, double *given) {
+/* Which of them the reaction's terms have. */
+static uint64_t needed_givens(const rp_reaction *r) {
+  uint64_t bits = 0;
+  for (int64_t t = 0; t < r->terms; ++t)
+    for (int side = 0; side < 2; ++side) {
+      int64_t number = (side ? r->term[t].right : r->term[t].left) - r->unknowns;
+      if (number >= 0) bits |= (uint64_t)1 << number % 64;
+    }
+  return bits;
+}
+
+static void givens(const rp_markov_problem *p, uint64_t needed, int64_t n, const double *const *z,
+                   double *given) {
   for (int64_t k = 0; k < p->reaction->givens; ++k)
-    rp_markov_function_values(p->given + k, p->factors, n, z, given + k * n);
+    if (needed >> k % 64 & 1) rp_markov_function_values(p->given + k, p->factors, n, z, given + k * n);
 }
 
 /* u [unknowns][n] from the conditional expectations in `right`. */
@@ -81,11 +93,19 @@ bool rp_markov_regression_at(const rp_markov_problem *problem, const rp_markov_r
   const double *list[MOST_FACTORS];
   moments m = moments_at(problem, h * (double)k);
   variables(problem, &m, points, z, x, list);
-  givens(problem, points, z, given);
+  givens(problem, needed_givens(problem->reaction), points, z, given);
   for (int64_t j = 0; j < unknowns; ++j)
     rp_regression_at(&method->basis, points, list, coefficients + j * method->basis.basis,
                      right + j * points);
   return finish(problem, h / 2, points, right, given, u, rest);
+}
+
+/* Second halves of pairs, behind the first: z [factors][2 n]. */
+RP_CLONES static void mirror(int64_t n, double mean, const double *from, double *to) {
+  for (int64_t i = 0; i < n; ++i) {
+    to[i] = from[i];
+    to[n + i] = 2 * mean - from[i];
+  }
 }
 
 /* What one step of the recursion works with. */
@@ -95,24 +115,36 @@ typedef struct backward {
   const double *z;
   int64_t row; /* doubles from one step's factors to the next's */
   double h;
-  double *u, *rate, *target, *given, *x, *sums, *coefficients, *implicit;
+  double *u, *rate, *target, *given, *x, *mirrored, *sums, *coefficients, *implicit;
+  uint64_t needed; /* givens that the reaction has, by bits */
   rp_markov_report *report;
 } backward;
 
-static void place(const backward *b, int64_t k, int64_t from, const double **z) {
-  for (int64_t f = 0; f < b->problem->factors; ++f)
-    z[f] = b->z + k * b->row + f * b->method->paths + from;
+/* Paths that are given: all, or one of each pair. */
+static int64_t stored(const rp_markov_regression *m) {
+  return m->pairs ? m->paths / 2 : m->paths;
 }
 
-/* u at step k on a block of paths: the terminal value, or from the fitted coefficients. */
-static bool values_at(const backward *b, int64_t k, const moments *now, int64_t n, const double *const *z) {
+static void place(const backward *b, int64_t k, int64_t from, const double **z) {
+  for (int64_t f = 0; f < b->problem->factors; ++f)
+    z[f] = b->z + k * b->row + f * stored(b->method) + from;
+}
+
+/* u at step k on a block of paths: the terminal value, or from the fitted coefficients. z: all paths; given: those of them that
+ * are stored. */
+static bool values_at(const backward *b, int64_t k, const moments *now, int64_t n, const double *const *z,
+                      const double *const *given) {
   const rp_markov_problem *p = b->problem;
   if (k < b->method->steps) {
     const double *list[MOST_FACTORS];
-    variables(p, now, n, z, b->x, list);
-    for (int64_t j = 0; j < p->reaction->unknowns; ++j)
-      rp_regression_at(&b->method->basis, n, list, b->coefficients + j * b->method->basis.basis,
-                       b->target + j * n);
+    variables(p, now, b->method->pairs ? n / 2 : n, given, b->x, list);
+    for (int64_t j = 0; j < p->reaction->unknowns; ++j) {
+      const double *c = b->coefficients + j * b->method->basis.basis;
+      if (b->method->pairs)
+        rp_regression_at_pairs(&b->method->basis, n / 2, list, c, b->target + j * n);
+      else
+        rp_regression_at(&b->method->basis, n, list, c, b->target + j * n);
+    }
     return finish(p, b->h / 2, n, b->target, b->given, b->u, b->implicit);
   }
   for (int64_t j = 0; j < p->reaction->unknowns; ++j)
@@ -126,12 +158,18 @@ static rp_markov_status gather(const backward *b, int64_t k) {
   int64_t unknowns = p->reaction->unknowns;
   moments now = moments_at(p, b->h * (double)k), before = moments_at(p, b->h * (double)(k - 1));
   memset(b->sums, 0, (size_t)rp_regression_sums(&b->method->basis) * sizeof *b->sums);
-  for (int64_t from = 0; from < b->method->paths; from += BLOCK) {
-    int64_t n = b->method->paths - from < BLOCK ? b->method->paths - from : BLOCK;
-    const double *z[MOST_FACTORS], *list[MOST_FACTORS], *targets[RP_REGRESSION_MOST_BASIS];
-    place(b, k, from, z);
-    givens(p, n, z, b->given);
-    if (!values_at(b, k, &now, n, z)) return RP_MARKOV_ESCAPES;
+  int64_t all = stored(b->method), fold = b->method->pairs ? 2 : 1, block = BLOCK / fold;
+  for (int64_t from = 0; from < all; from += block) {
+    int64_t some = all - from < block ? all - from : block, n = some * fold;
+    const double *z[MOST_FACTORS], *given[MOST_FACTORS], *list[MOST_FACTORS],
+        *targets[RP_REGRESSION_MOST_BASIS];
+    place(b, k, from, given);
+    for (int64_t f = 0; f < p->factors; ++f) {
+      z[f] = b->method->pairs ? b->mirrored + f * n : given[f];
+      if (b->method->pairs) mirror(some, now.mean[f], given[f], b->mirrored + f * n);
+    }
+    givens(p, b->needed, n, z, b->given);
+    if (!values_at(b, k, &now, n, z, given)) return RP_MARKOV_ESCAPES;
     if (!rp_markov_within(p, n, b->u, 0.25, b->report)) return RP_MARKOV_OUT_OF_BOUNDS;
     if (k < b->method->steps)
       reflect(unknowns * n, b->u, b->target);
@@ -141,9 +179,12 @@ static rp_markov_status gather(const backward *b, int64_t k) {
     }
     for (int64_t j = 0; j < unknowns; ++j)
       targets[j] = b->target + j * n;
-    place(b, k - 1, from, z);
-    variables(p, &before, n, z, b->x, list);
-    rp_regression_add(&b->method->basis, n, list, targets, b->sums);
+    place(b, k - 1, from, given);
+    variables(p, &before, some, given, b->x, list);
+    if (b->method->pairs)
+      rp_regression_add_pairs(&b->method->basis, some, list, targets, b->sums);
+    else
+      rp_regression_add(&b->method->basis, n, list, targets, b->sums);
   }
   return RP_MARKOV_OK;
 }
@@ -156,7 +197,7 @@ static rp_markov_status finish_start(const backward *b, double *start) {
           sums = rp_regression_sums(&b->method->basis) - b->method->basis.targets * basis;
   const double *z[MOST_FACTORS];
   place(b, 0, 0, z);
-  givens(p, 1, z, b->given);
+  givens(p, b->needed, 1, z, b->given);
   for (int64_t j = 0; j < p->reaction->unknowns; ++j)
     right[j] = b->sums[sums + j * basis] / n;
   return finish(p, b->h / 2, 1, right, b->given, start, b->implicit) ? RP_MARKOV_OK : RP_MARKOV_ESCAPES;
@@ -170,15 +211,17 @@ rp_markov_status rp_markov_regression_solve(const rp_markov_problem *problem,
   backward b = {.problem = problem,
                 .method = method,
                 .z = z,
-                .row = stride * problem->factors * method->paths,
+                .row = stride * problem->factors * stored(method),
                 .h = problem->horizon / (double)method->steps,
                 .u = work,
                 .rate = work + BLOCK * unknowns,
                 .target = work + 2 * BLOCK * unknowns,
                 .given = work + 3 * BLOCK * unknowns,
+                .needed = needed_givens(problem->reaction),
                 .report = report};
   b.x = b.given + BLOCK * problem->reaction->givens;
-  b.sums = b.x + BLOCK * problem->factors;
+  b.mirrored = b.x + BLOCK * problem->factors;
+  b.sums = b.mirrored + BLOCK * problem->factors;
   b.coefficients = b.sums + rp_regression_sums(&method->basis);
   b.implicit = b.coefficients + size;
   *report = (rp_markov_report){.unknown = -1, .steps = method->steps};

@@ -20,13 +20,16 @@ enum { RP_MARKOV_PATH_BLOCK = 512 };
 
 typedef struct rp_markov_regression {
   int64_t paths, steps; /* of one batch */
-  rp_regression basis;  /* variables: factors; targets: unknowns */
+  bool
+      pairs; /* the second half of the paths mirrors the first at the factors' means, as Gaussian factors with
+                           negative numbers do; paths is even, and only the first half is given */
+  rp_regression basis; /* variables: factors; targets: unknowns */
 } rp_markov_regression;
 
 int64_t rp_markov_regression_workspace(const rp_markov_problem *problem, const rp_markov_regression *method);
 
 /*
- * in   z       [.][factors][paths], of which every `stride`-th row counts: steps + 1 rows
+ * in   z       [.][factors][paths, of pairs paths/2], of which every `stride`-th row counts: steps + 1 rows
  * out  start   [unknowns]: the fields at time 0 and the factors' start
  * out  fitted  [steps + 1][unknowns][basis]: E[.|z_k] + what makes it u_k, see rp_markov_regression_at(); row 0 and row `steps`
  *              are not used; may be NULL

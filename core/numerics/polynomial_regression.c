@@ -93,6 +93,50 @@ POWER_SUMS(sums_of_6, 6)
 POWER_SUMS(sums_of_7, 7)
 POWER_SUMS(sums_of_8, 8)
 
+/* The same of pairs x, -x with targets y, y': even powers only, with y + y' for even ones and y - y' for odd ones. */
+#define PAIR_SUMS(name, basis)                                                                               \
+  RP_CLONES static void name(int64_t pairs, const double *x, const double *y, bool powers, double *power,    \
+                             double *product) {                                                              \
+    enum { EVEN = ((basis) + 1) / 2, ODD = (basis) / 2 };                                                    \
+    octet all[basis] = {{0}}, even[EVEN] = {{0}}, odd[ODD] = {{0}};                                          \
+    int64_t whole = pairs / LANES * LANES;                                                                   \
+    for (int64_t p = 0; p <= whole; p += LANES) {                                                            \
+      octet now = {2, 2, 2, 2, 2, 2, 2, 2}, at = {0}, target = {0}, other = {0};                             \
+      if (p == whole) now = (octet){0};                                                                      \
+      for (int64_t i = 0; p == whole && i < pairs - p; ++i) {                                                \
+        now[i] = 2;                                                                                          \
+        at[i] = x[p + i];                                                                                    \
+        target[i] = y[p + i];                                                                                \
+        other[i] = y[pairs + p + i];                                                                         \
+      }                                                                                                      \
+      if (p < whole) {                                                                                       \
+        memcpy(&at, x + p, sizeof at);                                                                       \
+        memcpy(&target, y + p, sizeof target);                                                               \
+        memcpy(&other, y + pairs + p, sizeof other);                                                         \
+      }                                                                                                      \
+      octet square = at * at, both = (target + other) * 0.5, between = (target - other) * 0.5 * at;          \
+      UNROLLED for (int k = 0; k < (basis); ++k) {                                                           \
+        all[k] += now;                                                                                       \
+        if (k < EVEN) even[k] += now * both;                                                                 \
+        if (k < ODD) odd[k] += now * between;                                                                \
+        now *= square;                                                                                       \
+      }                                                                                                      \
+    }                                                                                                        \
+    for (int k = 0; powers && k < (basis); ++k)                                                              \
+      for (int l = 0; l < LANES; ++l)                                                                        \
+        power[2 * k] += all[k][l];                                                                           \
+    for (int k = 0; k < (basis); ++k)                                                                        \
+      for (int l = 0; l < LANES; ++l)                                                                        \
+        product[k] += k % 2 ? odd[k / 2][l] : even[k / 2][l];                                                \
+  }
+PAIR_SUMS(pairs_of_2, 2)
+PAIR_SUMS(pairs_of_3, 3)
+PAIR_SUMS(pairs_of_4, 4)
+PAIR_SUMS(pairs_of_5, 5)
+PAIR_SUMS(pairs_of_6, 6)
+PAIR_SUMS(pairs_of_7, 7)
+PAIR_SUMS(pairs_of_8, 8)
+
 typedef void power_sums(int64_t points, const double *x, const double *y, bool powers, double *power,
                         double *product);
 
@@ -165,6 +209,62 @@ void rp_regression_add(const rp_regression *regression, int64_t points, const do
     add_hankel(regression, points, x[0], y, sums);
   else
     add_products(regression, points, x, y, sums);
+}
+
+static int64_t degree_of(const rp_regression *r, int64_t k) {
+  int64_t sum = 0;
+  for (int64_t f = 0; f < r->variables; ++f)
+    sum += r->exponent[k][f];
+  return sum;
+}
+
+/* Power sums have one entry for many products: the one with j - k of 0 or 1 stands for it. */
+static void add_gram(const rp_regression *r, int64_t j, int64_t k, double product, double *sums) {
+  if (!hankel(r))
+    sums[j * r->basis + k] += product;
+  else if (j - k <= 1)
+    sums[j + k] += product;
+}
+
+/* Blocks of pairs as add_products() has blocks of points; monomials of even and of odd degree do not meet. */
+static void add_pair_products(const rp_regression *r, int64_t pairs, const double *const *x,
+                              const double *const *y, double *sums) {
+  double rows[K * BLOCK], target[2][BLOCK], *right = sums + gram_sums(r);
+  bool is_odd[K];
+  for (int64_t k = 0; k < r->basis; ++k)
+    is_odd[k] = degree_of(r, k) % 2 == 1;
+  for (int64_t from = 0; from < pairs; from += BLOCK) {
+    int64_t n = pairs - from < BLOCK ? pairs - from : BLOCK;
+    if (n < BLOCK) memset(rows, 0, sizeof rows);
+    monomials(r, n, x, from, rows);
+    for (int64_t j = 0; j < r->basis; ++j)
+      for (int64_t k = 0; k <= j; ++k)
+        if (is_odd[j] == is_odd[k])
+          add_gram(r, j, k, 2 * inner_product(rows + j * BLOCK, rows + k * BLOCK), sums);
+    for (int64_t t = 0; t < r->targets; ++t) {
+      memset(target, 0, sizeof target);
+      for (int64_t i = 0; i < n; ++i) {
+        double one = y[t][from + i], other = y[t][pairs + from + i];
+        target[0][i] = one + other;
+        target[1][i] = one - other;
+      }
+      for (int64_t k = 0; k < r->basis; ++k)
+        right[t * r->basis + k] += inner_product(rows + k * BLOCK, target[is_odd[k]]);
+    }
+  }
+}
+
+void rp_regression_add_pairs(const rp_regression *regression, int64_t pairs, const double *const *x,
+                             const double *const *y, double *sums) {
+  static power_sums *const fixed[] = {NULL,       NULL,       pairs_of_2, pairs_of_3, pairs_of_4,
+                                      pairs_of_5, pairs_of_6, pairs_of_7, pairs_of_8};
+  if (!hankel(regression) || regression->basis > 8) {
+    add_pair_products(regression, pairs, x, y, sums);
+    return;
+  }
+  double *product = sums + gram_sums(regression);
+  for (int64_t t = 0; t < regression->targets; ++t)
+    fixed[regression->basis](pairs, x[0], y[t], t == 0, sums, product + t * regression->basis);
 }
 
 static double gram_at(const rp_regression *r, const double *sums, int64_t j, int64_t k) {
@@ -255,5 +355,73 @@ void rp_regression_at(const rp_regression *regression, int64_t points, const dou
     }
     monomials(regression, n, x, from, rows);
     combine(n, regression->basis, rows, coefficients, out + from);
+  }
+}
+
+/* Even and odd part in x^2, by Horner's rule in registers. */
+#define PAIR_VALUES(name, basis)                                                                             \
+  RP_CLONES static void name(int64_t pairs, const double *x, const double *c, double *out) {                 \
+    enum { EVEN = ((basis)-1) / 2 * 2, ODD = (basis) / 2 * 2 - 1 };                                          \
+    int64_t whole = pairs / LANES * LANES;                                                                   \
+    for (int64_t p = 0; p <= whole; p += LANES) {                                                            \
+      int64_t n = p < whole ? LANES : pairs - p;                                                             \
+      octet at = {0}, even, odd, zero = {0};                                                                 \
+      if (n == LANES) memcpy(&at, x + p, sizeof at);                                                         \
+      for (int64_t i = 0; n < LANES && i < n; ++i)                                                           \
+        at[i] = x[p + i];                                                                                    \
+      octet square = at * at;                                                                                \
+      even = zero + c[EVEN];                                                                                 \
+      odd = zero + c[ODD];                                                                                   \
+      UNROLLED for (int k = EVEN - 2; k >= 0; k -= 2) even = even * square + c[k];                           \
+      UNROLLED for (int k = ODD - 2; k >= 1; k -= 2) odd = odd * square + c[k];                              \
+      odd *= at;                                                                                             \
+      octet sum = even + odd, difference = even - odd;                                                       \
+      if (n == LANES) {                                                                                      \
+        memcpy(out + p, &sum, sizeof sum);                                                                   \
+        memcpy(out + pairs + p, &difference, sizeof difference);                                             \
+      }                                                                                                      \
+      for (int64_t i = 0; n < LANES && i < n; ++i) {                                                         \
+        out[p + i] = sum[i];                                                                                 \
+        out[pairs + p + i] = difference[i];                                                                  \
+      }                                                                                                      \
+    }                                                                                                        \
+  }
+PAIR_VALUES(values_of_2, 2)
+PAIR_VALUES(values_of_3, 3)
+PAIR_VALUES(values_of_4, 4)
+PAIR_VALUES(values_of_5, 5)
+PAIR_VALUES(values_of_6, 6)
+PAIR_VALUES(values_of_7, 7)
+PAIR_VALUES(values_of_8, 8)
+
+RP_CLONES static void sum_and_difference(int64_t n, const double *even, const double *odd, double *sum,
+                                         double *difference) {
+  for (int64_t i = 0; i < n; ++i) {
+    sum[i] = even[i] + odd[i];
+    difference[i] = even[i] - odd[i];
+  }
+}
+
+void rp_regression_at_pairs(const rp_regression *regression, int64_t pairs, const double *const *x,
+                            const double *coefficients, double *out) {
+  double rows[K * BLOCK], part[2][BLOCK], own[2][K];
+  if (regression->variables == 1 && regression->basis <= 8) {
+    static void (*const fixed[])(int64_t, const double *, const double *,
+                                 double *) = {NULL,        NULL,        values_of_2, values_of_3, values_of_4,
+                                              values_of_5, values_of_6, values_of_7, values_of_8};
+    fixed[regression->basis](pairs, x[0], coefficients, out);
+    return;
+  }
+  for (int64_t k = 0; k < regression->basis; ++k) {
+    bool odd = degree_of(regression, k) % 2 == 1;
+    own[odd][k] = coefficients[k];
+    own[!odd][k] = 0;
+  }
+  for (int64_t from = 0; from < pairs; from += BLOCK) {
+    int64_t n = pairs - from < BLOCK ? pairs - from : BLOCK;
+    monomials(regression, n, x, from, rows);
+    for (int i = 0; i < 2; ++i)
+      combine(n, regression->basis, rows, own[i], part[i]);
+    sum_and_difference(n, part[0], part[1], out + from, out + pairs + from);
   }
 }

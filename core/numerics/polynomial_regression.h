@@ -31,6 +31,16 @@ int64_t rp_regression_sums(const rp_regression *regression);
 void rp_regression_add(const rp_regression *regression, int64_t points, const double *const *x,
                        const double *const *y, double *sums);
 
+/*
+ * The same for points that come in pairs whose variables are each other's negative, which halves the work and more: sums of odd
+ * degree vanish.
+ *
+ * in   x[f] [pairs]: of the first of each pair
+ *      y[t] [2 pairs]: at the first of all pairs, then at the second
+ */
+void rp_regression_add_pairs(const rp_regression *regression, int64_t pairs, const double *const *x,
+                             const double *const *y, double *sums);
+
 /* coefficients [targets][basis]. Monomials that those before them represent on the points get the coefficient 0. false without
  * points, or if the sums are not finite. */
 bool rp_regression_solve(const rp_regression *regression, const double *sums, double *coefficients);
@@ -38,5 +48,9 @@ bool rp_regression_solve(const rp_regression *regression, const double *sums, do
 /* out[p] = the polynomial at point p, of one target's coefficients [basis]. */
 void rp_regression_at(const rp_regression *regression, int64_t points, const double *const *x,
                       const double *coefficients, double *out);
+
+/* At pairs: out [2 pairs] as y[t] above. */
+void rp_regression_at_pairs(const rp_regression *regression, int64_t pairs, const double *const *x,
+                            const double *coefficients, double *out);
 
 #endif

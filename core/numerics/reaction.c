@@ -116,11 +116,11 @@ void rp_reaction_jacobian(const rp_reaction *reaction, int64_t block, int64_t po
   }
 }
 
-/* F of one unknown as a u^2 + b u + c with the other fields as they are, at n <= LANES points from `from` on. */
+/* F of one unknown as a u^2 + b u + c with the other fields as they are, at n <= LANES points from `from` on; or c only. */
 static void quadratic(const rp_reaction *r, int32_t unknown, int64_t points, int64_t from, int64_t n,
-                      const double *u, const double *given, double *a, double *b, double *c) {
-  memset(a, 0, (size_t)n * sizeof *a);
-  memset(b, 0, (size_t)n * sizeof *b);
+                      const double *u, const double *given, bool only_c, double *a, double *b, double *c) {
+  memset(a, 0, only_c ? 0 : (size_t)n * sizeof *a);
+  memset(b, 0, only_c ? 0 : (size_t)n * sizeof *b);
   memset(c, 0, (size_t)n * sizeof *c);
   for (int64_t t = 0; t < r->terms; ++t) {
     const rp_reaction_term *term = r->term + t;
@@ -129,6 +129,7 @@ static void quadratic(const rp_reaction *r, int32_t unknown, int64_t points, int
                  *right = field(r, term->right, points, u, given);
     bool own_left = term->left == unknown, own_right = term->right == unknown;
     double *to = own_left && own_right ? a : own_left || own_right ? b : c;
+    if (only_c && to != c) continue;
     left = own_left || !left ? NULL : left + from;
     right = own_right || !right ? NULL : right + from;
     add_products(n, term->weight, left ? left : right, left ? right : NULL, to);
@@ -157,10 +158,32 @@ RP_CLONES static void solve_quadratics(int64_t n, double h, const double *a, con
   *found = f;
 }
 
+/* Are a and b the same at all points? */
+static bool coefficients_alike(const rp_reaction *r, int32_t unknown, double *a, double *b) {
+  *a = *b = 0;
+  for (int64_t t = 0; t < r->terms; ++t) {
+    const rp_reaction_term *term = r->term + t;
+    bool left = term->left == unknown, right = term->right == unknown;
+    if (term->target != unknown || (!left && !right)) continue;
+    if (left && right)
+      *a += term->weight;
+    else if (left ? term->right == RP_REACTION_ONE : term->left == RP_REACTION_ONE)
+      *b += term->weight;
+    else
+      return false;
+  }
+  return true;
+}
+
 static bool scalar_block(const rp_reaction *r, double h, int32_t unknown, int64_t points, const double *right,
                          const double *given, double *u, double *change) {
-  double a[LANES], b[LANES], c[LANES], last_right[WIDTH], last[WIDTH], moved = 0, largest = 0;
+  double a[LANES], b[LANES], c[LANES], last_right[WIDTH], last[WIDTH], moved = 0, largest = 0, same_a, same_b;
+  bool alike = coefficients_alike(r, unknown, &same_a, &same_b);
   findings f;
+  for (int l = 0; alike && l < LANES; ++l) {
+    a[l] = same_a;
+    b[l] = same_b;
+  }
   for (int l = 0; l < WIDTH; ++l) {
     f.least[l] = INFINITY;
     f.largest[l] = f.moved[l] = 0;
@@ -169,7 +192,7 @@ static bool scalar_block(const rp_reaction *r, double h, int32_t unknown, int64_
     int64_t n = points - from < LANES ? points - from : LANES, whole = n / WIDTH * WIDTH;
     const double *now = right + unknown * points + from;
     double *to = u + unknown * points + from;
-    quadratic(r, unknown, points, from, n, u, given, a, b, c);
+    quadratic(r, unknown, points, from, n, u, given, alike, a, b, c);
     solve_quadratics(whole, h, a, b, c, now, to, &f);
     if (whole == n) continue;
     for (int64_t l = 0; l < WIDTH; ++l) { /* the last points, the very last one repeated */

@@ -17,9 +17,14 @@ typedef struct sampling {
   bool halve;
 } sampling;
 
-/* The second half of the paths of a batch has the negative normal numbers of the first, and 1 less its uniform numbers. */
+/* The second half of the paths of a batch has the negative normal numbers of the first, and 1 less its uniform numbers. Where
+ * that makes them mirror images they are not made at all. */
+static int64_t made(const sampling *s) {
+  return s->method.pairs ? s->method.paths / 2 : s->method.paths;
+}
+
 static void draw_normals(const sampling *s, int64_t batch, uint32_t stream, int64_t step, double *numbers) {
-  int64_t paths = s->method.paths, half = (paths + 1) / 2;
+  int64_t paths = made(s), half = (s->method.paths + 1) / 2;
   s->host->normals(s->host, stream, (uint64_t)step, (uint64_t)(batch * half), half, numbers);
   for (int64_t i = half; i < paths; ++i)
     numbers[i] = -numbers[i - half];
@@ -53,7 +58,7 @@ static void draw_uniforms(const void *self, int64_t draw, int64_t first, int64_t
 static void make_paths(const sampling *s, int64_t batch, int64_t stride, double *normal, double *z) {
   const rp_markov_problem *p = &s->run->problem;
   const rp_affine_factors *step = s->step + stride - 1;
-  int64_t paths = s->method.paths, factors = p->factors, half = (paths + 1) / 2;
+  int64_t paths = made(s), factors = p->factors, half = (s->method.paths + 1) / 2;
   double *numbers[2 * RP_MOST_FACTORS], *spare = normal + 2 * factors * paths, *to[RP_MOST_FACTORS];
   const double *from[RP_MOST_FACTORS];
   uniform_source source[RP_MOST_FACTORS];
@@ -86,7 +91,7 @@ static void make_paths(const sampling *s, int64_t batch, int64_t stride, double 
 static rp_status sample_batch(void *context, int64_t begin, int64_t end) {
   sampling *s = context;
   const rp_markov_problem *p = &s->run->problem;
-  int64_t paths = s->method.paths, steps = s->method.steps, factors = p->factors;
+  int64_t paths = made(s), steps = s->method.steps, factors = p->factors;
   rp_markov_regression half = s->method;
   half.steps = steps / 2;
   int64_t size = rp_markov_regression_workspace(p, &s->method), count = ((steps + 3) * factors + 1) * paths;
@@ -169,6 +174,9 @@ rp_status rp_factor_by_regression(rp_factor_run *r) {
   for (int64_t i = 0; i < 2; ++i)
     rp_affine_factors_make(setup->factors, setup->laws, setup->correlation,
                            setup->horizon * (double)(i + 1) / (double)steps, s.step + i);
+  s.method.pairs = s.method.paths % 2 == 0;
+  for (int64_t f = 0; f < setup->factors; ++f)
+    s.method.pairs = s.method.pairs && s.step->step[f].way == RP_AFFINE_GAUSSIAN;
   s.coarse = s.fine + batches * s.unknowns;
   s.halve = steps >= 4 && steps % 2 == 0 && !setup->without_error;
   double *mean = s.coarse + batches * s.unknowns, *spread = mean + s.unknowns, *other = spread + s.unknowns;

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ONE = RP_REACTION_ONE, PATHS = 4096, BATCHES = 8, MOST_STEPS = 40 };
 static const double eta = 0.2, psi = 0.3, beta = 1.5;
@@ -171,5 +172,39 @@ Test(markov_regression, leaves_no_bounds_unnoticed) {
   cr_assert_eq(rp_markov_regression_solve(&p, &method, z, 1, start, NULL, &report, work),
                RP_MARKOV_OUT_OF_BOUNDS);
   cr_assert_eq(report.unknown, 0);
+  free(work);
+}
+
+/* Gaussian factors with the second half of the numbers negated: told as pairs the same answer, from half of the paths. */
+Test(markov_regression, pairs_are_mirror_images) {
+  const rp_affine_law mirrored[2] = {{2, 0.09, 0.01, 0, 0.06}, {2, 0.1, 0.09, 0, -0.3}};
+  enum { HALF = 700, STEPS = 8 };
+  rp_markov_problem p = problem();
+  p.laws = mirrored;
+  draw(21, STEPS * 4 * 2 * HALF);
+  for (int64_t i = 0; i < STEPS * 4; ++i)
+    for (int64_t k = 0; k < HALF; ++k)
+      normal[i * 2 * HALF + HALF + k] = -normal[i * 2 * HALF + k];
+  simulate(&p, 2 * HALF, STEPS);
+  rp_markov_regression method = {.paths = 2 * HALF, .steps = STEPS};
+  cr_assert(rp_regression_make(2, 3, 2, &method.basis));
+  double *work = malloc((size_t)rp_markov_regression_workspace(&p, &method) * sizeof *work), all[2][2],
+         half[2];
+  rp_markov_report report;
+  for (int64_t stride = 1; stride <= 2; ++stride) {
+    method.steps = STEPS / stride;
+    cr_assert_eq(rp_markov_regression_solve(&p, &method, z, stride, all[stride - 1], NULL, &report, work),
+                 RP_MARKOV_OK);
+  }
+  for (int64_t row = 0; row < 2 * (STEPS + 1);
+       ++row) /* rows move forward, so that none is overwritten before */
+    memmove(z + row * HALF, z + row * 2 * HALF, HALF * sizeof *z);
+  method.pairs = true;
+  for (int64_t stride = 1; stride <= 2; ++stride) {
+    method.steps = STEPS / stride;
+    cr_assert_eq(rp_markov_regression_solve(&p, &method, z, stride, half, NULL, &report, work), RP_MARKOV_OK);
+    for (int k = 0; k < 2; ++k)
+      cr_assert(fabs(half[k] - all[stride - 1][k]) < 1e-12, "%g for %g", half[k], all[stride - 1][k]);
+  }
   free(work);
 }

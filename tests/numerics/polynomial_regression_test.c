@@ -135,3 +135,35 @@ Test(polynomial_regression, leaves_out_dependent_monomials) {
       cr_assert(fabs(both[3 * t + k] - one[2 * t + k]) < 1e-12);
   }
 }
+
+/* Pairs x, -x laid out as their halves, or added as pairs: the same sums, coefficients and values. */
+Test(polynomial_regression, pairs_are_points) {
+  enum { HALF = 501, ALL = 2 * HALF };
+  static double both[ALL];
+  const double *first[] = {x[0], x[1], x[2]};
+  for (int64_t v = 1; v <= 3; ++v)
+    for (int64_t degree = 1; degree <= (v == 1 ? 11 : 3); ++degree) {
+      rp_regression r;
+      fill();
+      if (!rp_regression_make(v, degree, 2, &r)) continue;
+      for (int64_t f = 0; f < v; ++f)
+        for (int i = 0; i < HALF; ++i) {
+          x[f][i] *= 0.4; /* high powers stay comparable */
+          x[f][HALF + i] = -x[f][i];
+        }
+      memset(sums, 0, sizeof sums);
+      memset(parts, 0, sizeof parts);
+      rp_regression_add(&r, ALL, xs, ys, sums);
+      rp_regression_add_pairs(&r, HALF, first, ys, parts);
+      double size = 0;
+      for (int64_t k = 0; k < rp_regression_sums(&r); ++k)
+        size = fmax(size, fabs(sums[k]));
+      for (int64_t k = 0; k < rp_regression_sums(&r); ++k)
+        CLOSE(parts[k], sums[k], 1e-12 * size);
+      cr_assert(rp_regression_solve(&r, parts, coefficients));
+      rp_regression_at(&r, ALL, xs, coefficients, out);
+      rp_regression_at_pairs(&r, HALF, first, coefficients, both);
+      for (int i = 0; i < ALL; ++i)
+        CLOSE(both[i], out[i], 1e-12 * (1 + fabs(out[i])));
+    }
+}
