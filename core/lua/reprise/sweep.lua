@@ -172,6 +172,14 @@ local function find_index(self, name, line, wanted)
   end
 end
 
+local function refuse_point(self, call, name, line, wanted)
+  local axis = axis_named(private[self], name)
+  local names, known = axis and axis.names, {}
+  for i = 1, math.min(#line, 6) do known[i] = names and names[i] or ("%.15g"):format(line[i]) end
+  host.blame("%s: '%s' has no point at %s; it has %s%s", call, name, tostring(wanted), table.concat(known, ", "),
+    #line > 6 and (", ... %s"):format(names and names[#line] or ("%.15g"):format(line[#line])) or "")
+end
+
 -- Misspelt names in at = {...} would silently fix nothing.
 local function check_names(self, fixed, call)
   if type(fixed) ~= "table" then host.blame("%s takes a table of parameters and values", call) end
@@ -211,9 +219,10 @@ local function reduced(self, output, kept, at, call)
       local line = coordinates(self, name, values:shape()[k])
       local index = find_index(self, name, line, wanted)
       if wanted == nil and values:shape()[k] == 1 then index = 1 end
-      if not index then
-        host.blame(wanted == nil and "%s: '%s' also varies along '%s'; fix it by at = { %s = value }"
-          or "%s: '%s' has no point at = { %s = %s }", call, output, name, wanted == nil and name or tostring(wanted))
+      if not index and wanted == nil then
+        host.blame("%s: '%s' also varies along '%s'; fix it by at = { %s = value }", call, output, name, name)
+      elseif not index then
+        refuse_point(self, call, name, line, wanted)
       end
       values = values:take(k, index)
       table.remove(names, k)
@@ -293,7 +302,7 @@ function methods:at(fixed)
       local line = reduced(self, name, { last }, fixed, "at")
       local index = find_index(self, last, coordinates(self, last, #line), fixed[last])
       out[name] = index and line[index]
-      if not index then host.blame("at: '%s' has no point at %s = %s", name, last, tostring(fixed[last])) end
+      if not index then refuse_point(self, "at", last, coordinates(self, last, #line), fixed[last]) end
     elseif #kept <= 2 then
       out[name] = reduced(self, name, kept, fixed, "at")
     end
