@@ -13,7 +13,7 @@ static int64_t doubles_of(size_t bytes) {
 
 int64_t rp_factor_field_size(int64_t degree, int order) {
   int64_t n = degree + 1;
-  return n * n * (3 + order) + 4 * n + 3 * doubles_of((size_t)n * sizeof(rp_mode)) +
+  return n * n * (4 + order) + 4 * n + 3 * doubles_of((size_t)n * sizeof(rp_mode)) +
          rp_extrapolated_euler_workspace(RP_FIELDS * n, order);
 }
 
@@ -72,6 +72,9 @@ static bool rate(void *context, const double *u, double *out) {
     out[2 * n + i] = f->permanent[i] + pull * u[2 * n + i];
     out[3 * n + i] = f->permanent[i] + (pull - f->game->lag) * u[3 * n + i];
     out[4 * n + i] = riccati(f->mode[2] + i, u[4 * n + i]);
+    out[5 * n + i] = pull * u[5 * n + i];
+    for (int64_t j = 0; f->game->correlated && j < n; ++j)
+      out[5 * n + i] += f->slope[i * n + j] * u[3 * n + j];
   }
   return true;
 }
@@ -81,13 +84,15 @@ static double size_of(void *context, const double *change, const double *u) {
   int64_t n = f->degree + 1;
   double worst = 0;
   for (int k = 0; k < RP_FIELDS; ++k) {
-    double largest = 0, moved = 0;
+    double largest = 0, moved = 0, undefined = 0;
     for (int64_t i = 0; i < n; ++i) {
       largest = fmax(largest, fabs(u[k * n + i]));
       moved = fmax(moved, fabs(change[k * n + i]));
+      undefined += change[k * n + i] * 0; /* a maximum hides what is not a number */
     }
-    if (!(moved == 0)) worst = fmax(worst, largest > 0 ? moved / largest : INFINITY);
-    if (!isfinite(moved)) return INFINITY;
+    if (undefined != 0) return INFINITY;
+    /* C follows where K goes, and may be nothing but rounding where K hardly feels the factor. */
+    if (moved > 0 && k != RP_FIELD_CORRELATION) worst = fmax(worst, largest > 0 ? moved / largest : INFINITY);
   }
   return worst;
 }
@@ -101,7 +106,8 @@ void rp_factor_field_begin(const rp_factor_game *game, int64_t degree, int order
   f->state = memory + n;
   f->permanent = memory + 2 * n;
   f->product = memory + 3 * n;
-  f->generator = memory + 4 * n;
+  f->slope = memory + 4 * n;
+  f->generator = f->slope + n * n;
   f->system = f->generator + n * n;
   f->inverse = f->system + 2 * n * n;
   double *rest = f->inverse + order * n * n;
@@ -112,14 +118,18 @@ void rp_factor_field_begin(const rp_factor_game *game, int64_t degree, int order
   f->steps = (rp_extrapolation){.order = order, .fixed_level = -1, .tolerance = tolerance, .level = 2};
   rp_chebyshev_points(degree, f->point);
   rp_diffusion_chebyshev(&game->law, game->low, game->high, degree, f->state, f->generator, f->system);
+  rp_chebyshev_derivative(degree, f->point, f->slope);
   for (int64_t i = 0; i < n; ++i) {
+    double variance = game->law.variance_constant + game->law.variance_slope * f->state[i];
+    for (int64_t j = 0; j < n; ++j)
+      f->slope[i * n + j] *= sqrt(fmax(variance, 0)) * 2 / (game->high - game->low);
     rp_traders at = game->traders(game->context, f->state[i]);
     rp_mode_mean(&at, f->mode[RP_FIELD_MEAN] + i);
     rp_mode_deviation(&at, f->mode[RP_FIELD_DEVIATION] + i);
     f->permanent[i] = at.permanent;
     rp_mode_own(&at, f->mode[2] + i);
     values[i] = values[n + i] = values[4 * n + i] = -2 * game->terminal;
-    values[2 * n + i] = values[3 * n + i] = 0;
+    values[2 * n + i] = values[3 * n + i] = values[5 * n + i] = 0;
   }
 }
 
@@ -159,7 +169,7 @@ void rp_factor_field_at(const rp_factor_field *f, const double *values, double x
 
 double rp_factor_field_tail(const rp_factor_field *f, const double *values) {
   double worst = 0;
-  for (int k = 0; k < RP_FIELDS; ++k) {
+  for (int k = 0; k < RP_FIELD_CORRELATION; ++k) {
     double largest = 0;
     for (int64_t i = 0; i <= f->degree; ++i)
       largest = fmax(largest, fabs(values[k * (f->degree + 1) + i]));

@@ -1,64 +1,11 @@
 /* model_factor.c - `guo2025_factor`: equal traders whose coefficients depend on a Markov factor. Schema and glue; the mathematics
  * is in factor_field.h. */
-#include "factor_field.h"
+#include "model_factor.h"
 #include "model_list.h"
 #include "model_times.h"
-#include "model_traders.h"
-#include "numerics/affine_step.h"
 
-enum {
-  PARAM_HORIZON,
-  PARAM_TRADERS,
-  PARAM_INVENTORIES,
-  PARAM_MEAN,
-  PARAM_FACTOR,
-  PARAM_LOW,
-  PARAM_HIGH,
-  PARAM_PERMANENT,
-  PARAM_TEMPORARY,
-  PARAM_OWN,
-  PARAM_CROSS,
-  PARAM_RUNNING,
-  PARAM_TERMINAL,
-  PARAM_NOISE,
-  PARAM_STATES,
-  PARAM_PATHS,
-  PARAM_KEPT,
-  PARAM_STEPS,
-  PARAM_DEGREE,
-  PARAM_ORDER,
-  PARAM_TOLERANCE,
-  PARAM_TIMES,
-  PARAM_POINTS,
-  PARAMS
-};
-enum {
-  OUT_TIME,
-  OUT_GAIN_MEAN,
-  OUT_GAIN_DEVIATION,
-  OUT_REACTION,
-  OUT_RATES,
-  OUT_ADJOINTS,
-  OUT_FIELD_MEAN,
-  OUT_FIELD_DEVIATION,
-  OUT_FIELD_LEVEL,
-  OUT_FIELD_NOISE,
-  OUT_HAMILTONIAN,
-  OUT_CONDITION_210,
-  OUT_STEP_TIME,
-  OUT_MEAN_PATH,
-  OUT_VARIANCE,
-  OUT_FACTOR_PATHS,
-  OUT_INVENTORY_PATHS,
-  OUT_IDENTITY,
-  OUT_IDENTITY_ERROR,
-  OUT_DISCRETISATION,
-  OUT_TAIL,
-  OUT_STEPS,
-  OUTPUTS
-};
-RP_MODEL_LENGTHS(factor, PARAMS, OUTPUTS);
-enum { BLOCK = 64, COARSE_PARTS = 4 };
+RP_MODEL_LENGTHS(factor, RP_FACTOR_PARAMS, RP_FACTOR_OUTPUTS);
+enum { COARSE_PARTS = 4 };
 
 static const rp_coef factor_coefs[] = {{.name = "speed",
                                         .symbol = "\\kappa",
@@ -84,30 +31,6 @@ static const rp_coef factor_coefs[] = {{.name = "speed",
                                         .doc = "Value at time zero.",
                                         .min = -INFINITY,
                                         .max = INFINITY}};
-static const rp_coef noise_coefs[] = {{.name = "speed",
-                                       .symbol = "\\kappa",
-                                       .unit = "1/time",
-                                       .doc = "Speed of mean reversion.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "mean",
-                                       .symbol = "\\theta",
-                                       .unit = "share/time",
-                                       .doc = "Long-run imbalance.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY},
-                                      {.name = "volatility",
-                                       .symbol = "\\sigma",
-                                       .unit = "share/time^1.5",
-                                       .doc = "Volatility.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "start",
-                                       .symbol = "I_0",
-                                       .unit = "share/time",
-                                       .doc = "Imbalance at time zero.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY}};
 static const rp_process factor_laws[] = {{.name = "ou",
                                           .law = "dX = \\kappa (\\theta - X)\\,dt + \\sigma\\,dW",
                                           .coefs = factor_coefs,
@@ -118,12 +41,6 @@ static const rp_process factor_laws[] = {{.name = "ou",
                                           .coefs = factor_coefs,
                                           .coef_count = RP_COUNT_OF(factor_coefs),
                                           .coef_stride = sizeof(rp_coef)}};
-static const rp_process noise_laws[] = {{.name = "ou",
-                                         .law = "dI = \\kappa (\\theta - I)\\,dt + \\sigma\\,dW",
-                                         .coefs = noise_coefs,
-                                         .coef_count = RP_COUNT_OF(noise_coefs),
-                                         .coef_stride = sizeof(rp_coef)}};
-
 const rp_dim rp_factor_dims[] = {
     {.name = "trader", .doc = "Traders that are followed.", .min = 1, .max = 100000000},
     RP_TIME_DIM,
@@ -135,14 +52,7 @@ const rp_dim rp_factor_dims[] = {
   RP_CURVE_ENTRY(name_, symbol_, unit_, "x", "range_low", "range_high", RP_NONNEGATIVE, preset_, flags_,     \
                  "section 2", doc_)
 const rp_param rp_factor_params[] = {
-    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 2", "Horizon."),
-    RP_INTEGER_ENTRY("traders", "N", RP_BETWEEN(1, 1e15), RP_ABSENT, RP_OPTIONAL, "section 2",
-                     "Number of traders; absent: as many as inventories are given."),
-    RP_ARRAY_ENTRY("inventories", "q^i", "share", "trader", RP_ANY, 0, "section 2",
-                   "Inventories at the start of all traders, or of those that are followed."),
-    RP_REAL_ENTRY(
-        "mean_inventory", "\\bar q", "share", RP_ANY, RP_ABSENT, RP_OPTIONAL, "section 2",
-        "Mean inventory of all traders at the start; absent: of those given, who must be all then."),
+    RP_POPULATION_ENTRIES,
     {RP_WORDS_("factor", "X", "1", "section 2", "The factor."), .kind = RP_PROCESS, .preset = 0,
      .processes = factor_laws, .process_count = RP_COUNT_OF(factor_laws),
      .process_stride = sizeof(rp_process)},
@@ -156,10 +66,9 @@ const rp_param rp_factor_params[] = {
     RP_WEIGHT_ENTRIES,
     OF_FACTOR("running_penalty", "\\phi(X)", "cash/share^2/time", 0.15, 0, "Running penalty of inventory."),
     RP_TERMINAL_ENTRY,
-    {RP_WORDS_("imbalance_law", "I", "share/time", "section 2",
-               "Noise buying less noise selling, independent of the factor; absent: none."),
-     .kind = RP_PROCESS, .flags = RP_OPTIONAL, .preset = RP_ABSENT, .processes = noise_laws,
-     .process_count = 1, .process_stride = sizeof(rp_process)},
+    RP_NOISE_ENTRY("Noise buying less noise selling; absent: none."),
+    RP_REAL_ENTRY("imbalance_correlation", "\\rho", "1", RP_BETWEEN(-1, 1), 0, 0, "section 2",
+                  "Correlation of the noise orders' Brownian motion with the factor's."),
     {RP_WORDS_("states", "x", "1", "", "Values of the factor at which fields are wanted; absent: its start."),
      .kind = RP_ARRAY, .flags = RP_OPTIONAL | RP_NUMERICAL, RP_ANY, .preset = RP_ABSENT,
      .axes = RP_ON("state")},
@@ -196,8 +105,14 @@ const rp_output rp_factor_outputs[] = {
     [OUT_FIELD_NOISE] =
         RP_OUT("field_noise", "K(t, x)", "cash*time/share^2", RP_ON("time", "state"), 0, "",
                "Reaction to one share per unit of time that fades with the noise orders' speed."),
+    [OUT_FIELD_CORRELATION] =
+        RP_OUT("field_correlation", "C(t, x)", "cash*time^1.5/share^2", RP_ON("time", "state"), 0, "",
+               "Reaction to noise orders whose Brownian motion has correlation 1 with the factor's, per unit "
+               "of volatility; 0 without correlation."),
     [OUT_HAMILTONIAN] = RP_OUT("hamiltonian_concave", "", "1", RP_NO_AXIS, 0, "assumption 2.4",
                                "1 if 4 N beta phi >= alpha^2 at all values of the factor."),
+    [OUT_CONDITION_27] = RP_OUT("condition_27", "", "1", RP_NO_AXIS, 0, "theorem 2.7",
+                                "1 if 2 (N + 1) beta phi >= alpha^2 at all values of the factor."),
     [OUT_CONDITION_210] = RP_OUT("condition_210", "", "1", RP_NO_AXIS, 0, "theorem 2.10",
                                  "1 if phi > (N + 1) alpha^2/(8 N beta) at all values of the factor."),
     [OUT_STEP_TIME] =
@@ -210,6 +125,12 @@ const rp_output rp_factor_outputs[] = {
                                 "The factor on the paths that are kept."),
     [OUT_INVENTORY_PATHS] = RP_OUT("mean_inventory_paths", "\\bar Q", "share", RP_ON("path", "step"), 0, "",
                                    "The mean inventory on them."),
+    [OUT_VALUES] =
+        RP_OUT("values", "J^i", "cash", RP_ON("trader"), RP_NAN_MEANINGFUL, "section 2",
+               "Objectives, without the value of the inventory at the start: averages over the paths; NaN "
+               "without paths."),
+    [OUT_VALUE_ERRORS] = RP_OUT("value_errors", "", "cash", RP_ON("trader"),
+                                RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "", "Standard errors of these averages."),
     [OUT_IDENTITY] = RP_OUT(
         "identity", "", "cash/share", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "eq. 3",
         "Average of -2 A Q_T - int (f Y + g Q - alpha I) dt over the paths less Y_0, which should be 0; NaN "
@@ -224,15 +145,8 @@ const rp_output rp_factor_outputs[] = {
     [OUT_STEPS] =
         RP_OUT("time_steps", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Steps in time that were taken.")};
 
-typedef struct market {
-  rp_traders traders; /* permanent, temporary, running by the curves below */
-  rp_curve permanent, temporary, running;
-  double low, high; /* beyond, the curves keep their end values */
-  const rp_call *call;
-} market;
-
-static rp_traders traders_at(const void *context, double x) {
-  const market *m = context;
+rp_traders rp_factor_traders_at(const void *context, double x) {
+  const rp_factor_market *m = context;
   rp_traders at = m->traders;
   x = fmin(fmax(x, m->low), m->high);
   at.permanent = rp_curve_at(&m->permanent, x);
@@ -242,19 +156,13 @@ static rp_traders traders_at(const void *context, double x) {
 }
 
 static bool stopped(const void *context) {
-  const market *m = context;
+  const rp_factor_market *m = context;
   return m->call->host->cancelled(m->call->host) != 0;
 }
 
-typedef struct setting {
-  market market;
-  rp_factor_game game;
-  double horizon, mean, level, noise, volatility; /* I = level + (I_0 - level) ..., noise = I_0 - level */
-} setting;
-
 /* The interval holds the factor but for a chance of 1e-15; a remark if the functions of the factor are given on less than what
  * six standard deviations need. */
-static rp_status read_range(const rp_call *call, setting *s) {
+static rp_status read_range(const rp_call *call, rp_factor_setting *s) {
   static const double enough = 6, wide = 8;
   double least[2], most[2], low = rp_call_real(call, PARAM_LOW), high = rp_call_real(call, PARAM_HIGH);
   if (!(low < high))
@@ -278,7 +186,7 @@ static rp_status read_range(const rp_call *call, setting *s) {
   return RP_OK;
 }
 
-static rp_status read_setting(const rp_call *call, setting *s) {
+static rp_status read_setting(const rp_call *call, rp_factor_setting *s) {
   memset(s, 0, sizeof *s);
   s->market.call = call;
   int64_t count;
@@ -306,7 +214,7 @@ static rp_status read_setting(const rp_call *call, setting *s) {
                                      .start = law[3]},
                              .terminal = rp_call_real(call, PARAM_TERMINAL),
                              .context = &s->market,
-                             .traders = traders_at,
+                             .traders = rp_factor_traders_at,
                              .stopped = stopped};
   if (root && (law[1] < 0 || law[3] < 0))
     return rp_call_report(
@@ -318,13 +226,15 @@ static rp_status read_setting(const rp_call *call, setting *s) {
     s->level = noise[1];
     s->volatility = noise[2];
     s->noise = noise[3] - noise[1];
+    s->correlation = rp_call_real(call, PARAM_CORRELATION);
+    s->game.correlated = s->correlation != 0 && s->volatility > 0;
   }
   return read_range(call, s);
 }
 
 /* A field that escapes grows like 1/(d times what is left of its life): then d r times the horizon is large where steps stall. */
-static rp_status refuse(const rp_call *call, const setting *s, const rp_factor_field *f, const double *values,
-                        double left) {
+static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const rp_factor_field *f,
+                        const double *values, double left) {
   static const double escaped = 1e4;
   if (call->host->cancelled(call->host)) return RP_CANCELLED;
   double mean = 0, own = 0;
@@ -352,8 +262,8 @@ static rp_status refuse(const rp_call *call, const setting *s, const rp_factor_f
 }
 
 /* Fields at increasing times, values [count][RP_FIELDS][degree + 1]; times[0] = 0. */
-static rp_status run_back(const rp_call *call, const setting *s, int64_t degree, int64_t count,
-                          const double *times, rp_factor_field *f, double *values) {
+rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, int64_t degree, int64_t count,
+                             const double *times, rp_factor_field *f, double *values) {
   int order = (int)rp_call_integer(call, PARAM_ORDER);
   double *memory = rp_call_doubles(call, rp_factor_field_size(degree, order)),
          *now = rp_call_doubles(call, RP_FIELDS * (degree + 1)), left = s->horizon, reached;
@@ -370,29 +280,36 @@ static rp_status run_back(const rp_call *call, const setting *s, int64_t degree,
 }
 
 /* The start against three quarters of the degree. */
-static rp_status compare(const rp_call *call, const setting *s, const double *start, double *change) {
+static rp_status compare(const rp_call *call, const rp_factor_setting *s, const double *start,
+                         double *change) {
   int64_t degree = rp_call_integer(call, PARAM_DEGREE) * 3 / COARSE_PARTS;
   double *values = rp_call_doubles(call, RP_FIELDS * (degree + 1)), at[RP_FIELDS], zero = 0;
   rp_factor_field field;
   if (!values) return RP_NO_MEMORY;
-  rp_status status = run_back(call, s, degree, 1, &zero, &field, values);
+  rp_status status = rp_factor_run_back(call, s, degree, 1, &zero, &field, values);
   if (status != RP_OK) return status;
   rp_factor_field_at(&field, values, s->game.law.start, at);
   *change = 0;
-  for (int k = 0; k < RP_FIELDS; ++k)
+  for (int k = 0; k < RP_FIELD_CORRELATION; ++k)
     if (start[k] != 0) *change = fmax(*change, fabs(at[k] / start[k] - 1));
+  double reaction = rp_factor_reaction(s, start, s->noise); /* C matters as a part of it */
+  if (reaction != 0) *change = fmax(*change, fabs(rp_factor_reaction(s, at, s->noise) / reaction - 1));
   return RP_OK;
 }
 
-static rp_status put_start(const rp_call *call, const setting *s, const double *start) {
+double rp_factor_reaction(const rp_factor_setting *s, const double *at, double noise) {
+  return at[RP_FIELD_LEVEL] * s->level + at[RP_FIELD_NOISE] * noise +
+         at[RP_FIELD_CORRELATION] * s->correlation * s->volatility;
+}
+
+static rp_status put_start(const rp_call *call, const rp_factor_setting *s, const double *start) {
   int64_t count = rp_call_value(call, PARAM_INVENTORIES)->shape[0];
   const double *q = rp_call_array(call, PARAM_INVENTORIES);
-  rp_traders here = traders_at(&s->market, s->game.law.start);
+  rp_traders here = rp_factor_traders_at(&s->market, s->game.law.start);
   rp_mode mean, apart;
   rp_mode_mean(&here, &mean);
   rp_mode_deviation(&here, &apart);
-  double k = start[RP_FIELD_LEVEL] * s->level + start[RP_FIELD_NOISE] * s->noise,
-         y = start[RP_FIELD_MEAN] * s->mean + k;
+  double k = rp_factor_reaction(s, start, s->noise), y = start[RP_FIELD_MEAN] * s->mean + k;
   double *rates = NULL, *adjoints = NULL;
   if (rp_call_wants(call, OUT_RATES) && !(rates = rp_call_vector(call, OUT_RATES, count)))
     return RP_NO_MEMORY;
@@ -409,13 +326,15 @@ static rp_status put_start(const rp_call *call, const setting *s, const double *
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-static rp_status put_fields(const rp_call *call, const setting *s, const rp_factor_field *f,
+static rp_status put_fields(const rp_call *call, const rp_factor_setting *s, const rp_factor_field *f,
                             const double *values, int64_t count) {
   bool given = rp_call_has(call, PARAM_STATES);
   int64_t states = given ? rp_call_value(call, PARAM_STATES)->shape[0] : 1;
   const double *x = given ? rp_call_array(call, PARAM_STATES) : &s->game.law.start;
-  double *to[4] = {0}, at[RP_FIELDS];
-  for (uint32_t k = 0; k < 4; ++k)
+  static const int fields[] = {RP_FIELD_MEAN, RP_FIELD_DEVIATION, RP_FIELD_LEVEL, RP_FIELD_NOISE,
+                               RP_FIELD_CORRELATION};
+  double *to[5] = {0}, at[RP_FIELDS];
+  for (uint32_t k = 0; k < 5; ++k)
     if (rp_call_wants(call, OUT_FIELD_MEAN + k) &&
         !(to[k] = rp_call_matrix(call, OUT_FIELD_MEAN + k, count, states)))
       return RP_NO_MEMORY;
@@ -427,182 +346,27 @@ static rp_status put_fields(const rp_call *call, const setting *s, const rp_fact
   for (int64_t j = 0; j < count; ++j)
     for (int64_t i = 0; i < states; ++i) {
       rp_factor_field_at(f, values + j * RP_FIELDS * (f->degree + 1), x[i], at);
-      for (int k = 0; k < 4; ++k)
-        if (to[k]) to[k][j * states + i] = at[k];
+      for (int k = 0; k < 5; ++k)
+        if (to[k]) to[k][j * states + i] = at[fields[k]];
     }
   return RP_OK;
 }
 
 static rp_status put_conditions(const rp_call *call, const rp_factor_field *f) {
-  double own = INFINITY, margin = INFINITY;
+  double own = INFINITY, margin = INFINITY, mean = INFINITY;
   for (int64_t i = 0; i <= f->degree; ++i) {
-    rp_traders at = traders_at(f->game->context, f->state[i]);
+    rp_traders at = rp_factor_traders_at(f->game->context, f->state[i]);
     own = fmin(own, f->mode[2][i].g);
+    mean = fmin(mean, f->mode[RP_FIELD_MEAN][i].g);
     margin = fmin(margin, rp_traders_monotonicity(&at));
   }
-  const rp_number numbers[] = {{OUT_HAMILTONIAN, own >= 0}, {OUT_CONDITION_210, margin > 0}};
+  const rp_number numbers[] = {
+      {OUT_HAMILTONIAN, own >= 0}, {OUT_CONDITION_27, mean >= 0}, {OUT_CONDITION_210, margin > 0}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-}
-
-/* ---- paths ---- */
-
-typedef struct walk {
-  const rp_call *call;
-  const setting *setting;
-  const rp_factor_field *field;
-  const double *values; /* [steps + 1][RP_FIELDS][degree + 1] */
-  rp_affine_step step;
-  int64_t paths, steps, kept;
-  double *sums; /* [blocks][2 (steps + 1) + 2]: q, q^2 at times; the identity's sum and square */
-  double *factors, *averages; /* [kept][steps + 1] or NULL */
-} walk;
-
-/* State of one path, and what the equations say there: q' = a q + b, y' = c. */
-typedef struct place {
-  double x, noise, q, a, b, y, c;
-} place;
-
-static void look(const walk *w, int64_t k, place *p) {
-  const setting *s = w->setting;
-  double at[RP_FIELDS];
-  rp_traders here = traders_at(&s->market, p->x);
-  rp_mode mode;
-  rp_mode_mean(&here, &mode);
-  rp_factor_field_at(w->field, w->values + k * RP_FIELDS * (w->field->degree + 1), p->x, at);
-  double reaction = at[RP_FIELD_LEVEL] * s->level + at[RP_FIELD_NOISE] * p->noise;
-  p->a = mode.d * at[RP_FIELD_MEAN] + mode.e;
-  p->b = mode.d * reaction;
-  p->y = at[RP_FIELD_MEAN]; /* completed when q is known */
-  p->c = reaction;
-}
-
-/* Y and its drift once q is known. */
-static void settle(const walk *w, place *p) {
-  rp_traders here = traders_at(&w->setting->market, p->x);
-  rp_mode mode;
-  rp_mode_mean(&here, &mode);
-  p->y = p->y * p->q + p->c;
-  p->c = mode.f * p->y + mode.g * p->q - here.permanent * (w->setting->level + p->noise);
-}
-
-/* One path by the trapezoidal rule; normals: three for each step. */
-static void follow(const walk *w, int64_t path, const double *normals, double *sums) {
-  const setting *s = w->setting;
-  double h = s->horizon / (double)w->steps, fade = exp(-s->game.lag * h), sum = 0;
-  double spread =
-      s->volatility * sqrt(s->game.lag > 0 ? -expm1(-2 * s->game.lag * h) / (2 * s->game.lag) : h);
-  place now = {.x = s->game.law.start, .noise = s->noise, .q = s->mean};
-  look(w, 0, &now);
-  settle(w, &now);
-  for (int64_t k = 0;; ++k) {
-    sums[2 * k] += now.q;
-    sums[2 * k + 1] += now.q * now.q;
-    if (path < w->kept && w->factors) w->factors[path * (w->steps + 1) + k] = now.x;
-    if (path < w->kept && w->averages) w->averages[path * (w->steps + 1) + k] = now.q;
-    if (k == w->steps) break;
-    place next = {.noise = fade * now.noise + spread * normals[3 * k + 2]};
-    rp_affine_step_take(&w->step, 1, &now.x, normals + 3 * k, normals + 3 * k + 1, NULL, &next.x);
-    look(w, k + 1, &next);
-    next.q = (now.q * (1 + h * now.a / 2) + h * (now.b + next.b) / 2) / (1 - h * next.a / 2);
-    settle(w, &next);
-    sum += h * (now.c + next.c) / 2;
-    now = next;
-  }
-  double claim = -2 * s->game.terminal * now.q - sum;
-  sums[2 * (w->steps + 1)] += claim;
-  sums[2 * (w->steps + 1) + 1] += claim * claim;
-}
-
-static rp_status walk_block(void *context, int64_t begin, int64_t end) {
-  walk *w = context;
-  double *normals = rp_call_doubles(w->call, 3 * w->steps),
-         *sums = w->sums + begin / BLOCK * 2 * (w->steps + 2);
-  if (!normals) return RP_NO_MEMORY;
-  memset(sums, 0, (size_t)(2 * (w->steps + 2)) * sizeof *sums);
-  for (int64_t path = begin; path < end; ++path) {
-    w->call->host->normals(w->call->host, 0, (uint64_t)path, 0, 3 * w->steps, normals);
-    follow(w, path, normals, sums);
-  }
-  return w->call->host->cancelled(w->call->host) ? RP_CANCELLED : RP_OK;
-}
-
-static rp_status put_walk(const rp_call *call, const walk *w, double y) {
-  int64_t count = w->steps + 1, blocks = (w->paths + BLOCK - 1) / BLOCK, columns = 2 * count + 2;
-  double *mean = rp_call_doubles(call, 3 * count), n = (double)w->paths,
-         h = w->setting->horizon / (double)w->steps;
-  if (!mean) return RP_NO_MEMORY;
-  double *variance = mean + count, *time = variance + count;
-  for (int64_t b = 1; b < blocks; ++b)
-    for (int64_t i = 0; i < columns; ++i)
-      w->sums[i] += w->sums[b * columns + i];
-  for (int64_t k = 0; k < count; ++k) {
-    mean[k] = w->sums[2 * k] / n;
-    variance[k] = n > 1 ? fmax(w->sums[2 * k + 1] - n * mean[k] * mean[k], 0) / (n - 1) : 0;
-    time[k] = h * (double)k;
-  }
-  double claim = w->sums[2 * count] / n;
-  double error = n > 1 ? sqrt(fmax(w->sums[2 * count + 1] / n - claim * claim, 0) / (n - 1)) : NAN;
-  rp_status status = rp_call_put_vector(call, OUT_STEP_TIME, count, time);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_MEAN_PATH, count, mean);
-  if (status == RP_OK) status = rp_call_put_vector(call, OUT_VARIANCE, count, variance);
-  const rp_number numbers[] = {{OUT_IDENTITY, claim - y}, {OUT_IDENTITY_ERROR, error}};
-  return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
-}
-
-/* Outputs that a run without paths leaves empty. */
-static rp_status put_no_walk(const rp_call *call) {
-  for (uint32_t out = OUT_STEP_TIME; out <= OUT_VARIANCE; ++out)
-    if (rp_call_wants(call, out) && !rp_call_vector(call, out, 0)) return RP_NO_MEMORY;
-  for (uint32_t out = OUT_FACTOR_PATHS; out <= OUT_INVENTORY_PATHS; ++out)
-    if (rp_call_wants(call, out) && !rp_call_matrix(call, out, 0, 0)) return RP_NO_MEMORY;
-  const rp_number numbers[] = {{OUT_IDENTITY, NAN}, {OUT_IDENTITY_ERROR, NAN}};
-  return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-}
-
-static rp_status simulate(const rp_call *call, const setting *s, const double *start) {
-  walk w = {.call = call,
-            .setting = s,
-            .paths = rp_call_integer(call, PARAM_PATHS),
-            .steps = rp_call_integer(call, PARAM_STEPS),
-            .kept = rp_call_integer(call, PARAM_KEPT)};
-  if (w.paths == 0) return put_no_walk(call);
-  if (w.kept > w.paths)
-    return rp_call_report(call, RP_BAD_INPUT, "kept-too-large", PARAM_KEPT, (double)w.kept,
-                          "'kept' is %lld, it must be at most paths = %lld", (long long)w.kept,
-                          (long long)w.paths);
-  rp_affine_step_make(&s->game.law, s->horizon / (double)w.steps, false, &w.step);
-  if (rp_affine_law_freedom(&s->game.law) < 2)
-    return rp_call_report(
-        call, RP_UNSUPPORTED, "square-root-at-zero", PARAM_FACTOR, rp_affine_law_freedom(&s->game.law),
-        "'factor' is a square-root process with %.4g degrees of freedom, paths need 2 (it must not touch 0)",
-        rp_affine_law_freedom(&s->game.law));
-  int64_t degree = rp_call_integer(call, PARAM_DEGREE), count = w.steps + 1,
-          blocks = (w.paths + BLOCK - 1) / BLOCK;
-  double *times = rp_call_doubles(call, count),
-         *values = rp_call_doubles(call, count * RP_FIELDS * (degree + 1));
-  w.sums = rp_call_doubles(call, blocks * 2 * (count + 1));
-  if (!times || !values || !w.sums) return RP_NO_MEMORY;
-  for (int64_t k = 0; k < count; ++k)
-    times[k] = s->horizon * (double)k / (double)w.steps;
-  if (rp_call_wants(call, OUT_FACTOR_PATHS) &&
-      !(w.factors = rp_call_matrix(call, OUT_FACTOR_PATHS, w.kept, count)))
-    return RP_NO_MEMORY;
-  if (rp_call_wants(call, OUT_INVENTORY_PATHS) &&
-      !(w.averages = rp_call_matrix(call, OUT_INVENTORY_PATHS, w.kept, count)))
-    return RP_NO_MEMORY;
-  rp_factor_field field;
-  rp_status status = run_back(call, s, degree, count, times, &field, values);
-  if (status != RP_OK) return status;
-  w.field = &field;
-  w.values = values;
-  status = call->host->parallel(call->host, w.paths, BLOCK, walk_block, &w);
-  double y =
-      start[RP_FIELD_MEAN] * s->mean + start[RP_FIELD_LEVEL] * s->level + start[RP_FIELD_NOISE] * s->noise;
-  return status == RP_OK ? put_walk(call, &w, y) : status;
 }
 
 rp_status rp_factor_model_solve(const rp_call *call) {
-  setting s;
+  rp_factor_setting s;
   rp_factor_field field;
   int64_t given, degree = rp_call_integer(call, PARAM_DEGREE);
   const double *wanted;
@@ -616,14 +380,14 @@ rp_status rp_factor_model_solve(const rp_call *call) {
   if (!times || !values) return RP_NO_MEMORY;
   times[0] = 0;
   memcpy(times + extra, wanted, (size_t)given * sizeof *times);
-  status = run_back(call, &s, degree, count, times, &field, values);
+  status = rp_factor_run_back(call, &s, degree, count, times, &field, values);
   if (status != RP_OK) return status;
   rp_factor_field_at(&field, values, s.game.law.start, start);
   status = rp_call_put_vector(call, OUT_TIME, given, wanted);
   if (status == RP_OK) status = put_start(call, &s, start);
   if (status == RP_OK) status = put_fields(call, &s, &field, values + extra * size, given);
   if (status == RP_OK) status = put_conditions(call, &field);
-  if (status == RP_OK) status = simulate(call, &s, start);
+  if (status == RP_OK) status = rp_factor_simulate(call, &s, start);
   if (status == RP_OK && rp_call_wants(call, OUT_DISCRETISATION)) status = compare(call, &s, start, &change);
   const rp_number numbers[] = {{OUT_DISCRETISATION, change},
                                {OUT_TAIL, rp_factor_field_tail(&field, values)},

@@ -50,48 +50,11 @@ enum {
 RP_MODEL_LENGTHS(homogeneous, PARAMS, OUTPUTS);
 enum { MOST_LEVEL = 8, MEAN = RP_TRADERS_MEAN, DEVIATION = RP_TRADERS_DEVIATION };
 
-static const rp_coef noise_coefs[] = {{.name = "speed",
-                                       .symbol = "\\kappa",
-                                       .unit = "1/time",
-                                       .doc = "Speed of mean reversion.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "mean",
-                                       .symbol = "\\theta",
-                                       .unit = "share/time",
-                                       .doc = "Long-run imbalance.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY},
-                                      {.name = "volatility",
-                                       .symbol = "\\sigma",
-                                       .unit = "share/time^1.5",
-                                       .doc = "Volatility.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "start",
-                                       .symbol = "I_0",
-                                       .unit = "share/time",
-                                       .doc = "Imbalance at time zero.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY}};
-static const rp_process noise_laws[] = {{.name = "ou",
-                                         .law = "dI = \\kappa (\\theta - I)\\,dt + \\sigma\\,dW",
-                                         .coefs = noise_coefs,
-                                         .coef_count = RP_COUNT_OF(noise_coefs),
-                                         .coef_stride = sizeof(rp_coef)}};
-
 const rp_dim rp_homogeneous_dims[] = {
     {.name = "trader", .doc = "Traders that are followed.", .min = 1, .max = 100000000}, RP_TIME_DIM};
 
 const rp_param rp_homogeneous_params[] = {
-    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 2", "Horizon."),
-    RP_INTEGER_ENTRY("traders", "N", RP_BETWEEN(1, 1e15), RP_ABSENT, RP_OPTIONAL, "section 2",
-                     "Number of traders; absent: as many as inventories are given."),
-    RP_ARRAY_ENTRY("inventories", "q^i", "share", "trader", RP_ANY, 0, "section 2",
-                   "Inventories at the start of all traders, or of those that are followed."),
-    RP_REAL_ENTRY(
-        "mean_inventory", "\\bar q", "share", RP_ANY, RP_ABSENT, RP_OPTIONAL, "section 2",
-        "Mean inventory of all traders at the start; absent: of those given, who must be all then."),
+    RP_POPULATION_ENTRIES,
     RP_CURVE_ENTRY("permanent_impact", "\\alpha(t)", "cash/share^2", "t", "0", "horizon", RP_NONNEGATIVE, 0.3,
                    0, "section 2", "Permanent impact of the average rate."),
     RP_CURVE_ENTRY("temporary_impact", "\\beta(t)", "cash*time/share^2", "t", "0", "horizon", RP_NONNEGATIVE,
@@ -102,9 +65,7 @@ const rp_param rp_homogeneous_params[] = {
     RP_TERMINAL_ENTRY,
     RP_CURVE_ENTRY("imbalance", "I(t)", "share/time", "t", "0", "horizon", RP_ANY, 0, 0, "section 2",
                    "Noise buying less noise selling."),
-    {RP_WORDS_("imbalance_law", "I", "share/time", "section 2", "Random imbalance, added to the curve."),
-     .kind = RP_PROCESS, .flags = RP_OPTIONAL, .preset = RP_ABSENT, .processes = noise_laws,
-     .process_count = 1, .process_stride = sizeof(rp_process)},
+    RP_NOISE_ENTRY("Random imbalance, added to the curve."),
     RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(0, 1), 1e-12, RP_NUMERICAL | RP_MIN_OPEN, "",
                   "Largest relative change when all panels are halved."),
     RP_TIMES_ENTRIES};

@@ -26,7 +26,7 @@
 RP_MODEL_TABLES(conditions, rp_conditions_solve, 8, 13);
 RP_MODEL_PARTS(homogeneous, rp_homogeneous_solve, 2, 15, 21);
 RP_MODEL_PARTS(heterogeneous, rp_heterogeneous_solve, 3, 14, 18);
-RP_MODEL_PARTS(factor, rp_factor_model_solve, 5, 23, 22);
+RP_MODEL_PARTS(factor, rp_factor_model_solve, 5, 24, 26);
 RP_MODEL_PARTS(matrix, rp_matrix_model_solve, 2, 10, 7);
 RP_MODEL_PARTS(quotes, rp_quotes_model_solve, 1, 4, 11);
 RP_MODEL_PARTS(market, rp_market_model_solve, 4, 24, 23);

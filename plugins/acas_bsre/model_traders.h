@@ -15,6 +15,25 @@
   RP_REAL_ENTRY("terminal_penalty", "A", "cash/share^2", RP_NONNEGATIVE, 0.5, 0, "section 2",                \
                 "Terminal penalty of inventory.")
 
+/* The first four parameters of equal traders. */
+#define RP_POPULATION_ENTRIES                                                                                \
+  RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 2", "Horizon."),            \
+      RP_INTEGER_ENTRY("traders", "N", RP_BETWEEN(1, 1e15), RP_ABSENT, RP_OPTIONAL, "section 2",             \
+                       "Number of traders; absent: as many as inventories are given."),                      \
+      RP_ARRAY_ENTRY("inventories", "q^i", "share", "trader", RP_ANY, 0, "section 2",                        \
+                     "Inventories at the start of all traders, or of those that are followed."),             \
+      RP_REAL_ENTRY(                                                                                         \
+          "mean_inventory", "\\bar q", "share", RP_ANY, RP_ABSENT, RP_OPTIONAL, "section 2",                 \
+          "Mean inventory of all traders at the start; absent: of those given, who must be all then.")
+/* Noise orders that are an Ornstein-Uhlenbeck process. */
+#define RP_NOISE_ENTRY(doc_)                                                                                 \
+  {                                                                                                          \
+    RP_WORDS_("imbalance_law", "I", "share/time", "section 2", doc_),                                        \
+        .kind = RP_PROCESS, .flags = RP_OPTIONAL, .preset = RP_ABSENT, .processes = rp_noise_laws,           \
+        .process_count = 1, .process_stride = sizeof(rp_process)                                             \
+  }
+extern const rp_process rp_noise_laws[1];
+
 /* Refuses weights whose first-order conditions are not positive definite. */
 rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, double count, double own,
                                  double cross);
