@@ -34,6 +34,8 @@ for adapter in tests/vectors/*.lua; do
 done
 
 mkdir -p "$top"
+exec 9>"$top/lock"
+flock -n 9 || { echo "mutants: somebody else flips the signs of $plugin here" >&2; exit 2; }
 lua list "$plugin" "$top" "-std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Icore -Icore/include -include tests/mutants/sign.h"
 parts="criterion lua5.4 jansson libmd"
 build() { # build TARGET...

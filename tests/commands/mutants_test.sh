@@ -111,6 +111,37 @@ run
 expect 'toy: 36 signs in 2 files, 4 of them to be compiled one by one'
 expect ' 1 not compilable, 4 survived; 0 complaints'
 
+# What only a vector notices, and what only a vector runs.
+ln -s "$here/tests/models" tests/models
+mkdir tests/vectors
+cp "$here/tests/vectors.lua" tests/
+cat >>plugins/toy/kernel.c <<'C'
+double thrice(double x) { return 3 * x - x * x; }
+C
+echo 'double thrice(double x);' >>plugins/toy/kernel.h
+cat >plugins/toy/model.c <<'C'
+#include "kernel.h"
+#include "models/access.h"
+#define MODEL_ID "toy"
+#define SOLVE solve
+static rp_status solve(const rp_call *call) {
+  double x = real_of(call, 0), y[2] = {1, 2};
+  return write_scalar(call, 0, thrice(x) + toy(x, 1, y, 2) * 1e3);
+}
+#include "models/minimal.h"
+C
+cat >tests/vectors/toys.lua <<'LUA'
+return { tolerance = 1e-9, kinds = { toy = function(v)
+  return { { model = "toy", arguments = { x = v.x }, outputs = { y = "y" } } }
+end } }
+LUA
+cat >tests/vectors/toys.json <<'JSON'
+{"paper": "toys", "vectors": [{"id": "at 2", "kind": "toy", "inputs": {"x": 2}, "outputs": {"y": 3002.5}}]}
+JSON
+run
+expect 'plugins/toy/mutants.txt:2: stale, the tests notice this mutant:'
+expect ' noticed by the tests, 2 by the vectors only, 1 not compilable, 3 survived; '
+
 sed -i 's/, 5, 1e-2/, 6, 1e-2/' tests/plugins/toy/kernel_test.c
 run
 [ $status = 1 ] || { echo "failing tests passed"; cat out.txt; exit 1; }
