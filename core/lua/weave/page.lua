@@ -103,8 +103,8 @@ end
 function M.code_link(place, text)
   local path, line = tostring(place or ""):match("^(.*):(%d+)$")
   if not path or not data.files[path] then return nil end
-  text = text or (path:match("([^/]*)$") .. ":" .. line)
-  return ('<a class="code" href="#%s-%s">%s</a>'):format(M.file_anchor(path), line, escape(text))
+  local shown = text and escape(text) or escape(path:match("([^/]*)$")) .. ":<wbr>" .. line -- a narrow column breaks there
+  return ('<a class="code" href="#%s-%s">%s</a>'):format(M.file_anchor(path), line, shown)
 end
 
 function M.claim_id(id, text, literal)

@@ -7,6 +7,16 @@ local function fail(status, text, ...)
   error({ status = status, text = text:format(...) }, 0)
 end
 
+-- Accents over letters come as combining characters, which browsers set into the letter or beside it when no font with
+-- mathematics is installed; the spacing characters of the same shape stand where they belong.
+local spacing = { ["\u{0302}"] = "^", ["\u{0303}"] = "\u{02DC}", ["\u{0307}"] = "\u{02D9}", ["\u{0308}"] = "\u{00A8}" }
+
+local function accents(html)
+  return (html:gsub('(<mo accent="true">)([^<]*)(</mo>)', function(open, accent, close)
+    return spacing[accent] and open .. spacing[accent] .. close
+  end))
+end
+
 -- Runs pandoc; returns what it wrote and what it complained of. A missing program is exit status 7.
 function M.run(arguments, stdin)
   local command = { "pandoc", table.unpack(arguments) }
@@ -14,6 +24,7 @@ function M.run(arguments, stdin)
   local result, why = host.run(command)
   if not result then fail(7, "pandoc could not be run: %s", why) end
   if result.signal then fail(7, "pandoc was ended by signal %s", tostring(result.signal)) end
+  result.stdout = accents(result.stdout)
   return result
 end
 
