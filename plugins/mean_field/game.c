@@ -92,6 +92,14 @@ static double no_herding_guess(void *context, double t) {
   return log(rp_variance_without_herding(g->game->retail, t, NULL)) / 2;
 }
 
+/* At rest but for a layer at the start: where crowd aversion holds the variance up for long. */
+static double rest_guess(void *context, double t) {
+  const guess *g = context;
+  const rp_retail *p = g->game->retail;
+  double rest = log(p->vstar) / 2;
+  return rest + (log(p->v0) / 2 - rest) * exp(-p->omega * t);
+}
+
 /* Panels that resolve the layers at both ends. */
 static bool grade(const rp_game *game, int index, rp_trajectory *t) {
   const rp_retail *p = game->retail;
@@ -143,6 +151,8 @@ rp_game_status rp_game_path(rp_game *game, int index, double tolerance, rp_traje
     function = noiseless_guess;
   }
   rp_trajectory_status status = rp_trajectory_solve(t, &game->problem, function, &g, tolerance);
+  if (status != RP_TRAJECTORY_SOLVED && p->A < 0 && p->vstar < INFINITY && grade(game, index, t))
+    status = rp_trajectory_solve(t, &game->problem, rest_guess, &g, tolerance);
   if (status != RP_TRAJECTORY_SOLVED) return RP_GAME_NEWTON_FAILED;
   if (isnan(game->all[index].end.z)) game->all[index].end.z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
   return RP_GAME_SOLVED;

@@ -103,14 +103,23 @@ static rp_status read_herding(const rp_call *call, rp_density *d, rp_curve *curv
   bool power = d->herding == RP_HERDING_POWER, table = d->herding == RP_HERDING_CURVE;
   if (power != rp_call_has(call, PARAM_POWER))
     return rp_call_report(call, RP_BAD_INPUT, "herding-power", PARAM_POWER, NAN,
-                          "herding_power belongs to herding 'power' and to no other");
+                          power ? "herding_power is missing: herding 'power' needs it"
+                                : "herding_power is given, but only herding 'power' reads it");
   if (table != rp_call_has(call, PARAM_CURVE))
     return rp_call_report(call, RP_BAD_INPUT, "herding-curve", PARAM_CURVE, NAN,
-                          "herding_curve belongs to herding 'curve' and to no other");
+                          table ? "herding_curve is missing: herding 'curve' needs it"
+                                : "herding_curve is given, but only herding 'curve' reads it");
   if (power) d->power = rp_call_real(call, PARAM_POWER);
   if (table) *curve = rp_curve_of(rp_call_value(call, PARAM_CURVE), 0);
   d->curve = curve;
   return RP_OK;
+}
+
+/* Over a node's cell, zero outside of the law's interval: so jumps and ends between nodes keep their places. */
+static double average_of(const rp_curve *law, double from, double to) {
+  double first = law->grid[0], last = law->grid[law->grid_count - 1], low = fmax(from, first),
+         high = fmin(to, last);
+  return low < high ? fmax(0, rp_curve_integral(law, low, high)) / (to - from) : 0;
 }
 
 /* Interval, memory and initial law. The law's own mean and variance take the place of the parameters. */
@@ -131,25 +140,17 @@ static rp_status open_grid(const rp_call *call, rp_density *d, rp_retail *retail
   if (!(d->low < d->high))
     return rp_call_report(call, RP_BAD_INPUT, "empty-grid", PARAM_LOW, d->low,
                           "lower_end is %.15g, not below upper_end %.15g", d->low, d->high);
-  if (!given) {
-    double scale = sqrt(2 * retail->v0),
-           lost = (erfc((retail->mu0 - d->low) / scale) + erfc((d->high - retail->mu0) / scale)) / 2;
-    if (lost > 1e-3)
-      return rp_call_report(
-          call, RP_BAD_INPUT, "law-outside-grid", PARAM_LOW, d->low,
-          "the grid from %.15g to %.15g leaves out %.3g of the initial law (mean %.15g, variance "
-          "%.15g), at most 0.001 may be",
-          d->low, d->high, lost, retail->mu0, retail->v0);
-  }
+  rp_status status = given ? RP_OK : rp_call_check_law(call, retail, d->low, d->high, PARAM_LOW);
+  if (status != RP_OK) return status;
   int64_t cells = (d->steps + 1) * d->nodes;
   d->m = rp_call_doubles(call, cells);
   d->value = rp_call_doubles(call, cells);
   d->work = rp_call_doubles(call, rp_density_work(d->nodes, d->steps, d->depth));
   if (!d->m || !d->value || !d->work) return RP_NO_MEMORY;
+  double dx = (d->high - d->low) / (double)(d->nodes - 1);
   for (int64_t i = 0; i < d->nodes; ++i) {
-    double x = d->low + (d->high - d->low) * (double)i / (double)(d->nodes - 1), off = x - retail->mu0;
-    bool inside = given && x >= law.grid[0] && x <= law.grid[law.grid_count - 1];
-    d->m[i] = given ? (inside ? rp_curve_at(&law, x) : 0) : exp(-off * off / (2 * retail->v0));
+    double x = d->low + dx * (double)i, off = x - retail->mu0;
+    d->m[i] = given ? average_of(&law, x - dx / 2, x + dx / 2) : exp(-off * off / (2 * retail->v0));
   }
   if (!rp_density_normalise(d))
     return rp_call_report(call, RP_BAD_INPUT, "no-mass", PARAM_LAW, NAN,
@@ -220,6 +221,12 @@ static rp_status put_moments(const rp_call *call, const rp_density *d, const rp_
   }
   /* The mean is known for every law and herding term: where it is missed, nothing else can be right. */
   double allowed = 0.01 * (sqrt(d->retail->v0) + fabs(d->retail->target - d->retail->mu0));
+  if (!(d->mass_error <= 0.1))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "density-not-resolved", PARAM_NODES, (double)d->nodes,
+        "nodes is %lld and steps %lld: the two equations lose %.3g of the mass between them, at "
+        "most 0.1 may be; more nodes and steps, or a weaker herding term, are needed",
+        (long long)d->nodes, (long long)d->steps, d->mass_error);
   if (!(sqrt(narrowest) > 1.5 * dx) || !(worst <= allowed))
     return rp_call_report(
         call, RP_NOT_CONVERGED, "density-not-resolved", PARAM_NODES, (double)d->nodes,

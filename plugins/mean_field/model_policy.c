@@ -139,7 +139,7 @@ static rp_status open_flow(const rp_call *call, const rp_retail *retail, rp_flow
   f->m = rp_call_doubles(call, f->cells);
   f->work = rp_call_doubles(call, 6 * f->cells);
   if (!f->m || !f->work) return RP_NO_MEMORY;
-  if (f->low < f->high) return RP_OK;
+  if (f->low < f->high) return rp_call_check_law(call, retail, f->low, f->high, PARAM_LOW);
   return rp_call_report(call, RP_BAD_INPUT, "empty-grid", PARAM_LOW, f->low,
                         "lower_end is %.15g, not below upper_end %.15g", f->low, f->high);
 }
@@ -208,6 +208,18 @@ static rp_status put_results(const rp_call *call, const rp_flow *f, const policy
   return status == RP_OK ? rp_call_put_vector(call, OUT_FINAL, f->cells, f->m) : status;
 }
 
+/* The run without a deviation is known in closed form. */
+static void remark(const rp_call *call, const rp_flow *f, const policy *p) {
+  double exact = rp_game_utility(p->retail, p->path), off = fabs(f->utility - exact),
+         allowed = 0.02 * (1 + fabs(exact)), peak = 0.4 / sqrt(p->retail->v0);
+  if (off <= allowed && f->least >= -1e-3 * peak) return;
+  rp_call_report(call, RP_OK, "grid-too-coarse", PARAM_CELLS, (double)f->cells,
+                 "cells is %lld and steps %lld: without a deviation the utility is off by %.3g, and the "
+                 "least density is "
+                 "%.3g; more cells, more steps or a shorter interval are needed",
+                 (long long)f->cells, (long long)f->steps, off, f->least);
+}
+
 rp_status rp_policy_model_solve(const rp_call *call) {
   rp_retail retail;
   rp_game game;
@@ -232,6 +244,7 @@ rp_status rp_policy_model_solve(const rp_call *call) {
   double size = rp_call_real(call, PARAM_DEVIATION);
   status = run(call, &f, &p, 0);
   double base = f.utility;
+  if (status == RP_OK) remark(call, &f, &p);
   if (status == RP_OK && size != 0) status = run(call, &f, &p, size);
   return status == RP_OK ? put_results(call, &f, &p, base) : status;
 }

@@ -102,8 +102,26 @@ rp_status rp_call_retail(const rp_call *call, rp_retail *retail) {
                         .log_unit = log(rp_call_real(call, RP_PARAM_DENSITY_UNIT))};
   rp_status status = rp_call_check_range(call, rp_game_params, sizes, RP_COUNT_OF(sizes));
   if (status == RP_OK) status = read_weights(call, retail);
-  if (status == RP_OK) rp_retail_derive(retail);
-  return status;
+  if (status != RP_OK) return status;
+  rp_retail_derive(retail);
+  if (retail->A > 0 && retail->sigma > 0 && !(retail->vstar > 1e-150 && retail->vstar < 1e150))
+    return rp_call_report(call, RP_BAD_INPUT, "turnpike-out-of-range", RP_PARAM_VOLATILITY, retail->sigma,
+                          "volatility is %.15g: the variance %.3g at which herding balances noise must lie "
+                          "between 1e-150 and 1e150, for its square to be a number",
+                          retail->sigma, retail->vstar);
+  return RP_OK;
+}
+
+rp_status rp_call_check_law(const rp_call *call, const rp_retail *retail, double low, double high,
+                            uint32_t param) {
+  double scale = sqrt(2 * retail->v0),
+         lost = (erfc((retail->mu0 - low) / scale) + erfc((high - retail->mu0) / scale)) / 2;
+  if (lost <= 1e-3) return RP_OK;
+  return rp_call_report(
+      call, RP_BAD_INPUT, "law-outside-grid", (int32_t)param, low,
+      "the grid from %.15g to %.15g leaves out %.3g of the initial law (mean %.15g, variance %.15g), "
+      "at most 0.001 may be",
+      low, high, lost, retail->mu0, retail->v0);
 }
 
 rp_status rp_call_times(const rp_call *call, uint32_t times, uint32_t points, double end,
@@ -142,12 +160,19 @@ rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_
   case RP_GAME_NEWTON_FAILED:
     break;
   }
+  double fastest = fmax(fmax(p->omega < INFINITY ? p->omega : 0, p->kappa), p->sigma * p->sigma / p->v0);
+  if (fastest * p->horizon < 1e6)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,
+        "the collocation equations of the variance were not solved to the tolerance on up to %d "
+        "panels; a higher degree of their polynomials or a larger tolerance may help",
+        RP_PATH_PANELS);
   return rp_call_report(
       call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,
       "the collocation equations of the variance were not solved; its fastest rate times the horizon is "
       "%.3g, "
       "and layers in time are resolved up to about 1e6",
-      fmax(fmax(p->omega < INFINITY ? p->omega : 0, p->kappa), p->sigma * p->sigma / p->v0) * p->horizon);
+      fastest * p->horizon);
 }
 
 rp_status rp_call_put_mean(const rp_call *call, const rp_retail *retail, const rp_times *times,

@@ -84,6 +84,10 @@ rp_status rp_call_check_range(const rp_call *call, const rp_param *params, const
 /* The retail traders of a call, or a report of why their game is none. */
 rp_status rp_call_retail(const rp_call *call, rp_retail *retail);
 
+/* Reports a grid in the position that leaves out more than a thousandth of the normal initial law. */
+rp_status rp_call_check_law(const rp_call *call, const rp_retail *retail, double low, double high,
+                            uint32_t param);
+
 typedef struct rp_times {
   int64_t count;
   const double *at;

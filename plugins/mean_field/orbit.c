@@ -27,7 +27,7 @@ static bool find_turning(rp_orbit *o) {
   const rp_retail *p = o->map->retail;
   double guess = sqrt(-8 * o->delta * p->vstar) / p->omega, far = o->side * guess;
   if (o->side > 0)
-    while (turning_miss(o, far) < 0)
+    while (turning_miss(o, far) < 0 && far < 1e300 && far > 0)
       far *= 2;
   else
     for (far = -fmin(guess, p->vstar); turning_miss(o, far) < 0 && far > -p->vstar;)

@@ -324,12 +324,16 @@ static bool halve(rp_trajectory *t, int panel) {
   return true;
 }
 
-/* What a panel's polynomials of lower degree would miss: of l, and of P relative to the terms that make it. */
+/* What a panel's polynomials of lower degree would miss: of l, and of P relative to the terms that make it; where all of
+ * them vanish, as at the rest of a crowd-averse game without noise, to a tenth of what the weights could make of it. */
 static double unresolved(const rp_trajectory *t, int panel) {
   int n = t->degree + 1;
   double size = 1e-300;
-  for (int j = panel * n; j < (panel + 1) * n; ++j)
-    size = fmax(size, fabs(t->P[j]) + t->local[j].b * t->local[j].s2 / 2 * exp(-2 * t->l[j]));
+  for (int j = panel * n; j < (panel + 1) * n; ++j) {
+    const rp_local *at = &t->local[j];
+    double e = exp(-2 * t->l[j]), terms = fabs(t->P[j]) + at->b * at->s2 / 2 * e;
+    size = fmax(size, fmax(terms, 0.1 * sqrt(at->b * (at->c + fabs(at->a) * e))));
+  }
   double tail_l = rp_chebyshev_tail(t->degree, t->l + panel * n);
   double tail_P = rp_chebyshev_tail(t->degree, t->P + panel * n) / size;
   return fmax(tail_l, 0.1 * tail_P);

@@ -384,3 +384,48 @@ check.test("a long table of retail rates is a matter of milliseconds", function(
   check.near(long.expected_revenue, exact.expected_revenue, 1e-8)
   check.near(long.revenue_deviation, exact.revenue_deviation, 1e-8)
 end)
+
+check.test("crowd aversion without noise rests for long horizons", function()
+  for _, start in ipairs { 0.5, 1, 2 } do
+    local r = game:solve { volatility = 0, herding_weight = -1, horizon = 40, initial_variance = start, points = 3 }
+    -- v'/2 = p v, p' = -p^2 + 1 - 1/v from rest at v = 1: p^2 v = v - 1 - ln v, and p(T) = -1, so v = 1/e at the end.
+    check.near(r.variance[2], 1, 1e-12)
+    check.near(r.variance[3], math.exp(-1), 1e-11)
+  end
+end)
+
+check.test("the value function is as exact as the utility where the crowd collapses", function()
+  local r = game:solve { herding_weight = 53.9, rate_penalty = 0.0607, inventory_penalty = 0, terminal_penalty = 0.0154, volatility = 0.0312,
+    horizon = 0.164, initial_variance = 0.511, initial_mean = 5.67, target = -0.775 }
+  check.truth(r.stiffness > 4e5)
+  check.near(r.expected_value, r.expected_utility, 1e-10)
+  check.truth(r.backward_residual < 1e-6 and r.forward_residual < 1e-6)
+end)
+
+check.test("results that the steps or the grid spoil carry a remark", function()
+  local function slugs(r)
+    local all = {}
+    for _, remark in ipairs(r:remarks()) do all[#all + 1] = remark.slug end
+    return all
+  end
+  local particles, policy = rp.model "mean_field_particles", rp.model "mean_field_policy"
+  check.equal(slugs(particles:solve { horizon = 200, agents = 20000 }), { "steps-too-few" })
+  check.equal(slugs(particles:solve { agents = 20000 }), {})
+  check.equal(slugs(policy:solve { initial_variance = 1e-6 }), { "grid-too-coarse" })
+  check.equal(slugs(policy:solve {}), {})
+  local _, finding = policy:try_solve { lower_end = 5, upper_end = 9 }
+  check.equal(finding.slug, "law-outside-grid")
+end)
+
+check.test("a law with jumps keeps its mean and, but for the cells, its variance", function()
+  local density = rp.model "mean_field_density"
+  for _, case in ipairs { { -1, 1 }, { 0.13, 0.98 } } do
+    local r = density:solve { initial_law = { grid = { case[1], case[2] }, values = { 1, 1 } }, nodes = 401, steps = 40, points = 2 }
+    local width, dx = case[2] - case[1], r.node[2] - r.node[1]
+    check.near(r.mean[1], (case[1] + case[2]) / 2, 0.2 * dx * dx)
+    check.near(r.variance[1], width * width / 12, 0.5 * dx * dx)
+  end
+  local law = rp.curve { grid = { 0, 1, 2 }, values = { 3, 1, 1 }, rule = "step" }
+  local r = density:solve { initial_law = law, nodes = 401, steps = 40, points = 2 }
+  check.near(r.mean[1], (3 * 0.5 + 1.5) / 4, 1e-3)
+end)
