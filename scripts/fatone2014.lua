@@ -1323,9 +1323,10 @@ do
   local noises, horizons = rp.linspace(0.1, 0.46, 19), rp.linspace(0.3, 0.9, 25)
   local numbers = retail:sweep(given(folded, { volatility = noises, horizon = horizons }), { outputs = "solution_count" })
   local by_noise = numbers.solution_count:transpose()
+  local function folds_at(sigma) return folds:solve(given(folded, { volatility = sigma, horizon = 1.2 }), { outputs = { "fold_count", "fold" } }) end
   local sigmas, lower, upper, inside, points = {}, {}, {}, {}, { [1] = { x = {}, y = {} }, [3] = { x = {}, y = {} } }
   for i, sigma in ipairs(noises:totable()) do
-    local r = folds:solve(given(folded, { volatility = sigma, horizon = 1.2 }), { outputs = { "fold_count", "fold" } })
+    local r = folds_at(sigma)
     local pair = r.fold_count == 2
     for j, T in ipairs(horizons:totable()) do
       local expected = pair and T > r.fold[1] and T < r.fold[-1] and 3 or 1
@@ -1335,9 +1336,17 @@ do
     end
     if pair then
       sigmas[#sigmas + 1], lower[#lower + 1], upper[#upper + 1] = sigma, r.fold[1], r.fold[-1]
-      cusp = sigma
     end
   end
+  -- The folds meet in a cusp, between the last noise with folds and the next of the grid.
+  local below, above, meeting = sigmas[#sigmas], sigmas[#sigmas] + noises[2] - noises[1], nil
+  for _ = 1, 12 do
+    local middle = (below + above) / 2
+    local r = folds_at(middle)
+    if r.fold_count == 2 then below, meeting = middle, (r.fold[1] + r.fold[-1]) / 2 else above = middle end
+  end
+  cusp = (below + above) / 2
+  sigmas[#sigmas + 1], lower[#lower + 1], upper[#upper + 1] = cusp, meeting, meeting
   rp.claim "folds-map" : holds {
     what = "one half less the distance of the number of solutions from what the folds say, at 475 points", strict = true, margin = inside,
   }
@@ -1499,7 +1508,7 @@ rp.value("z-2", folded_game.terminal_variances[2], { doc = "middle terminal vari
 rp.value("z-3", folded_game.terminal_variances[3], { doc = "largest terminal variance at T = 0.6" })
 rp.value("utility-best", best, { doc = "utility of the best equilibrium at T = 0.6" })
 rp.value("utility-clusters", clusters_utility, { doc = "utility of the clustering rule" })
-rp.value("sigma-cusp", cusp, { doc = "largest noise of a grid with three equilibria at some horizon" })
+rp.value("sigma-cusp", cusp, { doc = "largest noise with three equilibria at some horizon, by bisection" })
 rp.value("last-horizon", longest, { doc = "longest horizon without noise, v0 = A = 1, c = d = 0" })
 rp.value("dawson", dawson, { doc = "largest value of Dawson's integral" })
 rp.value("sets-three", counts[3], { decimals = 0, doc = "random populations with three equilibria" })
