@@ -44,3 +44,62 @@ void rp_dealer_lanes_solve(const rp_dealer_columns *k, int64_t count) {
         k->impact, k->a, k->b, k->c, k->d, k->e, k->f, k->g, k->rate_transient, k->omega, k->splitting,
         k->pull, k->verdict);
 }
+
+RP_CLONES static void solve_tile(rp_dealer_tile *tile) {
+  for (int j = 0; j < RP_DEALER_TILE; ++j) {
+    rp_dealer_market market = {.permanent = tile->permanent[j],
+                               .transient = tile->transient[j],
+                               .decay = tile->decay[j],
+                               .temporary = tile->temporary[j],
+                               .inventory_cost = tile->inventory_cost[j],
+                               .random_stage = tile->random_stage[j]};
+    rp_dealer k;
+    rp_dealer_solve(&market, &k);
+    tile->g[j] = k.g;
+    tile->h[j] = k.h;
+    tile->a[j] = k.a;
+    tile->b[j] = k.b;
+    tile->one_minus_b[j] = k.one_minus_b;
+    tile->c[j] = k.c;
+    tile->rate_transient[j] = k.rate_transient;
+    tile->omega[j] = k.omega;
+    tile->splitting[j] = k.splitting;
+    tile->fast[j] = k.fast;
+    tile->slow[j] = k.slow;
+    tile->determinant[j] = k.determinant;
+    tile->d[j] = k.d;
+    tile->e[j] = k.e;
+    tile->f[j] = k.f;
+    tile->pull[j] = k.pull;
+  }
+}
+
+void rp_dealer_tile_solve(rp_dealer_tile *tile) {
+  solve_tile(tile);
+}
+
+rp_dealer rp_dealer_of_tile(const rp_dealer_tile *tile, int64_t j) {
+  return (rp_dealer){.market = {.permanent = tile->permanent[j],
+                                .transient = tile->transient[j],
+                                .decay = tile->decay[j],
+                                .temporary = tile->temporary[j],
+                                .inventory_cost = tile->inventory_cost[j],
+                                .random_stage = tile->random_stage[j],
+                                .horizon = tile->horizon[j]},
+                     .g = tile->g[j],
+                     .h = tile->h[j],
+                     .a = tile->a[j],
+                     .b = tile->b[j],
+                     .one_minus_b = tile->one_minus_b[j],
+                     .c = tile->c[j],
+                     .rate_transient = tile->rate_transient[j],
+                     .omega = tile->omega[j],
+                     .splitting = tile->splitting[j],
+                     .fast = tile->fast[j],
+                     .slow = tile->slow[j],
+                     .determinant = tile->determinant[j],
+                     .d = tile->d[j],
+                     .e = tile->e[j],
+                     .f = tile->f[j],
+                     .pull = tile->pull[j]};
+}

@@ -24,4 +24,23 @@ typedef struct rp_dealer_columns {
 /* Solves `count` markets from the columns' begin on. */
 void rp_dealer_lanes_solve(const rp_dealer_columns *columns, int64_t count);
 
+enum { RP_DEALER_TILE = 64 };
+
+/* The markets of a tile, and everything that rp_dealer holds beside them. */
+typedef struct rp_dealer_tile {
+  double permanent[RP_DEALER_TILE], transient[RP_DEALER_TILE], decay[RP_DEALER_TILE],
+      temporary[RP_DEALER_TILE], inventory_cost[RP_DEALER_TILE], random_stage[RP_DEALER_TILE],
+      horizon[RP_DEALER_TILE];
+  double g[RP_DEALER_TILE], h[RP_DEALER_TILE], a[RP_DEALER_TILE], b[RP_DEALER_TILE],
+      one_minus_b[RP_DEALER_TILE], c[RP_DEALER_TILE], rate_transient[RP_DEALER_TILE], omega[RP_DEALER_TILE],
+      splitting[RP_DEALER_TILE], fast[RP_DEALER_TILE], slow[RP_DEALER_TILE], determinant[RP_DEALER_TILE],
+      d[RP_DEALER_TILE], e[RP_DEALER_TILE], f[RP_DEALER_TILE], pull[RP_DEALER_TILE];
+} rp_dealer_tile;
+
+/* Solves the whole tile; a caller with fewer markets fills the rest with copies of any of them. */
+void rp_dealer_tile_solve(rp_dealer_tile *tile);
+
+/* Dealer j of a solved tile. */
+rp_dealer rp_dealer_of_tile(const rp_dealer_tile *tile, int64_t j);
+
 #endif

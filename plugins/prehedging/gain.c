@@ -20,8 +20,11 @@ double rp_client_adds(const rp_dealer *k, const rp_client *client, double initia
 static double wait(const rp_dealer *k, rp_position z, double *mean_transient) {
   const rp_dealer_market *m = &k->market;
   double beta = m->decay, alpha = m->random_stage, held = z.inventory;
-  double once = exp(-beta * m->horizon) / (1 + alpha * beta);
-  double twice = exp(-2 * beta * m->horizon) / (1 + 2 * alpha * beta);
+  double once = 0, twice = 0;
+  if (z.transient != 0) {
+    once = exp(-beta * m->horizon) / (1 + alpha * beta);
+    twice = exp(-2 * beta * m->horizon) / (1 + 2 * alpha * beta);
+  }
   *mean_transient = z.transient * once;
   double cost = m->inventory_cost * held * held / 2 * (m->horizon + alpha);
   return -k->a * held * held / 2 + k->b * held * *mean_transient +

@@ -3,6 +3,7 @@
  * Schema and glue; the mathematics is in spread.h and gain.h.
  */
 #include "model_list.h"
+#include "dealer_lanes.h"
 #include "model_spread.h"
 #include <string.h>
 
@@ -128,10 +129,10 @@ static rp_status write_stationary(const rp_call *call, const rp_best_spread *fou
 
 /* One point: what the outputs are made of. */
 typedef struct point {
-  rp_demand demand;
+  const rp_demand *demand;
   double size;
-  rp_gain gain; /* at probability 0: all that does not depend on the quote */
-  rp_best_spread best;
+  const rp_gain *gain; /* at probability 0: all that does not depend on the quote */
+  const rp_best_spread *best, *no_bonus, *without; /* the latter two are read where they are wanted */
 } point;
 
 static bool any(double *const *out, uint32_t first, uint32_t last) {
@@ -140,31 +141,36 @@ static bool any(double *const *out, uint32_t first, uint32_t last) {
   return false;
 }
 
+static bool wants_no_bonus(double *const *out) {
+  return any(out, OUT_SPREAD_NO_BONUS, OUT_GAIN_NO_BONUS);
+}
+
+static bool wants_without(double *const *out) {
+  return any(out, OUT_SPREAD_WITHOUT, OUT_GAIN_WITHOUT) || out[OUT_EXPECTED_WITHOUT];
+}
+
 /* The wanted scalars; the index of one that is not finite, or NUMBERS. */
-static uint32_t write_numbers(point *p, double *const *out) {
+static uint32_t write_numbers(const point *p, double *const *out) {
   double values[NUMBERS] = {0};
-  p->best = rp_spread_optimise(&p->demand, p->size, p->gain.offset, p->gain.bonus);
-  values[OUT_SPREAD] = p->best.best.spread;
-  values[OUT_PROBABILITY] = p->best.best.probability;
-  values[OUT_GAIN] = p->best.best.gain;
-  values[OUT_OFFSET] = p->gain.offset;
-  values[OUT_BONUS] = p->gain.bonus;
-  values[OUT_OFFSET_WITHOUT] = p->gain.offset_without;
-  values[OUT_EXPECTED] = p->gain.expected + p->best.best.gain;
-  values[OUT_CONCAVE] = p->best.concave;
-  values[OUT_BISTABLE] = p->best.bistable;
-  values[OUT_ITERATIONS] = (double)p->best.iterations;
-  if (any(out, OUT_SPREAD_NO_BONUS, OUT_GAIN_NO_BONUS)) {
-    rp_best_spread no_bonus = rp_spread_optimise(&p->demand, p->size, p->gain.offset, 0);
-    values[OUT_SPREAD_NO_BONUS] = no_bonus.best.spread;
-    values[OUT_GAIN_NO_BONUS] = no_bonus.best.gain;
+  values[OUT_SPREAD] = p->best->best.spread;
+  values[OUT_PROBABILITY] = p->best->best.probability;
+  values[OUT_GAIN] = p->best->best.gain;
+  values[OUT_OFFSET] = p->gain->offset;
+  values[OUT_BONUS] = p->gain->bonus;
+  values[OUT_OFFSET_WITHOUT] = p->gain->offset_without;
+  values[OUT_EXPECTED] = p->gain->expected + p->best->best.gain;
+  values[OUT_CONCAVE] = p->best->concave;
+  values[OUT_BISTABLE] = p->best->bistable;
+  values[OUT_ITERATIONS] = (double)p->best->iterations;
+  if (wants_no_bonus(out)) {
+    values[OUT_SPREAD_NO_BONUS] = p->no_bonus->best.spread;
+    values[OUT_GAIN_NO_BONUS] = p->no_bonus->best.gain;
   }
-  if (any(out, OUT_SPREAD_WITHOUT, OUT_GAIN_WITHOUT) || out[OUT_EXPECTED_WITHOUT]) {
-    rp_best_spread without = rp_spread_optimise(&p->demand, p->size, p->gain.offset_without, 0);
-    values[OUT_SPREAD_WITHOUT] = without.best.spread;
-    values[OUT_PROBABILITY_WITHOUT] = without.best.probability;
-    values[OUT_GAIN_WITHOUT] = without.best.gain;
-    values[OUT_EXPECTED_WITHOUT] = p->gain.without + without.best.gain;
+  if (wants_without(out)) {
+    values[OUT_SPREAD_WITHOUT] = p->without->best.spread;
+    values[OUT_PROBABILITY_WITHOUT] = p->without->best.probability;
+    values[OUT_GAIN_WITHOUT] = p->without->best.gain;
+    values[OUT_EXPECTED_WITHOUT] = p->gain->without + p->without->best.gain;
   }
   for (uint32_t i = 0; i < NUMBERS; ++i) {
     if (!out[i]) continue;
@@ -177,10 +183,10 @@ static uint32_t write_numbers(point *p, double *const *out) {
 static void write_quotes(const rp_value *quotes, const point *p, double *const *out) {
   if (!any(out, OUT_QUOTE, OUT_QUOTE_GAIN_WITHOUT)) return;
   for (int64_t i = 0; quotes->kind && i < quotes->shape[0]; ++i) {
-    double spread = quotes->data[i], probability = rp_demand_probability(&p->demand, spread);
+    double spread = quotes->data[i], probability = rp_demand_probability(p->demand, spread);
     const double row[] = {spread, probability,
-                          rp_spread_gain(p->size, p->gain.offset, p->gain.bonus, probability, spread),
-                          rp_spread_gain(p->size, p->gain.offset_without, 0, probability, spread)};
+                          rp_spread_gain(p->size, p->gain->offset, p->gain->bonus, probability, spread),
+                          rp_spread_gain(p->size, p->gain->offset_without, 0, probability, spread)};
     for (uint32_t j = 0; j < RP_COUNT_OF(row); ++j)
       if (out[OUT_QUOTE + j]) out[OUT_QUOTE + j][i] = row[j];
   }
@@ -202,22 +208,26 @@ rp_status rp_spread_solve(const rp_call *call) {
   rp_client client;
   rp_start start = rp_call_start(call);
   rp_dealer dealer;
-  point p;
+  rp_demand demand;
+  rp_best_spread best, no_bonus, without;
   const rp_value *quotes = rp_call_value(call, PARAM_QUOTES);
   double *out[OUTPUTS];
-  rp_status status = rp_call_chosen(call, &client, &p.demand);
+  rp_status status = rp_call_chosen(call, &client, &demand);
   if (status == RP_OK) status = rp_call_dealer(call, &dealer);
   if (status != RP_OK) return status;
   if (open_outputs(call, quotes, out) != RP_OK) return RP_NO_MEMORY;
   rp_stages stages = rp_stages_begin(&dealer);
-  p.gain = rp_gain_of(&stages, &client, &start);
-  p.size = client.size;
+  rp_gain gain = rp_gain_of(&stages, &client, &start);
+  const point p = {&demand, client.size, &gain, &best, &no_bonus, &without};
+  best = rp_spread_optimise(&demand, client.size, gain.offset, gain.bonus);
+  if (wants_no_bonus(out)) no_bonus = rp_spread_optimise(&demand, client.size, gain.offset, 0);
+  if (wants_without(out)) without = rp_spread_optimise(&demand, client.size, gain.offset_without, 0);
   uint32_t odd = write_numbers(&p, out);
   if (odd < NUMBERS)
     return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
                           "%s is outside the range of floating-point numbers", rp_spread_outputs[odd].name);
   write_quotes(quotes, &p, out);
-  return write_stationary(call, &p.best);
+  return write_stationary(call, &best);
 }
 
 /* ---- batch/1 ---- */
@@ -234,39 +244,107 @@ static double at(const columns *c, uint32_t param, int64_t k) {
   return c->varying[param] ? c->varying[param][k] : c->base[param];
 }
 
-static rp_status solve_point(const rp_batch *batch, const columns *c, int64_t k) {
-  rp_dealer_market market = {.permanent = at(c, RP_PARAM_PERMANENT, k),
-                             .transient = at(c, RP_PARAM_TRANSIENT, k),
-                             .decay = at(c, RP_PARAM_DECAY, k),
-                             .temporary = at(c, RP_PARAM_TEMPORARY, k),
-                             .inventory_cost = at(c, RP_PARAM_INVENTORY_COST, k),
-                             .random_stage = at(c, RP_PARAM_RANDOM_STAGE, k),
-                             .horizon = at(c, RP_PARAM_HORIZON, k)};
+/* Some points at a time, in columns. */
+typedef struct tile {
+  rp_dealer_tile dealers;
+  rp_demand demands[RP_SPREAD_LANES];
+  double size[RP_SPREAD_LANES], offset[RP_SPREAD_LANES], offset_without[RP_SPREAD_LANES],
+      bonus[RP_SPREAD_LANES], zero[RP_SPREAD_LANES];
+  rp_gain gains[RP_SPREAD_LANES];
+  rp_best_spread best[RP_SPREAD_LANES], no_bonus[RP_SPREAD_LANES], without[RP_SPREAD_LANES];
+  uint32_t wanted[OUTPUTS], wanted_count;
+  double *out[OUTPUTS]; /* of one point; NULL where unwanted */
+} tile;
+_Static_assert((int)RP_SPREAD_LANES == (int)RP_DEALER_TILE, "a tile is one of both");
+
+static void fill(double *lanes, const columns *c, uint32_t param, int64_t first, int64_t count) {
+  for (int64_t j = 0; j < RP_DEALER_TILE; ++j)
+    lanes[j] = at(c, param, first + (j < count ? j : count - 1));
+}
+
+static void solve_dealers(tile *t, const columns *c, int64_t first, int64_t count) {
+  fill(t->dealers.permanent, c, RP_PARAM_PERMANENT, first, count);
+  fill(t->dealers.transient, c, RP_PARAM_TRANSIENT, first, count);
+  fill(t->dealers.decay, c, RP_PARAM_DECAY, first, count);
+  fill(t->dealers.temporary, c, RP_PARAM_TEMPORARY, first, count);
+  fill(t->dealers.inventory_cost, c, RP_PARAM_INVENTORY_COST, first, count);
+  fill(t->dealers.random_stage, c, RP_PARAM_RANDOM_STAGE, first, count);
+  fill(t->dealers.horizon, c, RP_PARAM_HORIZON, first, count);
+  rp_dealer_tile_solve(&t->dealers);
+}
+
+/* What the quote is chosen from at lane j, point k. */
+static rp_status solve_gain(tile *t, const columns *c, int64_t j, int64_t k) {
+  rp_dealer dealer = rp_dealer_of_tile(&t->dealers, j);
   rp_client client = {
       .size = at(c, RP_PARAM_SIZE, k), .buy_probability = at(c, RP_PARAM_BUY, k), .price = c->price};
   rp_start start = {.position = {at(c, RP_PARAM_INVENTORY, k), at(c, RP_PARAM_IMPACT, k)},
                     .price = at(c, RP_PARAM_PRICE, k)};
-  rp_dealer dealer;
-  double *out[OUTPUTS];
-  point p = {.size = client.size};
-  p.demand = (rp_demand){.kind = c->demand,
-                         .level = at(c, RP_CHOSEN_LEVEL, k),
-                         .reference = at(c, RP_CHOSEN_REFERENCE, k),
-                         .slope = at(c, RP_CHOSEN_SLOPE, k),
-                         .scale = at(c, RP_CHOSEN_SCALE, k)};
-  if (client.size == 0 || (p.demand.kind != RP_DEMAND_EXPONENTIAL && p.demand.level > 1)) return RP_BAD_INPUT;
-  if (!rp_dealer_is_determined(&market, start.position.transient)) return RP_NO_SOLUTION;
-  rp_dealer_solve(&market, &dealer);
+  t->demands[j] = (rp_demand){.kind = c->demand,
+                              .level = at(c, RP_CHOSEN_LEVEL, k),
+                              .reference = at(c, RP_CHOSEN_REFERENCE, k),
+                              .slope = at(c, RP_CHOSEN_SLOPE, k),
+                              .scale = at(c, RP_CHOSEN_SCALE, k)};
+  t->size[j] = client.size;
+  if (client.size == 0 || (c->demand != RP_DEMAND_EXPONENTIAL && t->demands[j].level > 1))
+    return RP_BAD_INPUT;
+  if (!rp_dealer_is_determined(&dealer.market, start.position.transient)) return RP_NO_SOLUTION;
   if (!rp_dealer_is_in_range(&dealer)) return RP_NOT_CONVERGED;
-  const rp_value *quotes = rp_call_value(batch->base, PARAM_QUOTES);
-  for (uint32_t i = 0; i < OUTPUTS; ++i)
-    out[i] = batch->outputs[i] ? batch->outputs[i] + k * (i < NUMBERS || !quotes->kind ? 1 : quotes->shape[0])
-                               : NULL;
   rp_stages stages = rp_stages_begin(&dealer);
-  p.gain = rp_gain_of(&stages, &client, &start);
-  if (write_numbers(&p, out) < NUMBERS) return RP_NOT_CONVERGED;
-  write_quotes(quotes, &p, out);
+  t->gains[j] = rp_gain_of(&stages, &client, &start);
+  t->offset[j] = t->gains[j].offset;
+  t->offset_without[j] = t->gains[j].offset_without;
+  t->bonus[j] = t->gains[j].bonus;
+  t->zero[j] = 0;
   return RP_OK;
+}
+
+static void set_wanted(const rp_batch *batch, tile *t) {
+  t->wanted_count = 0;
+  for (uint32_t i = 0; i < OUTPUTS; ++i) {
+    t->out[i] = NULL;
+    if (batch->outputs[i]) t->wanted[t->wanted_count++] = i;
+  }
+}
+
+static rp_status write_point(const rp_batch *batch, tile *t, int64_t j, int64_t k) {
+  const rp_value *quotes = rp_call_value(batch->base, PARAM_QUOTES);
+  const point p = {t->demands + j, t->size[j], t->gains + j, t->best + j, t->no_bonus + j, t->without + j};
+  for (uint32_t w = 0; w < t->wanted_count; ++w) {
+    uint32_t i = t->wanted[w];
+    t->out[i] = batch->outputs[i] + k * (i < NUMBERS || !quotes->kind ? 1 : quotes->shape[0]);
+  }
+  if (write_numbers(&p, t->out) < NUMBERS) return RP_NOT_CONVERGED;
+  write_quotes(quotes, &p, t->out);
+  return RP_OK;
+}
+
+/* The points first .. first + count - 1, count <= RP_SPREAD_LANES. */
+static void solve_tile(const rp_batch *batch, const columns *c, tile *t, int64_t first, int64_t count) {
+  rp_status *status = batch->status + first;
+  int64_t fine = 0;
+  solve_dealers(t, c, first, count);
+  for (int64_t j = 0; j < count; ++j) {
+    status[j] = solve_gain(t, c, j, first + j);
+    fine += status[j] == RP_OK;
+  }
+  if (fine == count) {
+    rp_spread_optimise_lanes(count, t->demands, t->size, t->offset, t->bonus, t->best);
+    if (wants_no_bonus(batch->outputs))
+      rp_spread_optimise_lanes(count, t->demands, t->size, t->offset, t->zero, t->no_bonus);
+    if (wants_without(batch->outputs))
+      rp_spread_optimise_lanes(count, t->demands, t->size, t->offset_without, t->zero, t->without);
+  }
+  for (int64_t j = 0; j < count; ++j) {
+    if (status[j] != RP_OK) continue;
+    if (fine < count) { /* one by one, with the same bits */
+      rp_spread_optimise_lanes(1, t->demands + j, t->size + j, t->offset + j, t->bonus + j, t->best + j);
+      rp_spread_optimise_lanes(1, t->demands + j, t->size + j, t->offset + j, t->zero + j, t->no_bonus + j);
+      rp_spread_optimise_lanes(1, t->demands + j, t->size + j, t->offset_without + j, t->zero + j,
+                               t->without + j);
+    }
+    status[j] = write_point(batch, t, j, first + j);
+  }
 }
 
 static rp_status solve_batch(const rp_batch *batch) {
@@ -276,9 +354,13 @@ static rp_status solve_batch(const rp_batch *batch) {
     if (rp_spread_params[i].kind == RP_REAL) c.base[i] = rp_call_real(batch->base, i);
   for (uint32_t i = 0; i < batch->varying_count; ++i)
     c.varying[batch->varying[i]] = batch->points[i];
-  for (int64_t k = 0; k < batch->n; ++k) {
-    if (k % 256 == 0 && batch->base->host->cancelled(batch->base->host)) return RP_CANCELLED;
-    batch->status[k] = solve_point(batch, &c, k);
+  const rp_host *host = batch->base->host;
+  tile *t = host->scratch(host, sizeof *t, 64);
+  if (!t) return RP_NO_MEMORY;
+  set_wanted(batch, t);
+  for (int64_t first = 0; first < batch->n; first += RP_SPREAD_LANES) {
+    if (first % (4 * RP_SPREAD_LANES) == 0 && host->cancelled(host)) return RP_CANCELLED;
+    solve_tile(batch, &c, t, first, batch->n - first < RP_SPREAD_LANES ? batch->n - first : RP_SPREAD_LANES);
   }
   return RP_OK;
 }

@@ -1,11 +1,11 @@
 /* spread.c - see spread.h. */
 #include "spread.h"
+#include "spread_root.h"
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
-/* A step that leaves the bracket halves it instead; 200 halvings exhaust any bracket of doubles that occurs.
- */
-enum { MOST_ITERATIONS = 200 };
+enum { MOST_ITERATIONS = 200 }; /* of Newton's method for turning points */
 
 double rp_demand_probability(const rp_demand *demand, double spread) {
   double above = spread - demand->reference;
@@ -34,55 +34,29 @@ double rp_spread_gain(double size, double offset, double bonus, double probabili
   return probability * (spread * size - offset + probability * bonus);
 }
 
-/* J' divided by X^* s as a function of x: constant - x - exp(x) [logistic] + bend sigma(x), or bend exp(x)
- * [exponential]. */
-typedef struct slope {
-  bool logistic;
-  double constant, bend;
-} slope;
-
-static double slope_at(const slope *k, double x, double *derivative) {
-  double w = exp(x);
-  if (k->logistic) {
-    double missing = 1 / (1 + w), share = isinf(w) ? 1 : w * missing;
-    *derivative = -1 - w + k->bend * share * missing;
-    return k->constant - x - w + k->bend * share;
-  }
-  *derivative = -1 + k->bend * w;
-  return k->constant - x + k->bend * w;
-}
-
-/* The root in [low, high], where the slope changes its sign once. */
-static double root(const slope *k, double low, double high, bool falls, int64_t *iterations) {
-  double x = 0.5 * (low + high);
-  for (int i = 0; i < MOST_ITERATIONS; ++i) {
-    double derivative, value = slope_at(k, x, &derivative);
-    ++*iterations;
-    if (value == 0) return x;
-    if ((value > 0) == falls)
-      low = x;
-    else
-      high = x;
-    double next = x - value / derivative;
-    if (fabs(next - x) <= 2 * DBL_EPSILON * fmax(1, fabs(x))) return next;
-    if (!(next > low && next < high)) next = 0.5 * (low + high);
-    if (next == x) return x;
-    x = next;
-  }
+/* The zero of one slope. */
+static double root(const rp_slope *k, double low, double high, bool falls, int64_t *iterations) {
+  double x, count;
+  rp_slope_roots(k->logistic, falls, 1, &k->constant, &k->bend, &low, &high, &x, &count);
+  *iterations += (int64_t)count;
   return x;
 }
 
 static rp_quote quote_at(const rp_demand *demand, double size, double offset, double bonus, double x,
                          bool maximum) {
-  double w = exp(x), p, spread;
+  double w = rp_exponential(x), p, spread;
   if (demand->kind == RP_DEMAND_LOGISTIC) {
-    p = demand->level * (isinf(w) ? 1 : w / (1 + w));
+    p = demand->level * (w < 1e300 ? w / (1 + w) : 1);
     spread = demand->reference - demand->scale * x;
   } else {
     p = w;
     spread = demand->reference + demand->scale * (log(demand->level) - x);
   }
   return (rp_quote){p, spread, rp_spread_gain(size, offset, bonus, p, spread), maximum};
+}
+
+static double slope_at(const rp_slope *k, double x, double *derivative) {
+  return rp_slope_at(k->logistic, k->constant, k->bend, x, derivative);
 }
 
 /* Adds a stationary point, and takes it as the best if it is. */
@@ -105,15 +79,36 @@ static double turning_point(double bend, double w) {
   return w;
 }
 
-static void optimise_logistic(const rp_demand *demand, double size, double offset, double bonus,
-                              rp_best_spread *result) {
+/* A bound of log y from above, y >= 1, within log 2: by the exponent of two. */
+static inline double log_bound(double y) {
+  uint64_t bits;
+  memcpy(&bits, &y, sizeof bits);
+  return 0.6931471805599454 * ((double)(int64_t)(bits >> 52) - 1022);
+}
+
+/* The slope of logistic demand, and an interval in which all its zeros are. */
+typedef struct logistic {
+  rp_slope slope;
+  double low, high;
+} logistic;
+
+static logistic logistic_of(const rp_demand *demand, double size, double offset, double bonus) {
   double unit = size * demand->scale;
   double constant = (size * demand->reference - offset) / unit - 1, bend = 2 * bonus * demand->level / unit;
-  slope k = {.logistic = true, .constant = constant, .bend = bend};
   /* The slope is above constant - x - 1 for x < 0 and below constant + bend - x - exp(x). */
-  double low = fmin(constant - 1, 0), high = constant + bend + 1, derivative;
-  high = high > 0 ? log1p(1 + high) : high;
-  result->concave = bend <= 6.75;
+  double high = constant + bend + 1;
+  return (logistic){{true, constant, bend}, fmin(constant - 1, 0), high > 0 ? log_bound(2 + high) : high};
+}
+
+/* Up to this bend the slope falls everywhere, and J is concave for what it takes. */
+static const double MOST_BEND = 6.75;
+
+static void optimise_logistic(const rp_demand *demand, double size, double offset, double bonus,
+                              rp_best_spread *result) {
+  logistic at = logistic_of(demand, size, offset, bonus);
+  rp_slope k = at.slope;
+  double bend = k.bend, low = at.low, high = at.high, derivative;
+  result->concave = bend <= MOST_BEND;
   if (result->concave) {
     add(result, quote_at(demand, size, offset, bonus, root(&k, low, high, true, &result->iterations), true));
     return;
@@ -142,7 +137,8 @@ static void add_end(rp_best_spread *result, rp_quote end) {
 static void optimise_exponential(const rp_demand *demand, double size, double offset, double bonus,
                                  rp_best_spread *result) {
   double unit = size * demand->scale, bend = 2 * bonus / unit, derivative;
-  slope k = {.constant = (size * demand->reference - offset) / unit + log(demand->level) - 1, .bend = bend};
+  rp_slope k = {.constant = (size * demand->reference - offset) / unit + log(demand->level) - 1,
+                .bend = bend};
   double turn = bend > 1 ? -log(bend) : 0, at_turn = slope_at(&k, turn, &derivative);
   double at_end = slope_at(&k, 0, &derivative);
   result->concave = bend <= 1;
@@ -188,4 +184,45 @@ rp_best_spread rp_spread_optimise(const rp_demand *demand, double size, double o
     optimise_affine(demand, size, offset, bonus, &result);
   }
   return result;
+}
+
+/* Those of the lanes whose slope falls everywhere: their single maximum. */
+static void optimise_concave(int64_t count, const int64_t *lanes, const rp_demand *demands,
+                             const double *size, const double *offset, const double *bonus,
+                             const logistic *at, rp_best_spread *results) {
+  double constant[RP_SPREAD_LANES], bend[RP_SPREAD_LANES], low[RP_SPREAD_LANES], high[RP_SPREAD_LANES];
+  double x[RP_SPREAD_LANES], iterations[RP_SPREAD_LANES];
+  for (int64_t i = 0; i < count; ++i) {
+    const logistic *from = at + lanes[i];
+    constant[i] = from->slope.constant;
+    bend[i] = from->slope.bend;
+    low[i] = from->low;
+    high[i] = from->high;
+  }
+  rp_slope_roots(true, true, count, constant, bend, low, high, x, iterations);
+  for (int64_t i = 0; i < count; ++i) {
+    int64_t j = lanes[i];
+    rp_best_spread *result = results + j;
+    result->best = quote_at(demands + j, size[j], offset[j], bonus[j], x[i], true);
+    result->concave = true;
+    result->bistable = false;
+    result->iterations = (int64_t)iterations[i];
+  }
+}
+
+void rp_spread_optimise_lanes(int64_t count, const rp_demand *demands, const double *size,
+                              const double *offset, const double *bonus, rp_best_spread *results) {
+  logistic at[RP_SPREAD_LANES];
+  int64_t concave[RP_SPREAD_LANES], concave_count = 0;
+  for (int64_t i = 0; i < count; ++i) {
+    if (demands[i].kind == RP_DEMAND_LOGISTIC) {
+      at[i] = logistic_of(demands + i, size[i], offset[i], bonus[i]);
+      if (at[i].slope.bend <= MOST_BEND) {
+        concave[concave_count++] = i;
+        continue;
+      }
+    }
+    results[i] = rp_spread_optimise(demands + i, size[i], offset[i], bonus[i]);
+  }
+  optimise_concave(concave_count, concave, demands, size, offset, bonus, at, results);
 }

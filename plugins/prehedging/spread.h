@@ -65,4 +65,13 @@ typedef struct rp_best_spread {
  */
 rp_best_spread rp_spread_optimise(const rp_demand *demand, double size, double offset, double bonus);
 
+enum { RP_SPREAD_LANES = 64 };
+
+/*
+ * The same for `count` <= RP_SPREAD_LANES problems whose demand is of one kind, with the same bits; without the stationary
+ * points, of which neither list nor count are set.
+ */
+void rp_spread_optimise_lanes(int64_t count, const rp_demand *demands, const double *size,
+                              const double *offset, const double *bonus, rp_best_spread *results);
+
 #endif

@@ -129,3 +129,35 @@ Test(spread, bonus_lowers_the_spread) {
               with.best.probability >= without.best.probability - 1e-12);
   }
 }
+
+static void expect_same_quote(const rp_best_spread *one, const rp_best_spread *other) {
+  cr_assert(one->best.probability == other->best.probability && one->best.spread == other->best.spread &&
+            one->best.gain == other->best.gain && one->best.maximum == other->best.maximum);
+  cr_assert(one->concave == other->concave && one->bistable == other->bistable &&
+            one->iterations == other->iterations);
+}
+
+Test(spread, lanes_have_the_same_bits) {
+  uint64_t state = 23;
+  rp_demand demands[RP_SPREAD_LANES];
+  double size[RP_SPREAD_LANES], offset[RP_SPREAD_LANES], bonus[RP_SPREAD_LANES];
+  static rp_best_spread lanes[RP_SPREAD_LANES];
+  int concave = 0, bistable = 0;
+  for (int round = 0; round < 300; ++round) {
+    int64_t count = 1 + round % RP_SPREAD_LANES;
+    for (int64_t i = 0; i < count; ++i) {
+      demands[i] = random_demand(&state, (rp_demand_kind)(round % 3));
+      size[i] = uniform(&state, 0.2, 2);
+      offset[i] = uniform(&state, -1, 3) * (i % 7 == 3 ? 100 : 1);
+      bonus[i] = uniform(&state, 0, 3);
+    }
+    rp_spread_optimise_lanes(count, demands, size, offset, bonus, lanes);
+    for (int64_t i = 0; i < count; ++i) {
+      rp_best_spread alone = rp_spread_optimise(demands + i, size[i], offset[i], bonus[i]);
+      expect_same_quote(&alone, lanes + i);
+      concave += alone.concave;
+      bistable += alone.bistable;
+    }
+  }
+  cr_assert(concave > 1000 && bistable > 300, "%d concave, %d bistable", concave, bistable);
+}
