@@ -140,7 +140,7 @@ static rp_status open_grid(const rp_call *call, rp_density *d, rp_retail *retail
   if (!(d->low < d->high))
     return rp_call_report(call, RP_BAD_INPUT, "empty-grid", PARAM_LOW, d->low,
                           "lower_end is %.15g, not below upper_end %.15g", d->low, d->high);
-  rp_status status = given ? RP_OK : rp_call_check_law(call, retail, d->low, d->high, PARAM_LOW);
+  rp_status status = given ? RP_OK : rp_call_check_law(call, retail, d->low, d->high, PARAM_LOW, PARAM_HIGH);
   if (status != RP_OK) return status;
   int64_t cells = (d->steps + 1) * d->nodes;
   d->m = rp_call_doubles(call, cells);

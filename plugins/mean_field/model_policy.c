@@ -139,7 +139,7 @@ static rp_status open_flow(const rp_call *call, const rp_retail *retail, rp_flow
   f->m = rp_call_doubles(call, f->cells);
   f->work = rp_call_doubles(call, 6 * f->cells);
   if (!f->m || !f->work) return RP_NO_MEMORY;
-  if (f->low < f->high) return rp_call_check_law(call, retail, f->low, f->high, PARAM_LOW);
+  if (f->low < f->high) return rp_call_check_law(call, retail, f->low, f->high, PARAM_LOW, PARAM_HIGH);
   return rp_call_report(call, RP_BAD_INPUT, "empty-grid", PARAM_LOW, f->low,
                         "lower_end is %.15g, not below upper_end %.15g", f->low, f->high);
 }

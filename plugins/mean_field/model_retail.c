@@ -113,15 +113,17 @@ rp_status rp_call_retail(const rp_call *call, rp_retail *retail) {
 }
 
 rp_status rp_call_check_law(const rp_call *call, const rp_retail *retail, double low, double high,
-                            uint32_t param) {
-  double scale = sqrt(2 * retail->v0),
-         lost = (erfc((retail->mu0 - low) / scale) + erfc((high - retail->mu0) / scale)) / 2;
-  if (lost <= 1e-3) return RP_OK;
+                            uint32_t lower_end, uint32_t upper_end) {
+  double scale = sqrt(2 * retail->v0), below = erfc((retail->mu0 - low) / scale) / 2,
+         above = erfc((high - retail->mu0) / scale) / 2;
+  bool lower = below > above;
+  if (below + above <= 1e-3) return RP_OK;
   return rp_call_report(
-      call, RP_BAD_INPUT, "law-outside-grid", (int32_t)param, low,
-      "the grid from %.15g to %.15g leaves out %.3g of the initial law (mean %.15g, variance %.15g), "
-      "at most 0.001 may be",
-      low, high, lost, retail->mu0, retail->v0);
+      call, RP_BAD_INPUT, "law-outside-grid", (int32_t)(lower ? lower_end : upper_end), lower ? low : high,
+      "%s is %.15g: the grid from %.15g to %.15g leaves out %.3g of the initial law (mean %.15g, "
+      "variance %.15g), at most 0.001 may be",
+      lower ? "lower_end" : "upper_end", lower ? low : high, low, high, below + above, retail->mu0,
+      retail->v0);
 }
 
 rp_status rp_call_times(const rp_call *call, uint32_t times, uint32_t points, double end,

@@ -86,7 +86,7 @@ rp_status rp_call_retail(const rp_call *call, rp_retail *retail);
 
 /* Reports a grid in the position that leaves out more than a thousandth of the normal initial law. */
 rp_status rp_call_check_law(const rp_call *call, const rp_retail *retail, double low, double high,
-                            uint32_t param);
+                            uint32_t lower_end, uint32_t upper_end);
 
 typedef struct rp_times {
   int64_t count;

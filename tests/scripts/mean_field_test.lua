@@ -331,7 +331,8 @@ check.test("extremes are solved or refused with a sentence", function()
   refused("mean_field_varying", { rate_penalty = rp.curve { grid = { 0, 1 }, values = { 1, 1e-300 }, rule = "linear" }, volatility = function(t) return 1 - t end },
     "vanishes-at-end", "bad_input", "volatility", "volatility is .* at time 1, it must be > 0")
   refused("mean_field_density", { lower_end = 5, upper_end = 9 }, "law-outside-grid", "bad_input", "lower_end",
-    "the grid from 5 to 9 leaves out 1 of the initial law")
+    "lower_end is 5: the grid from 5 to 9 leaves out 1 of the initial law")
+  refused("mean_field_policy", { upper_end = -1 }, "law-outside-grid", "bad_input", "upper_end", "upper_end is %-1: the grid from")
   refused("mean_field_density", { volatility = 0.5, nodes = 61, steps = 30 }, "density-not-resolved", "not_converged", "nodes", "nodes is 61 and steps 30: the mean misses")
   refused("mean_field", { volatility = 1e-6, terminal_penalty = 0 }, "collocation-failed", "not_converged", nil, "fastest rate times the horizon is")
   local instant = game:solve({ volatility = 0, inventory_penalty = 0, horizon = 1e-6 }, { outputs = { "actions", "solution_count" } })
