@@ -1,12 +1,13 @@
 /* acas_field.c - see acas_field.h. */
 #include "acas_field.h"
 #include <string.h>
+#include "acas_field_local.h"
+#include "acas_field_series.h"
 #include "numerics/quadrature_rule.h"
 #include "reprise/clones.h"
 
 enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS = 64 };
 static const double settled = 1e-12, difference = 1e-6;
-static const double beyond = 1.05; /* how far states may leave the box before they are held, in half widths */
 
 static double level_at(const rp_curve *curve, double x) {
   if (curve->rule == RP_CHEBYSHEV) x = fmin(fmax(x, curve->grid[0]), curve->grid[curve->grid_count - 1]);
@@ -61,24 +62,27 @@ void rp_acas_field_place(double *memory, rp_acas_field *f) {
   f->coefficients = f->spare + all;
 }
 
-/* T_0 .. T_{n-1} at z. */
-static void chebyshev(int64_t n, double z, double *t) {
-  t[0] = 1;
-  if (n > 1) t[1] = z;
-  for (int64_t k = 2; k < n; ++k)
-    t[k] = 2 * z * t[k - 1] - t[k - 2];
-}
-
 /* Points of the first kind on [low, high] and the matrix from values there to coefficients. */
 static void make_axis(int64_t n, double low, double high, double *node, double *forward) {
   const double pi = 3.14159265358979323846;
   for (int64_t j = 0; j < n; ++j) {
     double angle = pi * ((double)j + 0.5) / (double)n, t[RP_FIELD_NODES];
     node[j] = low + (high - low) * (1 - cos(angle)) / 2;
-    chebyshev(n, -cos(angle), t);
+    rp_field_chebyshev(n, -cos(angle), t);
     for (int64_t k = 0; k < n; ++k)
       forward[k * n + j] = (k == 0 ? 1 : 2) * t[k] / (double)n;
   }
+}
+
+static void make_even_axis(int64_t n, double low, double high, double *node) {
+  for (int64_t j = 0; j < n; ++j)
+    node[j] = low + (high - low) * (double)j / (double)(n - 1);
+}
+
+/* Outside the box polynomials of high degree are held where the last one has grown to 3; pieces go on straight for a cell. */
+static double reach_of(int64_t n, bool local) {
+  if (local) return 1 + 2 / (double)(n - 1);
+  return n <= 10 ? 1.05 : cosh(acosh(3) / (double)(n - 1));
 }
 
 /* chain[i][j]: weight of the value at node j in the expectation from node i, by Gauss quadrature of normal quantiles. */
@@ -96,7 +100,7 @@ static void make_chain(const rp_acas_field *f, int64_t k) {
     double sums[RP_FIELD_NODES] = {0};
     for (int g = 0; g < GAUSS; ++g) { /* the density on eight deviations to either side */
       double s = 8 * node[g], w = weight[g] * exp(-s * s / 2), x = mean + deviation * s;
-      chebyshev(n, fmin(fmax((2 * x - low - high) / (high - low), -1), 1), t);
+      rp_field_chebyshev(n, fmin(fmax((2 * x - low - high) / (high - low), -1), 1), t);
       total += w;
       for (int64_t m = 0; m < n; ++m)
         sums[m] += w * t[m];
@@ -119,8 +123,14 @@ static void factors_of(const rp_acas_field *f, int64_t s, double *x) {
 
 void rp_acas_field_begin(rp_acas_field *f) {
   double A2 = 2 * f->market->terminal;
-  make_axis(f->maker_nodes, f->low[0], f->high[0], f->node[0], f->forward[0]);
-  make_axis(f->buyer_nodes, f->low[1], f->high[1], f->node[1], f->forward[1]);
+  for (int axis = 0; axis < 2; ++axis) {
+    int64_t n = nodes_of(f, axis);
+    f->reach[axis] = reach_of(n, f->local);
+    if (f->local)
+      make_even_axis(n, f->low[axis], f->high[axis], f->node[axis]);
+    else
+      make_axis(n, f->low[axis], f->high[axis], f->node[axis], f->forward[axis]);
+  }
   for (int64_t k = 0; k < f->flow->count; ++k) {
     make_axis(f->factor_nodes, f->factor_low[k], f->factor_high[k], f->node[2 + k], f->forward[2 + k]);
     make_chain(f, k);
@@ -155,9 +165,13 @@ RP_CLONES static void apply_axis(int64_t outer, int64_t n, int64_t inner, const 
     }
 }
 
-/* Values to coefficients in q2 and qe, from `from` to `to` by way of `between`. */
+/* Values to what is summed in q2 and qe, from `from` to `to` by way of `between`. */
 static void transform(const rp_acas_field *f, const double *from, double *between, double *to) {
   int64_t blocks = f->slices * VALUES, n = f->maker_nodes, m = f->buyer_nodes;
+  if (f->local) {
+    memcpy(to, from, (size_t)(blocks * f->points) * sizeof *to);
+    return;
+  }
   apply_axis(blocks, n, m, f->forward[0], from, between);
   apply_axis(blocks * n, m, 1, f->forward[1], between, to);
 }
@@ -197,38 +211,6 @@ void rp_acas_field_keep(rp_acas_field *f, int64_t k) {
   }
 }
 
-/* Sums of a tensor series for eight points; `count` of the three values. */
-static inline __attribute__((always_inline)) void series(int64_t n, int64_t m, int64_t points, int64_t first,
-                                                         int64_t last, const double *coefficients,
-                                                         const double *z2, const double *ze, double *sum) {
-  double te[RP_FIELD_NODES][LANES];
-  for (int l = 0; l < LANES; ++l)
-    te[0][l] = 1, te[1][l] = ze[l];
-  for (int64_t b = 2; b < m; ++b)
-    for (int l = 0; l < LANES; ++l)
-      te[b][l] = 2 * ze[l] * te[b - 1][l] - te[b - 2][l];
-  for (int64_t c = first; c < last; ++c) {
-    double before[LANES], t[LANES], total[LANES];
-    for (int l = 0; l < LANES; ++l)
-      before[l] = z2[l], t[l] = 1, total[l] = 0; /* T_{-1} = T_1 */
-    for (int64_t a = 0; a < n; ++a) {
-      const double *row = coefficients + c * points + a * m;
-      double inner[LANES] = {0};
-      for (int64_t b = 0; b < m; ++b)
-        for (int l = 0; l < LANES; ++l)
-          inner[l] += row[b] * te[b][l];
-      for (int l = 0; l < LANES; ++l) {
-        total[l] += t[l] * inner[l];
-        double next = 2 * z2[l] * t[l] - before[l];
-        before[l] = t[l];
-        t[l] = next;
-      }
-    }
-    for (int l = 0; l < LANES; ++l)
-      sum[c * LANES + l] = total[l];
-  }
-}
-
 typedef struct slice_step {
   const rp_acas_field *field;
   rp_acas_point at;
@@ -248,11 +230,16 @@ RP_CLONES static void image(const slice_step *s, const double *q2, const double 
     z2[l] = (q2[l] + s->h * rate[0] - f->low[0]) * scale2 - 1;
     ze[l] = (qe[l] + s->h * rate[1] - f->low[1]) * scale_e - 1;
   }
+  double most2 = f->reach[0], most_e = f->reach[1];
   for (int l = 0; l < LANES; ++l) {
-    z2[l] = z2[l] > beyond ? beyond : z2[l] < -beyond ? -beyond : z2[l];
-    ze[l] = ze[l] > beyond ? beyond : ze[l] < -beyond ? -beyond : ze[l];
+    z2[l] = z2[l] > most2 ? most2 : z2[l] < -most2 ? -most2 : z2[l];
+    ze[l] = ze[l] > most_e ? most_e : ze[l] < -most_e ? -most_e : ze[l];
   }
-  series(f->maker_nodes, f->buyer_nodes, f->points, 0, third ? 3 : 2, s->coefficients, z2, ze, sum);
+  if (f->local)
+    rp_field_local_sum(f, 0, third ? 3 : 2, s->coefficients, z2, ze, sum);
+  else
+    rp_field_series(f->maker_nodes, f->buyer_nodes, f->points, 0, third ? 3 : 2, s->coefficients, z2, ze,
+                    sum);
   for (int l = 0; l < LANES; ++l) {
     fresh[l] = sum[l] - s->phi * q2[l];
     fresh[LANES + l] = sum[LANES + l] - s->phi * qe[l];
@@ -383,60 +370,4 @@ int rp_acas_field_advance(const rp_acas_field *f, int64_t k, int64_t begin, int6
     }
   }
   return most;
-}
-
-/* The series contracted over the factors for eight states, then summed. */
-RP_CLONES static void contract(const rp_acas_field *f, const double *coefficients, const double *factor,
-                               const double *z2, const double *ze, double *u) {
-  int64_t n = f->maker_nodes, m = f->buyer_nodes, k = f->flow->count, outer = f->slices / f->factor_nodes;
-  double t[RP_FIELD_FACTORS][RP_FIELD_NODES][LANES], te[RP_FIELD_NODES][LANES], t2[RP_FIELD_NODES][LANES];
-  for (int64_t c = 0; c < k; ++c)
-    for (int64_t i = 0; i < f->factor_nodes; ++i)
-      for (int l = 0; l < LANES; ++l) {
-        double z = factor[c * LANES + l];
-        t[c][i][l] = i == 0 ? 1 : i == 1 ? z : 2 * z * t[c][i - 1][l] - t[c][i - 2][l];
-      }
-  for (int64_t i = 0; i < m; ++i)
-    for (int l = 0; l < LANES; ++l)
-      te[i][l] = i == 0 ? 1 : i == 1 ? ze[l] : 2 * ze[l] * te[i - 1][l] - te[i - 2][l];
-  for (int64_t i = 0; i < n; ++i)
-    for (int l = 0; l < LANES; ++l)
-      t2[i][l] = i == 0 ? 1 : i == 1 ? z2[l] : 2 * z2[l] * t2[i - 1][l] - t2[i - 2][l];
-  for (int64_t q = 0; q < VALUES * LANES; ++q)
-    u[q] = 0;
-  for (int64_t s = 0; s < f->slices; ++s) {
-    double weight[LANES];
-    for (int l = 0; l < LANES; ++l)
-      weight[l] = k == 1 ? t[0][s][l] : t[0][s / outer][l] * t[1][s % outer][l];
-    for (int64_t c = 0; c < VALUES; ++c) {
-      double total[LANES] = {0};
-      for (int64_t a = 0; a < n; ++a) {
-        const double *row = coefficients + (s * VALUES + c) * f->points + a * m;
-        double inner[LANES] = {0};
-        for (int64_t b = 0; b < m; ++b)
-          for (int l = 0; l < LANES; ++l)
-            inner[l] += row[b] * te[b][l];
-        for (int l = 0; l < LANES; ++l)
-          total[l] += t2[a][l] * inner[l];
-      }
-      for (int l = 0; l < LANES; ++l)
-        u[c * LANES + l] += weight[l] * total[l];
-    }
-  }
-}
-
-void rp_acas_field_at(const rp_acas_field *f, int64_t k, const double *x, double *u) {
-  double factor[RP_FIELD_FACTORS * LANES], z[2][LANES];
-  int64_t count = f->flow->count;
-  for (int64_t c = 0; c < count; ++c)
-    for (int l = 0; l < LANES; ++l) {
-      double low = f->factor_low[c], high = f->factor_high[c];
-      factor[c * LANES + l] = fmin(fmax((2 * x[c * LANES + l] - low - high) / (high - low), -1), 1);
-    }
-  for (int64_t c = 0; c < 2; ++c)
-    for (int l = 0; l < LANES; ++l) {
-      double low = f->low[c], high = f->high[c];
-      z[c][l] = fmin(fmax((2 * x[(count + c) * LANES + l] - low - high) / (high - low), -beyond), beyond);
-    }
-  contract(f, f->coefficients + k * f->slices * VALUES * f->points, factor, z[0], z[1], u);
 }

@@ -7,6 +7,7 @@
  *     g_k(x, X) = E[g_{k+1}(..) | X] - h (2 A + 2 int_{t_{k+1}}^T phi) U^1,       Y^1 = -(2 A + 2 int_t^T phi) Q^1 + g
  *
  * Semi-Lagrangian and implicit in u: two equations at each point by Newton's method with differences, then Broyden's updates; expectations over the factors by Gauss quadrature of the interpolating polynomials.
+ * Where a truncated rate bends the field, `local` takes even grids and the cubic pieces of acas_field_local.h in q2 and qe instead.
  * First order in h: halve and extrapolate. Slices of equal factors are independent, so that they may run concurrently.
  *
  * Source: the paper's equation (22) with stochastic a, b; the scheme is ours.
@@ -15,7 +16,13 @@
 #define RP_ACAS_FIELD_H
 #include "acas.h"
 
-enum { RP_FIELD_NODES = 24, RP_FIELD_FACTORS = 2, RP_FIELD_VALUES = 3, RP_FIELD_LANES = 8 };
+enum {
+  RP_FIELD_NODES = 24,
+  RP_FIELD_LOCAL_SHARE = 4,
+  RP_FIELD_FACTORS = 2,
+  RP_FIELD_VALUES = 3,
+  RP_FIELD_LANES = 8
+};
 
 typedef struct rp_field_factor {
   double speed, mean, volatility, start;
@@ -34,18 +41,22 @@ void rp_acas_flow_at(const rp_acas_flow *flow, const double *x, double *buying, 
 typedef struct rp_acas_field {
   const rp_acas *market; /* its flows are not used */
   const rp_acas_flow *flow;
-  int64_t maker_nodes, buyer_nodes, factor_nodes; /* at most RP_FIELD_NODES each */
+  int64_t maker_nodes, buyer_nodes,
+      factor_nodes; /* at most RP_FIELD_NODES each, or RP_FIELD_LOCAL_SHARE times that */
+  bool local;       /* q2 and qe: even grids, cubic pieces                  */
   int64_t steps;
   double low[2], high[2]; /* box of q2, qe                     */
   double factor_low[RP_FIELD_FACTORS], factor_high[RP_FIELD_FACTORS];
-  int64_t slices, points;                /* factor nodes in all; of a slice   */
+  double reach[2];        /* how far states may leave the box before they are held, in half widths */
+  int64_t slices, points; /* factor nodes in all; of a slice   */
   double *node[2 + RP_FIELD_FACTORS];    /* q2, qe, factors                   */
   double *forward[2 + RP_FIELD_FACTORS]; /* values to Chebyshev coefficients  */
   double *chain[RP_FIELD_FACTORS];       /* [nodes][nodes]: expectation of a step */
   double *flows;                         /* [slices][2]                       */
   double *value;                         /* [slices][3][points]: u at the last step made */
   double *expected, *spare;              /* the same size                     */
-  double *coefficients;                  /* [steps + 1][slices][3][points], all in Chebyshev coefficients */
+  double *
+      coefficients; /* [steps + 1][slices][3][points], all in Chebyshev coefficients, local: those in the factors only */
 } rp_acas_field;
 
 /* Doubles for everything; nodes, boxes, steps, market and flow are set before. */

@@ -46,6 +46,8 @@ static rp_status run_grid(rp_stochastic *s, int64_t less, int64_t steps, double 
   if (f->maker_nodes < 2) f->maker_nodes = 2;
   if (f->buyer_nodes < 2) f->buyer_nodes = 2;
   if (f->factor_nodes < 2) f->factor_nodes = 2;
+  f->local = s->local;
+  if (f->local) f->maker_nodes *= RP_FIELD_LOCAL_SHARE, f->buyer_nodes *= RP_FIELD_LOCAL_SHARE;
   frame(s, f);
   double *memory = rp_call_doubles(call, rp_acas_field_size(f));
   if (!memory) return RP_NO_MEMORY;
@@ -55,8 +57,10 @@ static rp_status run_grid(rp_stochastic *s, int64_t less, int64_t steps, double 
   w.sweeps = call->host->scratch(call->host, (uint64_t)f->slices * sizeof *w.sweeps, RP_CALL_ALIGNMENT);
   if (!w.sweeps) return RP_NO_MEMORY;
   memset(w.sweeps, 0, (size_t)f->slices * sizeof *w.sweeps);
-  int64_t block =
-      f->slices > 32 ? f->slices / 16 : f->slices; /* a single factor is not worth a second thread */
+  int64_t block = f->local ? 1
+                  : f->slices > 32
+                      ? f->slices / 16
+                      : f->slices; /* a single factor's Chebyshev grid is not worth a second thread */
   for (int64_t k = steps - 1; k >= 0; --k) {
     double t = s->market->horizon * (double)k / (double)steps;
     if (call->host->cancelled(call->host)) return RP_CANCELLED;

@@ -9,8 +9,8 @@
 #include "model_acas_stochastic.h"
 #include "model_list.h"
 
-enum { GRID_AUTO, GRID, REGRESSION, FLOW_TERMS = 40 };
-static const char *const methods[] = {"auto", "grid", "regression", NULL};
+enum { GRID_AUTO, GRID, LOCAL, REGRESSION, FLOW_TERMS = 40 };
+static const char *const methods[] = {"auto", "grid", "local", "regression", NULL};
 static const rp_coef coefs[] = {{.name = "speed",
                                  .symbol = "\\kappa",
                                  .unit = "1/time",
@@ -65,14 +65,18 @@ const rp_param rp_stochastic_params[] = {
     {RP_WORDS_("selling_loadings", "", "1", "section 4",
                "Weights of the factors in the index of noise_selling."),
      .kind = RP_ARRAY, RP_ANY, .preset = 1, .axes = RP_ON("factor")},
-    RP_CHOICE_ENTRY(
-        "method", methods, GRID_AUTO, RP_NUMERICAL, "",
-        "grid: Chebyshev tensor grid, one or two factors; regression: polynomials of bounded degree on "
-        "quasi-random points, any number of factors; auto: grid where it can."),
+    RP_CHOICE_ENTRY("method", methods, GRID_AUTO, RP_NUMERICAL, "",
+                    "grid: Chebyshev tensor grid, one or two factors; local: even grid with monotone cubic "
+                    "pieces in q2 and qe, for a "
+                    "least rate that binds; regression: polynomials of bounded degree on quasi-random "
+                    "points, any number of factors; "
+                    "auto: regression for three factors and more, else local if the least rate binds on a "
+                    "path with the factors up to 1.6 "
+                    "deviations from their means, else grid."),
     RP_INTEGER_ENTRY("maker_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 6, RP_NUMERICAL, "",
-                     "Grid points in q2."),
+                     "Grid points in q2; local: a quarter of them."),
     RP_INTEGER_ENTRY("buyer_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 8, RP_NUMERICAL, "",
-                     "Grid points in qe."),
+                     "Grid points in qe; local: a quarter of them."),
     RP_INTEGER_ENTRY("factor_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 14, RP_NUMERICAL, "",
                      "Grid points in each factor."),
     RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_MONOMIAL_DEGREE), 4, RP_NUMERICAL, "",
@@ -112,9 +116,9 @@ const rp_output rp_stochastic_outputs[] = {
         NUMBER("first_adjoint_limit", "", "cash/share", "eq. 19", "With the factors at their mean paths."),
     [RP_STOCHASTIC_STEP_ERROR] = EVIDENCE(
         "step_error", "cash/share", "Largest change of the three by the second extrapolation in the steps."),
-    [RP_STOCHASTIC_GRID_ERROR] =
-        EVIDENCE("grid_error", "cash/share",
-                 "Largest change with two nodes less (one degree less), at `steps` steps."),
+    [RP_STOCHASTIC_GRID_ERROR] = EVIDENCE(
+        "grid_error", "cash/share",
+        "Largest change with two nodes less (local: eight; regression: one degree less), at `steps` steps."),
     [RP_STOCHASTIC_FIT] =
         EVIDENCE("fit_residual", "1", "Regression: largest residual of a projection; grid: 0."),
     [RP_STOCHASTIC_SWEEPS] = EVIDENCE("sweeps", "1", "Most evaluations that an implicit step took."),
@@ -173,7 +177,7 @@ static void flow_series(const rp_stochastic *s, const double *tilt, double *buyi
 
 /* Adjoints without randomness, the factors moved by `tilt` stationary deviations each (or on their mean paths if tilt is
  * NULL); the box of the path joins box if not NULL. */
-static rp_status still(const rp_stochastic *s, const double *tilt, double *box, double *start) {
+static rp_status still(rp_stochastic *s, const double *tilt, double *box, double *start) {
   enum { STAGES = 8, PANELS = 256 };
   rp_acas market = *s->market;
   double buying[FLOW_TERMS], selling[FLOW_TERMS], ends[] = {0, market.horizon};
@@ -202,6 +206,12 @@ static rp_status still(const rp_stochastic *s, const double *tilt, double *box, 
       box[i] = fmin(box[i], path.run.x[2 * k + i]);
       box[2 + i] = fmax(box[2 + i], path.run.x[2 * k + i]);
     }
+  for (int64_t k = 0; k <= path.run.panels; ++k) {
+    bool truncated;
+    rp_acas_rate(market.gamma, market.least, rp_curve_at(&market.cost, path.run.edge[k]),
+                 path.run.y[2 * k + 1], &truncated);
+    s->bends = s->bends || truncated;
+  }
   rp_acas_path_maker(&whole, market.first, 2 * market.terminal, 0, &path);
   if (start) start[0] = path.run.y[0], start[1] = path.run.y[1], start[2] = path.maker_adjoint[0];
   return RP_OK;
@@ -244,10 +254,11 @@ static rp_status read(const rp_call *call, rp_acas *market, rp_acas_flow *flow) 
   for (int64_t k = 0; k < flow->count; ++k)
     memcpy(laws_of + k, factors->data + 4 * k, sizeof *laws_of);
   flow->factors = laws_of;
-  if (rp_call_integer(call, RP_STOCHASTIC_METHOD) == GRID && flow->count > RP_FIELD_FACTORS)
+  if (rp_call_integer(call, RP_STOCHASTIC_METHOD) != REGRESSION &&
+      rp_call_integer(call, RP_STOCHASTIC_METHOD) != GRID_AUTO && flow->count > RP_FIELD_FACTORS)
     return rp_call_report(call, RP_BAD_INPUT, "too-many-factors", RP_STOCHASTIC_FACTOR_LAWS,
                           (double)flow->count,
-                          "factors has %lld laws, method = grid takes at most %d: take regression",
+                          "factors has %lld laws, grids take at most %d: take method = regression",
                           (long long)flow->count, RP_FIELD_FACTORS);
   return RP_OK;
 }
@@ -311,6 +322,7 @@ rp_status rp_stochastic_model_solve(const rp_call *call) {
   int64_t method = rp_call_integer(call, RP_STOCHASTIC_METHOD);
   s->regression = method == REGRESSION || flow.count > RP_FIELD_FACTORS;
   status = find_box(s);
+  s->local = !s->regression && (method == LOCAL || (method == GRID_AUTO && s->bends));
   if (status == RP_OK) status = solve(s);
   if (status == RP_OK) status = put(s);
   return status == RP_OK ? rp_stochastic_walk(s) : status;

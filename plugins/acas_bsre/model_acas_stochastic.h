@@ -66,7 +66,8 @@ typedef struct rp_stochastic {
   const rp_call *call;
   const rp_acas *market;
   const rp_acas_flow *flow;
-  bool regression;
+  bool regression, local;
+  bool bends;      /* the rate is truncated on a path without randomness */
   double box[4];   /* least q2, qe; largest q2, qe         */
   double limit[3]; /* y2, ye, Y1 at the start, factors at their mean paths */
   double start[3]; /* y2, ye, Y1 at the start, extrapolated */

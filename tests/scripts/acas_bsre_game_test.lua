@@ -129,6 +129,27 @@ check.test("random noise orders: both methods, identities, correlations", functi
   check.truth(grid.step_error < 1e-4 and grid.grid_error < 1e-3)
 end)
 
+-- Where the least rate binds, pieces take over, and their field keeps the adjoints' identity.
+check.test("random noise orders and a least rate that binds", function()
+  local outputs = { outputs = { "buyer_apart", "first_adjoint", "rate_start", "grid_error", "step_error", "least_rate_seen", "buyer_identity",
+    "buyer_standard_error" } }
+  local function solve(changes)
+    local all = { buyer = -30, running_penalty = 0.02, least_rate = 8, steps = 4, maker_nodes = 5, buyer_nodes = 7, factor_nodes = 10,
+      factors = { law = "ou", speed = { 2 }, volatility = { 1 }, start = { 0.2 } }, sample = 512,
+      noise_buying = rp.curve(function(x) return 5 * (1 + tanh(x)) end, wide),
+      noise_selling = rp.curve(function(x) return 5 * (1 - tanh(x)) end, wide) }
+    for name, value in pairs(changes or {}) do all[name] = value end
+    return rp.model("guo2025_stochastic"):solve(all, outputs)
+  end
+  local pieces, series = solve(), solve { method = "grid", maker_nodes = 6, factor_nodes = 12 }
+  check.near(pieces.buyer_apart, 2.2187, 3e-3)
+  check.truth(math.abs(series.buyer_apart - 2.2187) > 5e-3) -- what the pieces are there for
+  check.near(pieces.rate_start, 8, 1e-12)
+  check.near(pieces.least_rate_seen, 8, 1e-12)
+  check.truth(math.abs(pieces.buyer_identity) < 4 * pieces.buyer_standard_error)
+  check.equal(solve { method = "local" }.buyer_apart, pieces.buyer_apart)
+end)
+
 local function noisy(changes)
   local all = { trader_inventories = { -30, -24 }, maker_inventories = { 1, -1 }, cross_cost = 0.1, noise = 0.3, steps = 5,
     order_flow = { law = "ou", speed = { 1, 1 }, volatility = { 0.4, 0.4 }, start = { 0.1, 0.1 } },
