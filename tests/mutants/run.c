@@ -4,7 +4,7 @@
  *   run baseline FOLDER JOBS             runs every test as it is; FOLDER/tests: number, processor seconds, name; FOLDER/reach.NUMBER:
  *                                        a byte for each sign (recording build); what a failing test prints goes to stderr, status 1
  *   run judge TOP FOLDER CHOSEN JOBS     judges the signs whose numbers file CHOSEN holds, with FOLDER/tests, TOP/record/reach.* and
- *                                        the program TOP/vectors if it is there; one line for each on stdout: number, verdict
+ *                                        the program TOP/vectors if it is there (not when sanitized); one line for each on stdout: number, verdict
  *   run all FOLDER                       runs every test until one fails: status 1
  * Verdicts: "tests NAME", "vectors", "survived", "unreached" (nothing runs the sign).
  */
@@ -262,7 +262,11 @@ static int noticing(const int *order, int mutant, int last, int output, bool *an
 
 static void judge_work(void) {
   int order[TESTS_MAX], last = -1, nothing = open("/dev/null", O_WRONLY);
+#ifdef __SANITIZE_ADDRESS__
+  bool vectors = false; /* the program is not sanitized */
+#else
   bool vectors = access(in(top, "vectors", -1), X_OK) == 0;
+#endif
   arrange(order);
   for (int i; (i = atomic_fetch_add(&progress->next, 1)) < chosen_count;
        atomic_fetch_add(&progress->done, 1)) {
