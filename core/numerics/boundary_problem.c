@@ -295,8 +295,9 @@ static rp_boundary_status finish(elimination *e, rp_boundary_report *report) {
           !all_finite(n, rate + j * n))
         return RP_BOUNDARY_UNDEFINED;
     }
+    double missed = 0, size = 0;
     for (int64_t c = 0; c < n; ++c) {
-      double moved = path->x[panel * n + c] - path->x[(panel + 1) * n + c], size = 1;
+      double moved = path->x[panel * n + c] - path->x[(panel + 1) * n + c];
       for (int64_t j = 0; j < s; ++j) {
         double x = path->x[panel * n + c];
         for (int64_t l = 0; l < s; ++l)
@@ -305,8 +306,9 @@ static rp_boundary_status finish(elimination *e, rp_boundary_report *report) {
         moved += h * m->weight[j] * rate[j * n + c];
         size = fmax(size, fabs(rate[j * n + c]));
       }
-      report->residual = fmax(report->residual, fabs(moved) / (h * size));
+      missed = fmax(missed, fabs(moved));
     }
+    if (missed > 0) report->residual = fmax(report->residual, missed / (h * size));
   }
   return RP_BOUNDARY_OK;
 }
@@ -346,7 +348,8 @@ rp_boundary_status rp_boundary_solve(const rp_boundary_problem *problem, rp_boun
       path->at_node[k] +=
           share < 1 ? share * (path->slope[k] - path->at_node[k]) : path->slope[k] - path->at_node[k];
     if (!isfinite(report->step)) return RP_BOUNDARY_NOT_CONVERGED;
-    if (share == 1 && report->step <= problem->tolerance * (1 + largest)) {
+    if (share == 1 &&
+        report->step <= problem->tolerance * ((problem->unit > 0 ? problem->unit : 1) + largest)) {
       status = finish(&e, report);
       report->tail = status == RP_BOUNDARY_OK ? largest_tail(path) : NAN;
       return status;

@@ -43,7 +43,8 @@ typedef struct rp_boundary_problem {
   const double *terminal; /* [n][n]: L                                             */
   const double *shift;    /* [n]: l; NULL: 0                                       */
   const double *bound;    /* [n]: largest change of y_i in one step; NULL: none    */
-  double tolerance;       /* on the last step of Newton's method, relative to 1 + the largest |y| */
+  double tolerance;       /* on the last step of Newton's method, relative to unit + the largest |y| */
+  double unit;            /* of y: smaller ones count as small; 0 stands for 1 */
   int iterations;         /* at most                                               */
   rp_boundary_split *
       split; /* NULL, or: panels are eliminated player by player and by `rank` aggregates per node, O(n^3) per panel
@@ -73,7 +74,7 @@ typedef enum rp_boundary_status {
 typedef struct rp_boundary_report {
   int iterations;  /* steps of Newton's method, all grids together                                 */
   double step;     /* the last one's largest change of y                                           */
-  double residual; /* largest |x' - U(t, y)| at nodes, relative to 1 + |U|                         */
+  double residual; /* largest |x' - U(t, y)| of a panel, relative to its largest |U| */
   double
       tail; /* largest change of a path that a panel's last two Legendre coefficients make, relative to the path */
   double at; /* where it failed                                                              */

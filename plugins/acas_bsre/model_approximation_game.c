@@ -125,7 +125,7 @@ rp_status rp_call_game(const rp_call *call, rp_approximation *game) {
                  .count = rp_call_value(call, RP_GAME_MAKERS)->shape[0],
                  .decay = decay,
                  .offset = rp_call_array(call, RP_GAME_OFFSETS),
-                 .intensity = {decay, rp_call_real(call, RP_GAME_BEND)},
+                 .intensity = {decay, rp_call_real(call, RP_GAME_BEND), 0},
                  .lift = rp_call_real(call, RP_GAME_LIFT),
                  .bound = rp_call_real(call, RP_GAME_QUOTE)},
       .traders = {.cost = rp_call_real(call, RP_GAME_COST),

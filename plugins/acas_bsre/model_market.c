@@ -22,6 +22,7 @@ enum {
   PARAM_REACH,
   PARAM_DECAY,
   PARAM_BEND,
+  PARAM_WIDTH,
   PARAM_BOUND,
   PARAM_BUYING,
   PARAM_SELLING,
@@ -217,6 +218,7 @@ static rp_status read_game(const rp_call *call, rp_market_game *g) {
                                      .terminal = g->terminal,
                                      .bound = g->bound,
                                      .tolerance = rp_call_real(call, PARAM_TOLERANCE),
+                                     .unit = 1 / g->market.makers.intensity.decay,
                                      .iterations = NEWTON_STEPS};
   if (g->n > FEW_PLAYERS) {
     g->problem.split = cancellable_split;

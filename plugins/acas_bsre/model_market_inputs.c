@@ -3,7 +3,7 @@
 
 rp_status rp_model_intensity(const rp_call *call, uint32_t param, rp_intensity *intensity) {
   double decay = rp_call_real(call, param), bend = rp_call_real(call, param + 1), least, most;
-  *intensity = (rp_intensity){decay, bend};
+  *intensity = (rp_intensity){decay, bend, rp_call_real(call, param + 2)};
   if (!(fabs(bend) < decay))
     return rp_call_report(
         call, RP_BAD_INPUT, "intensity-not-decreasing", (int32_t)param + 1, bend,

@@ -7,10 +7,12 @@
 
 #define RP_INTENSITY_ENTRIES                                                                                 \
   RP_REAL_ENTRY("intensity_decay", "\\gamma", "share/cash", RP_NONNEGATIVE, 1, RP_MIN_OPEN,                  \
-                "definition 3.4", "Decay g of the intensity exp(-g x - e (sqrt(1 + x^2) - 1))."),            \
+                "definition 3.4", "Decay g of the intensity exp(-g x - e (sqrt(w^2 + x^2) - w))."),          \
       RP_REAL_ENTRY(                                                                                         \
           "intensity_bend", "\\eta", "share/cash", RP_ANY, 0, 0, "definition 3.4",                           \
-          "Bend e of the intensity, below the decay in modulus; 0: exponential. The class wants e >= 0.")
+          "Bend e of the intensity, below the decay in modulus; 0: exponential. The class wants e >= 0."),   \
+      RP_REAL_ENTRY("intensity_width", "w", "cash/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "definition 3.4",  \
+                    "Distance of quotes over which the intensity bends.")
 #define RP_QUOTE_BOUND_ENTRY                                                                                 \
   RP_REAL_ENTRY("largest_quote", "\\xi", "cash/share", RP_NONNEGATIVE, INFINITY, RP_MIN_OPEN | RP_INF_LEGAL, \
                 "section 3", "Largest distance of a quote from the price; infinite: no bound.")
@@ -31,7 +33,7 @@
                     "Mean rate of the others from which on their burden saturates: c m becomes c r "         \
                     "tanh(m/r); infinite: never.")
 
-/* Reads the two parameters from `param` on; refuses what is not of the class Lambda or loses unique quotes, remarks what is between. */
+/* Reads the three parameters from `param` on; refuses what is not of the class Lambda or loses unique quotes, remarks what is between. */
 rp_status rp_model_intensity(const rp_call *call, uint32_t param, rp_intensity *intensity);
 /* Reads the six parameters from `param` on; refuses what is not of the class Upsilon. */
 rp_status rp_model_rates(const rp_call *call, uint32_t param, int64_t traders, rp_rates *rates);

@@ -4,7 +4,7 @@
 #include "model_list.h"
 #include "model_market_inputs.h"
 
-enum { PARAM_DECAY, PARAM_BEND, PARAM_BOUND, PARAM_ADJOINTS, PARAMS };
+enum { PARAM_DECAY, PARAM_BEND, PARAM_WIDTH, PARAM_BOUND, PARAM_ADJOINTS, PARAMS };
 enum {
   OUT_ASKS,
   OUT_BIDS,

@@ -49,7 +49,7 @@ static rp_status read(const rp_call *call, rp_shares *s) {
                    .count = rp_call_value(call, PARAM_ADJOINTS)->shape[0],
                    .decay = decay,
                    .offset = rp_call_array(call, PARAM_OFFSETS),
-                   .intensity = {decay, bend},
+                   .intensity = {decay, bend, 0},
                    .lift = rp_call_real(call, PARAM_LIFT),
                    .bound = rp_call_real(call, PARAM_QUOTE)};
   return rp_call_shares_check(call, s, PARAM_ADJOINTS, PARAM_BEND);

@@ -270,6 +270,25 @@ check.test("objectives along a factor", function()
   check.equal(math.abs(cir.identity) < 4 * cir.identity_error + 1e-3, true)
 end)
 
+check.test("the unit of cash does not matter", function()
+  local market, plain = rp.model "guo2025_market", nil
+  local wanted = { outputs = { "maker_paths", "trader_paths", "asks", "residual", "picard_factor", "matrix" } }
+  plain = market:solve(with(game, { cost_growth = 0.01, cross_reach = 4, intensity_width = 0.7 }), wanted)
+  for _, unit in ipairs { 1e-12, 1e-6, 1e6 } do
+    local scaled = with(game, { intensity_decay = 1 / unit, intensity_bend = 0.5 / unit, intensity_width = 0.7 * unit, cross_reach = 4 })
+    for name, value in pairs { cost = 0.2, cross_cost = 0.1, cost_growth = 0.01 } do scaled[name] = value * unit end
+    for _, name in ipairs { "trader_terminal", "maker_terminal", "trader_running", "maker_running" } do
+      scaled[name] = { game[name][1] * unit, game[name][2] * unit }
+    end
+    local r = market:solve(scaled, wanted)
+    check.equal(largest_gap(r.maker_paths, plain.maker_paths) < 1e-9, true, "makers, unit " .. unit)
+    check.equal(largest_gap(r.trader_paths, plain.trader_paths) < 1e-8, true, "traders, unit " .. unit)
+    check.equal(largest_gap(r.asks / unit, plain.asks) < 1e-9, true, "asks, unit " .. unit)
+    check.equal(largest_gap(r.matrix / unit, plain.matrix) < 1e-8, true, "R(0), unit " .. unit)
+    check.near(r.picard_factor, plain.picard_factor, 1e-6)
+  end
+end)
+
 check.test("many players: their order does not matter", function()
   local market = rp.model "guo2025_market"
   local traders, makers = { -20, 25, -14, 9, -11, 30 }, { 1, -1, 0.4, 2.2, -0.7, 0.1 }

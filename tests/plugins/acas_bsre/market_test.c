@@ -35,7 +35,7 @@ static void make_example(example *e, double horizon) {
   e->horizon = horizon;
   rp_market_state_place(TRADERS, MAKERS, e->memory, &e->state);
   e->market =
-      (rp_market){.makers = {.intensity = {1, 0.5}, .bound = INFINITY, .count = MAKERS},
+      (rp_market){.makers = {.intensity = {1, 0.5, 1}, .bound = INFINITY, .count = MAKERS},
                   .traders = {.cost = 0.2, .cross = 0.1, .low = 1e-3, .high = INFINITY, .count = TRADERS},
                   .buys = e->buys,
                   .noise_buying = constant(&buying),

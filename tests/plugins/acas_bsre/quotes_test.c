@@ -7,7 +7,7 @@ enum { MOST = 12 };
 
 static rp_quotes random_makers(uint64_t *state, int round) {
   double decay = uniform(state, 0.3, 3);
-  return (rp_quotes){.intensity = {decay, round % 4 == 0 ? 0 : decay * uniform(state, 0, 0.95)},
+  return (rp_quotes){.intensity = {decay, round % 4 == 0 ? 0 : decay * uniform(state, 0, 0.95), 1},
                      .bound = round % 3 == 0 ? uniform(state, 0.2, 1.5) : INFINITY,
                      .count = 2 + round % (MOST - 1)};
 }
@@ -78,7 +78,7 @@ Test(quotes, shifts_and_permutations) {
 
 /* The exponential intensity: d = y + 1/g whatever the others do. */
 Test(quotes, exponential_intensity) {
-  rp_quotes makers = {.intensity = {2, 0}, .bound = INFINITY, .count = 3};
+  rp_quotes makers = {.intensity = {2, 0, 1}, .bound = INFINITY, .count = 3};
   double y[] = {0.3, -1, 4}, d[3], excess[3];
   rp_quotes_solve(&makers, 1, y, d, excess, NULL);
   for (int i = 0; i < 3; ++i)
@@ -120,7 +120,7 @@ Test(quotes, class_of_the_intensity) {
   uint64_t state = 9;
   for (int round = 0; round < 60; ++round) {
     double decay = uniform(&state, 0.2, 3);
-    rp_intensity f = {decay, decay * uniform(&state, -0.9, 0.9)};
+    rp_intensity f = {decay, decay * uniform(&state, -0.9, 0.9), uniform(&state, 0.2, 3)};
     double least, most, low = INFINITY, high = -INFINITY;
     rp_intensity_class(&f, &least, &most);
     for (int k = -20000; k <= 20000; ++k) {
@@ -136,7 +136,7 @@ Test(quotes, class_of_the_intensity) {
     CLOSE(least, low, 1e-5, 0);
     CLOSE(most, high, 1e-5, 0);
   }
-  rp_intensity plain = {1, 0};
+  rp_intensity plain = {1, 0, 1};
   double least, most;
   rp_intensity_class(&plain, &least, &most);
   cr_assert(least == 1 && most == 1);
@@ -145,7 +145,7 @@ Test(quotes, class_of_the_intensity) {
 /* A bound that is far away and yet reached loses no digits of the other quote. */
 Test(quotes, far_bounds) {
   for (int round = 0; round < 4; ++round) {
-    rp_quotes makers = {.intensity = {1.5, round % 2 ? 0.7 : 0}, .bound = 1e9, .count = 3};
+    rp_quotes makers = {.intensity = {1.5, round % 2 ? 0.7 : 0, 1}, .bound = 1e9, .count = 3};
     const double y[] = {0.3, 2e9, round < 2 ? 5e9 : 1.5};
     double d[3];
     rp_quotes_solve(&makers, 1, y, d, NULL, NULL);
@@ -155,6 +155,33 @@ Test(quotes, far_bounds) {
     const double low[] = {-0.3, -2e9, round < 2 ? -5e9 : -1.5};
     rp_quotes_solve(&makers, -1, low, d, NULL, NULL);
     cr_assert(rp_quotes_residual(&makers, -1, low, d) < 1e-12);
+  }
+}
+
+/* Another unit of cash: quotes grow as it shrinks, fills stay. */
+Test(quotes, units) {
+  uint64_t state = 16;
+  for (int round = 0; round < 200; ++round) {
+    double unit = exp(uniform(&state, -25, 25)), g = uniform(&state, 0.3, 3), w = uniform(&state, 0.1, 3);
+    double e = g * uniform(&state, -0.15, 0.9) * fmin(w, 1);
+    rp_quotes one = {.intensity = {g, e, w}, .bound = round % 2 ? INFINITY : 2, .count = 4};
+    rp_quotes two = {.intensity = {g / unit, e / unit, w * unit}, .bound = one.bound * unit, .count = 4};
+    double y[4], z[4], a[4], b[4], excess[4], stretched[4], least[2], most[2];
+    for (int i = 0; i < 4; ++i) {
+      y[i] = uniform(&state, -1, 1);
+      z[i] = unit * y[i];
+    }
+    rp_quotes_solve(&one, 1, y, a, excess, NULL);
+    rp_quotes_solve(&two, 1, z, b, stretched, NULL);
+    for (int i = 0; i < 4; ++i) {
+      CLOSE(b[i] / unit, a[i], 1e-12, 1e-13);
+      CLOSE(rp_intensity_at(&two.intensity, stretched[i]), rp_intensity_at(&one.intensity, excess[i]), 1e-12,
+            0);
+    }
+    rp_intensity_class(&one.intensity, least, most);
+    rp_intensity_class(&two.intensity, least + 1, most + 1);
+    CLOSE(least[1], least[0], 1e-12, 0);
+    CLOSE(most[1], most[0], 1e-12, 0);
   }
 }
 

@@ -18,7 +18,7 @@ static void random_example(uint64_t *state, rp_share_type type, example *e) {
                           .count = count,
                           .decay = decay,
                           .offset = e->offset,
-                          .intensity = {decay, uniform(state, -0.3, 0.9) * decay},
+                          .intensity = {decay, uniform(state, -0.3, 0.9) * decay, 0},
                           .lift = uniform(state, 0, 1),
                           .bound = INFINITY};
   for (int i = 0; i < MOST; ++i) {
