@@ -23,7 +23,7 @@ static void make_example(example *e, int64_t traders, int64_t makers, rp_share_t
   e->buying = 4;
   e->selling = 3;
   e->game = (rp_approximation){
-      .makers = {type, makers, 1, e->offset, {1, 0.3}, 0.5, INFINITY},
+      .makers = {type, makers, 1, e->offset, {1, 0.3, 0}, 0.5, INFINITY},
       .traders = {.cost = 0.2, .cross = 0.1, .low = -INFINITY, .high = INFINITY, .count = traders},
       .buys = e->buys,
       .buying = {.rule = RP_STEP_RIGHT, .grid_count = 1, .grid = origin, .data = &e->buying},

@@ -132,7 +132,7 @@ Test(shares, class_constant) {
 /* Equal makers: d = y + N/(c (N - 1)); the exponential product: d = y + 1/g. */
 Test(shares, closed_forms) {
   double offset[] = {0.3, 0.3, 0.3, 0.3}, y[] = {-0.7, -0.7, -0.7, -0.7}, quote[4], share[4], work[16];
-  rp_shares s = {RP_SHARES_LOGIT, 4, 1.7, offset, {1.7, 0}, 0, INFINITY};
+  rp_shares s = {RP_SHARES_LOGIT, 4, 1.7, offset, {1.7, 0, 0}, 0, INFINITY};
   cr_assert(rp_shares_quote(&s, 1, y, quote, share, work));
   CLOSE(quote[2], -0.7 + 4 / (1.7 * 3), 1e-14, 0);
   CLOSE(share[1], 0.25, 1e-14, 0);
@@ -148,7 +148,7 @@ Test(shares, closed_forms) {
 /* One maker far ahead: its share is 1 but for 1e-30; the order of the quotes and the conditions stay. Not a number is told. */
 Test(shares, extreme_adjoints) {
   double offset[] = {0, 0.2, -0.4}, y[] = {-80, 3, 40}, quote[3], share[3], work[12];
-  rp_shares s = {RP_SHARES_LOGIT, 3, 1.3, offset, {1.3, 0}, 0, INFINITY};
+  rp_shares s = {RP_SHARES_LOGIT, 3, 1.3, offset, {1.3, 0, 0}, 0, INFINITY};
   cr_assert(rp_shares_quote(&s, 1, y, quote, share, work));
   cr_assert_lt(rp_shares_residual(&s, 1, y, quote), 1e-8);
   cr_assert(quote[0] < quote[1] && quote[1] < quote[2]);
