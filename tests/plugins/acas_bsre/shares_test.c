@@ -172,7 +172,7 @@ Test(shares, from_near_quotes) {
       offset[i] = uniform(&state, -1, 1);
       y[i] = uniform(&state, -3, 3);
     }
-    rp_shares s = {RP_SHARES_LOGIT, 4, uniform(&state, 0.5, 3), offset, {1, 0}, 0, INFINITY};
+    rp_shares s = {RP_SHARES_LOGIT, 4, uniform(&state, 0.5, 3), offset, {1, 0, 0}, 0, INFINITY};
     cr_assert(rp_shares_quote(&s, -1, y, cold, share, work));
     double away = round % 2 ? 0.1 : 30;
     for (int i = 0; i < 4; ++i)
@@ -188,7 +188,7 @@ Test(shares, from_near_quotes) {
 /* Quotes at the bound: the others answer it. */
 Test(shares, bounds) {
   double offset[] = {0, 0}, y[] = {3, 0}, quote[2], share[2], work[8];
-  rp_shares s = {RP_SHARES_LOGIT, 2, 1, offset, {1, 0}, 0, 2};
+  rp_shares s = {RP_SHARES_LOGIT, 2, 1, offset, {1, 0, 0}, 0, 2};
   cr_assert(rp_shares_quote(&s, 1, y, quote, share, work));
   CLOSE(quote[0], 2, 0, 0);
   CLOSE(quote[1], 0 + 1 / share[0], 1e-13, 0);
