@@ -121,6 +121,12 @@ static rp_status refuse(const rp_call *call, rp_single_status status, const rp_s
         "the agent can drive the cost to minus infinity: with terminal_penalty %.6g the value's "
         "coefficient A is not finite between %.6g and the horizon",
         rp_call_real(call, PARAM_TERMINAL), report->escape_to);
+  if (status == RP_SINGLE_NEARLY_SINGULAR)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "nearly-singular", PARAM_TERMINAL, rp_call_real(call, PARAM_TERMINAL),
+        "terminal_penalty %.10g is so near to where the cost becomes unbounded that rounding leaves a "
+        "relative error of %.2g, 1e-6 would be borne",
+        rp_call_real(call, PARAM_TERMINAL), report->discretisation);
   return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", -1, report->discretisation,
                         "with %lld panels the relative error is still %.2g, it must be at most %.0g",
                         (long long)report->panels, report->discretisation, tolerance);
@@ -172,6 +178,10 @@ rp_status rp_single_model_solve(const rp_call *call) {
   rp_single_report report;
   rp_single_status solved = rp_single_solve(&agent, tolerance, states, &report, work);
   if (solved != RP_SINGLE_OK) return refuse(call, solved, &report);
+  if (report.discretisation > tolerance)
+    rp_call_report(call, RP_OK, "nearly-singular", PARAM_TERMINAL, report.discretisation,
+                   "the cost is nearly unbounded, so that rounding leaves a relative error of %.2g",
+                   report.discretisation);
   status = put_paths(call, &c, count, times, edges, states);
   if (status != RP_OK) return status;
   const rp_single_state *s = states;

@@ -4,7 +4,18 @@
 #include "numerics/dense_lu.h"
 #include "numerics/gauss_collocation.h"
 
-enum { STAGES = 12, COLUMNS = STAGES + 2, NUMBERS = 4, MOST_LEVELS = 20, ESCAPES_BELIEVED = 3 };
+enum {
+  STAGES = 12,
+  COLUMNS = STAGES + 2,
+  NUMBERS = 4,
+  MOST_LEVELS = 20,
+  MOST_PANELS = 1 << 18, /* of a level, where the edges do not ask for more */
+  ESCAPES_BELIEVED = 3,
+  STANDSTILLS_BELIEVED = 3,
+  MOST_DEPTH = 45
+};
+
+static const double rounding_borne = 1e-6;
 
 /* What a panel does: the left values of A, B, C, and the map of inventories X_right = kept X_left + gained. */
 typedef struct panel {
@@ -92,11 +103,28 @@ static bool step_back(const rp_single_agent *agent, const rp_collocation *method
   return true;
 }
 
-/* Parts of an interval between two edges at a level: their length is at most (whole horizon)/2^level. */
+/* The same, on halves of halves where an inventory grows fourfold: A then nears an escape to the left, like 1/t from its pole. */
+static bool step_graded(const rp_single_agent *agent, const rp_collocation *method, double from, double h,
+                        const panel *right, int depth, panel *left, int64_t *panels) {
+  panel middle;
+  if (!step_back(agent, method, from, h, right, left)) return false;
+  if (!(left->kept > 4) || depth == MOST_DEPTH) {
+    ++*panels;
+    return true;
+  }
+  if (!step_graded(agent, method, from + h / 2, h / 2, right, depth + 1, &middle, panels) ||
+      !step_graded(agent, method, from, h / 2, &middle, depth + 1, left, panels))
+    return false;
+  left->gained = middle.gained + middle.kept * left->gained;
+  left->kept *= middle.kept;
+  return true;
+}
+
+/* Parts of an interval between two edges: at level 1 of at most half of the horizon, then twice as many from level to level. */
 static int64_t parts_at(const rp_single_agent *agent, int64_t interval, int level) {
   double whole = agent->edges[agent->edge_count - 1] - agent->edges[0];
   double length = agent->edges[interval + 1] - agent->edges[interval];
-  return (int64_t)fmax(1, ceil(ldexp(length / whole, level) - 1e-9));
+  return (int64_t)fmax(1, ceil(2 * length / whole - 1e-9)) << (level - 1);
 }
 
 /* One pass at one level. false: A seems to escape, where is in the report. */
@@ -113,7 +141,7 @@ static bool sweep(const rp_single_agent *agent, const rp_collocation *method, in
     for (int64_t k = parts - 1; k >= 0; --k) {
       panel left;
       double from = agent->edges[i] + h * (double)k;
-      if (!step_back(agent, method, from, h, &now, &left)) {
+      if (!step_graded(agent, method, from, h, &now, 0, &left, &report->panels)) {
         report->escape_from = from;
         report->escape_to = from + h;
         return false;
@@ -122,7 +150,6 @@ static bool sweep(const rp_single_agent *agent, const rp_collocation *method, in
       whole.kept *= left.kept;
       now = left;
     }
-    report->panels += parts;
     intervals[i] = whole;
     states[i] = (rp_single_state){now.quadratic, now.linear, now.constant, 0};
   }
@@ -133,6 +160,14 @@ static void go_forward(const rp_single_agent *agent, rp_single_state *states, co
   states[0].inventory = agent->start;
   for (int64_t i = 0; i + 1 < agent->edge_count; ++i)
     states[i + 1].inventory = intervals[i].kept * states[i].inventory + intervals[i].gained;
+}
+
+/* What rounding of the terminal penalty makes of A at the start: dA_0/d gamma = (X_T/X_0)^2 without forcing. */
+static double rounding(const rp_single_agent *agent, const rp_single_state *states, const panel *intervals) {
+  double kept = 1, size = fabs(states[0].quadratic);
+  for (int64_t i = 0; i + 1 < agent->edge_count; ++i)
+    kept *= intervals[i].kept;
+  return size > 0 ? 0x1p-52 * fabs(agent->terminal) * kept * kept / size : 0;
 }
 
 static double difference(int64_t count, const rp_single_state *a, const rp_single_state *b) {
@@ -161,10 +196,12 @@ rp_single_status rp_single_solve(const rp_single_agent *agent, double tolerance,
   rp_single_state *coarse = (rp_single_state *)(void *)workspace;
   panel *intervals = (panel *)(void *)(coarse + count);
   bool solved = false;
-  int escapes = 0;
+  int escapes = 0, standstills = 0;
+  double least = INFINITY;
   rp_collocation_make(STAGES, &method);
   *report = (rp_single_report){.discretisation = INFINITY};
   for (int level = 1; level <= MOST_LEVELS; ++level) {
+    if (level > 6 && ldexp(fmax(2, (double)(count - 1)), level - 1) > MOST_PANELS) break;
     if (solved)
       for (int64_t i = 0; i < count; ++i)
         coarse[i] = states[i];
@@ -174,8 +211,20 @@ rp_single_status rp_single_solve(const rp_single_agent *agent, double tolerance,
     escapes = !solved && stiffness(agent, &method, report->escape_from, width) <= 1 ? escapes + 1 : 0;
     if (escapes == ESCAPES_BELIEVED) return RP_SINGLE_ESCAPES;
     if (solved) go_forward(agent, states, intervals);
-    if (solved && before) report->discretisation = difference(count, states, coarse);
-    if (solved && report->discretisation <= tolerance) return RP_SINGLE_OK;
+    if (!solved || !before) {
+      standstills = 0;
+      continue;
+    }
+    double rounded = rounding(agent, states, intervals);
+    report->discretisation = fmax(difference(count, states, coarse), rounded);
+    if (report->discretisation <= tolerance) return RP_SINGLE_OK;
+    if (rounded > rounding_borne) return RP_SINGLE_NEARLY_SINGULAR;
+    /* At order 24 a small change that halving does not reduce any more is rounding, which a nearly singular problem amplifies. */
+    bool standstill = report->discretisation > least / 2 && report->discretisation < 1e-2;
+    standstills = standstill ? standstills + 1 : 0;
+    if (standstills == STANDSTILLS_BELIEVED)
+      return report->discretisation <= rounding_borne ? RP_SINGLE_OK : RP_SINGLE_NEARLY_SINGULAR;
+    least = fmin(least, report->discretisation);
   }
   return RP_SINGLE_NOT_RESOLVED;
 }

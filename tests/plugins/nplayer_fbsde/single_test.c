@@ -107,6 +107,24 @@ Test(single, escapes_exactly_below_the_critical_penalty) {
   }
 }
 
+/* Near the critical penalty A is huge: right within the estimate, with few panels, and refused where rounding has eaten it. */
+Test(single, nearly_critical) {
+  market m = {0.5, 1, 1, 0, 2};
+  double T = 1, k = sqrt(m.risk / m.slippage), critical = -m.slippage * k / tanh(k * T);
+  for (double distance = 1e-2; distance > 1e-15; distance /= 10) {
+    double gamma = critical + distance;
+    rp_single_status status = solve(&m, T, gamma, 1);
+    cr_assert(report.panels < 5000, "%g: %lld panels, %g", distance, (long long)report.panels, report.discretisation);
+    if (distance < 2e-11) cr_assert_eq(status, RP_SINGLE_NEARLY_SINGULAR);
+    if (distance > 2e-10) cr_assert_eq(status, RP_SINGLE_OK);
+    if (status != RP_SINGLE_OK) continue;
+    long double w = k, g = (long double)gamma / m.slippage, c = coshl(w * T), s = sinhl(w * T);
+    long double exact = m.slippage * w * (w * s + g * c) / (w * c + g * s);
+    cr_assert(fabs((double)(states[0].quadratic / exact - 1)) <= 8 * report.discretisation + 1e-14, "%g: %g",
+              distance, (double)(states[0].quadratic / exact - 1));
+  }
+}
+
 /* V(0, x) = Y_0 x/2 - (1/2) int f X dt along the best path, with Y_0 = 2 A x + B; by Simpson's rule on many edges. */
 Test(single, value_identity) {
   market m = {0.3, 1.2, 0.9, 0.5, 6};
