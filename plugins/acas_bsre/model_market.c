@@ -391,7 +391,15 @@ static rp_status solve_game(const rp_call *call, rp_market_game *g, room *r, rp_
   }
   done = solve_midpoint(call, g, r, report, &status);
   if (done != RP_OK) return done;
-  return status == RP_BOUNDARY_OK ? RP_OK : refuse(call, g, status, report);
+  if (status != RP_BOUNDARY_OK) return refuse(call, g, status, report);
+  double tolerance = rp_call_real(call, PARAM_TOLERANCE);
+  if (method == AUTOMATIC && report->tail > tolerance)
+    rp_call_report(
+        call, RP_OK, "fallen-back", PARAM_METHOD, report->tail,
+        "smooth panels do not resolve the path, as where quotes overtake or bounds bind; with %lld "
+        "panels of the midpoint rule it is known to %.2g of its size, 'tolerance' is %.0g",
+        (long long)r->path.panels, report->tail, tolerance);
+  return RP_OK;
 }
 
 rp_status rp_market_model_solve(const rp_call *call) {

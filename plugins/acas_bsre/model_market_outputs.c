@@ -73,26 +73,46 @@ rp_status rp_market_put_times(const rp_call *call, rp_market_game *g, const rp_b
   return rp_call_put(call, RP_MARKET_OUT_CROSSED, at_crossing >= 0);
 }
 
+/* The two best quotes of a side, from node to node; makers who are level take no place from each other. */
+typedef struct podium {
+  int64_t first, second;
+} podium;
+
+static int64_t lowest(int64_t count, const double *quotes, int64_t but) {
+  int64_t best = but == 0 ? 1 : 0;
+  for (int64_t i = 0; i < count; ++i)
+    if (i != but && quotes[i] < quotes[best]) best = i;
+  return best;
+}
+
+static bool podium_changes(int64_t count, const double *quotes, double level, podium *p) {
+  podium before = *p;
+  int64_t best = lowest(count, quotes, -1);
+  if (p->first < 0 || quotes[p->first] > quotes[best] + level) p->first = best;
+  best = lowest(count, quotes, p->first);
+  if (p->second < 0 || p->second == p->first || quotes[p->second] > quotes[best] + level) p->second = best;
+  return before.first >= 0 && (p->first != before.first || p->second != before.second);
+}
+
 /* How often the pattern of best quotes and binding bounds changes from node to node. */
 static double count_kinks(const rp_market_game *g, const rp_boundary_path *path) {
   int64_t traders = g->market.traders.count, makers = g->market.makers.count, s = path->method->stages;
+  double kinks = 0, level = 1e-9 / g->market.makers.intensity.decay;
+  podium asks = {-1, -1}, bids = {-1, -1};
   uint64_t before = 0;
-  double kinks = 0;
   for (int64_t p = 0; p < path->panels; ++p)
     for (int64_t j = 0; j < s; ++j) {
       double t = path->edge[p] + (path->edge[p + 1] - path->edge[p]) * path->method->node[j];
       const rp_market_state *at = g->market.state;
       rp_market_evaluate(&g->market, t, path->at_node + (p * s + j) * g->n, g->market.state);
       uint64_t pattern = 1469598103934665603u;
-      const int64_t order[] = {at->ask.slope.first, at->ask.slope.second, at->bid.slope.first,
-                               at->bid.slope.second};
-      for (int k = 0; k < 4; ++k)
-        pattern = (pattern ^ (uint64_t)order[k]) * 1099511628211u;
       for (int64_t i = 0; i < traders; ++i)
         pattern = (pattern ^ (at->free[i] != 0)) * 1099511628211u;
       for (int64_t i = 0; i < makers; ++i)
         pattern = (pattern ^ ((at->ask.slope.own[i] > 0) + 2u * (at->bid.slope.own[i] > 0))) * 1099511628211u;
-      kinks += before != 0 && pattern != before;
+      bool ask = podium_changes(makers, at->ask.quote, level, &asks),
+           bid = podium_changes(makers, at->bid.quote, level, &bids);
+      kinks += ask || bid || (before != 0 && pattern != before);
       before = pattern;
     }
   return kinks;

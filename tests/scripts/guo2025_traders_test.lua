@@ -289,6 +289,15 @@ check.test("the unit of cash does not matter", function()
   end
 end)
 
+check.test("makers who are level are no kink", function()
+  local r = rp.model "guo2025_market":solve {
+    horizon = 0.5, trader_inventories = { -20, 20 }, maker_inventories = { 0, 0 }, noise_buying = 3, noise_selling = 3,
+    trader_running = 0.1, maker_running = 0.1,
+  }
+  check.equal(r.kinks, 0)
+  check.equal(r.maker_paths:abs():max() < 1e-9, true)
+end)
+
 check.test("many players: their order does not matter", function()
   local market = rp.model "guo2025_market"
   local traders, makers = { -20, 25, -14, 9, -11, 30 }, { 1, -1, 0.4, 2.2, -0.7, 0.1 }
