@@ -337,7 +337,7 @@ rp_game_residuals rp_game_check(const rp_retail *retail, const rp_trajectory *t)
     }
     check_at(retail, c, h, &worst);
     double mass = c[2].D + retail->log_unit - c[2].E * c[2].E / (4 * c[2].R) - log(-c[2].R / pi) / 2;
-    worst.mass = fmax(worst.mass, fabs(mass) / fmax(1, fabs(c[2].D)));
+    worst.mass = isnan(mass) ? INFINITY : fmax(worst.mass, fabs(mass) / fmax(1, fabs(c[2].D)));
   }
   return worst;
 }

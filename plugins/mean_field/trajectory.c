@@ -11,8 +11,8 @@ enum { MOST_NEWTON = 80, MOST_HALVINGS = 12, MOST_MOMENTUM = 12, END_VECTORS = 1
 
 int64_t rp_trajectory_size(int most, int degree) {
   int64_t n = degree + 1, p = most;
-  return (p + 1) + n + n * n + 4 * p * n + 4 * p * n + p * n * n + END_VECTORS * (p + 2) + n * (n + 3) +
-         3 * p * n + (p + 1) + 64;
+  return (p + 1) + n + n * n + 3 * p * n + (p * n + p + 1) + 4 * p * n + p * n * n + END_VECTORS * (p + 2) +
+         n * (n + 3) + 3 * p * n;
 }
 
 static double *take(double **memory, int64_t count) {

@@ -245,3 +245,155 @@ Test(particles, advance) {
   for (int i = 0; i < 19; ++i)
     CLOSE(x[i], 0.7 + 0.9 * (0.1 * i - 0.4) + 0.3 * (1 - 0.2 * i), 1e-15, 1);
 }
+
+static double log_herding(const rp_retail *p, const test_game *t, double time, double x) {
+  rp_coefficients c = rp_game_coefficients(p, &t->path, time);
+  double centre;
+  rp_game_centres(p, &t->path, 1, &time, &centre);
+  return centre + (x - c.mean) * (p->b * c.rate + (x - c.mean) * c.C);
+}
+
+/* The value function itself, with its level, at several times; the target outside of the grid, a density unit. */
+Test(density, value) {
+  rp_retail p = retail_of(1, 1, 1, 1, 1, 1, 1);
+  p.log_unit = 0.7;
+  p.target = 9;
+  test_game t;
+  open_game(&t, p);
+  follow(&t, 0);
+  field f;
+  open_field(&f, &p, 401, 200, 5);
+  iterate(&f, 100);
+  cr_assert_lt(f.d.mass_error, 1e-9);
+  for (int64_t k = 0; k <= 200; k += 50)
+    for (double off = -1; off <= 1; off += 0.5) {
+      double dx = 14.7 / 400, M, q;
+      rp_mean_at(&p, (double)k / 200, &M, &q);
+      int64_t i = (int64_t)((M + off + 6.7) / dx);
+      double x = -6.7 + dx * (double)i, want = log_herding(&p, &t, (double)k / 200, x);
+      CLOSE(f.d.value[k * 401 + i], want, 2e-3, 1 + fabs(want));
+    }
+  free(f.memory);
+  close_game(&t);
+}
+
+/* A density unit is a factor: under 2 sqrt m a weight divided by its root, under ln m nothing but a level. */
+Test(density, unit) {
+  rp_retail plain = retail_of(1, 1, 1, 1, 1, 1, 1), scaled = plain, weighted = plain;
+  scaled.log_unit = log(4);
+  weighted.A /= 2;
+  field a, b;
+  for (int herding = RP_HERDING_LOG; herding <= RP_HERDING_ROOT; ++herding) {
+    open_field(&a, &scaled, 151, 60, 4);
+    open_field(&b, herding == RP_HERDING_ROOT ? &weighted : &plain, 151, 60, 4);
+    a.d.herding = b.d.herding = herding;
+    iterate(&a, 100);
+    iterate(&b, 100);
+    for (int64_t i = 0; i < 151 * 61; ++i)
+      CLOSE(a.d.m[i], b.d.m[i], 1e-7, 1);
+    free(a.memory);
+    free(b.memory);
+  }
+}
+
+/* Nothing flows through the ends: without herding, feedback and target the heat equation levels a law on the whole grid. */
+Test(density, closed_ends) {
+  rp_retail p = retail_of(0, 1, 0, 0, 3, 40, 1);
+  for (int64_t nodes = 22; nodes < 26; ++nodes) { /* every remainder by four */
+    field f;
+    open_field(&f, &p, nodes, 200, 0);
+    for (int64_t i = 0; i < nodes; ++i)
+      f.d.m[i] = i == 0 ? 5 : i + 1 == nodes ? 2 : 1;
+    rp_density_normalise(&f.d);
+    double mean = rp_density_mean(&f.d, 0);
+    iterate(&f, 10);
+    cr_assert_lt(f.d.mass_error, 1e-12);
+    for (int64_t i = 0; i < nodes; ++i)
+      CLOSE(f.d.m[200 * nodes + i], f.d.m[200 * nodes], 1e-3, 0);
+    cr_assert(fabs(rp_density_mean(&f.d, 200) - (8 - 6.7) / 2) < 1e-3 && mean < 0.5);
+    free(f.memory);
+  }
+}
+
+typedef struct plain_feedback {
+  double base, slope;
+} plain_feedback;
+
+static void constant_feedback(void *context, double t, rp_feedback *at) {
+  const plain_feedback *p = context;
+  (void)t;
+  *at = (rp_feedback){.base = p->base, .slope = p->slope, .log = {0.2, 0.1, -0.3}};
+}
+
+/* A shape that is a straight line is a slope; a density unit is a shift; a closed interval keeps its mass at its ends. */
+Test(flow, shape_unit_and_ends) {
+  enum { CELLS = 60 };
+  static double m[3][CELLS], work[6 * CELLS], faces[2][CELLS + 1], cells[2][CELLS];
+  double low = -1.5, high = 2, dx = (high - low) / CELLS;
+  plain_feedback whole = {.base = 0.4, .slope = -0.9}, rest = {.base = 0.1, .slope = -0.3};
+  for (int i = 0; i <= CELLS; ++i) {
+    faces[1][i] = 0.3 - 0.6 * (low + dx * i);
+    if (i < CELLS) cells[1][i] = 0.3 - 0.6 * (low + dx * (i + 0.5));
+  }
+  rp_flow f[3];
+  moments last[3];
+  for (int k = 0; k < 3; ++k) {
+    double mass = 0;
+    for (int i = 0; i < CELLS; ++i)
+      mass += m[k][i] = 1 + i % 3 + (i + 1 == CELLS ? 20 : 0);
+    for (int i = 0; i < CELLS; ++i)
+      m[k][i] /= mass * dx;
+    f[k] = (rp_flow){.a = 1.4,
+                     .b = 0.7,
+                     .c = 0.3,
+                     .d = 0.6,
+                     .sigma = 0.8,
+                     .horizon = 1,
+                     .target = 1,
+                     .log_unit = k == 2 ? 0.9 : 0,
+                     .cells = CELLS,
+                     .steps = 50,
+                     .low = low,
+                     .high = high,
+                     .feedback = constant_feedback,
+                     .context = k == 1 ? &rest : &whole,
+                     .shape_faces = faces[k == 1],
+                     .shape_cells = cells[k == 1],
+                     .own = true,
+                     .m = m[k],
+                     .work = work};
+    cr_assert(rp_flow_run(&f[k], remember, &last[k]));
+    cr_assert_lt(f[k].mass_error, 1e-13);
+  }
+  CLOSE(f[1].utility, f[0].utility, 1e-12, 0);
+  CLOSE(last[1].mean, last[0].mean, 1e-12, 0);
+  CLOSE(last[1].variance, last[0].variance, 1e-12, 0);
+  CLOSE(f[2].utility, f[0].utility - 1.4 * 0.9, 1e-12, 0);
+  for (int i = 0; i < CELLS; ++i)
+    CLOSE(m[1][i], m[0][i], 1e-12, 1);
+  /* The start's reward at once, by the definitions. */
+  f[0].steps = 1;
+  f[0].horizon = 1e-9;
+  f[0].d = 0;
+  double want = 0, mass = 0;
+  for (int i = 0; i < CELLS; ++i) {
+    m[0][i] = 1 + i % 3;
+    mass += m[0][i] * dx;
+  }
+  for (int i = 0; i < CELLS; ++i) {
+    double x = low + dx * (i + 0.5), density = m[0][i] /= mass, rate = 0.4 - 0.9 * x;
+    want += density * dx * (1.4 * log(density) - 0.35 * rate * rate - 0.15 * x * x);
+  }
+  cr_assert(rp_flow_run(&f[0], remember, &last[0]));
+  CLOSE(f[0].utility / 1e-9, want, 1e-6, 0);
+}
+
+/* Feedbacks that nearly vanish: the series of the step's two factors on either side of their switch. */
+Test(particles, small_slopes) {
+  for (double y = -8e-9; y < 9e-9; y += 0.7e-9) {
+    double dt = 0.25, slope = y / dt;
+    rp_particle_step s = rp_particle_step_of(0.4, 0.7, slope, 0.9, dt);
+    CLOSE(s.after - 0.4, 0.7 * dt * (1 + y / 2), 1e-15, 0);
+    CLOSE(s.spread * s.spread, 0.81 * dt * (1 + y), 1e-15, 0);
+  }
+}

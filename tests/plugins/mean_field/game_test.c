@@ -1,5 +1,6 @@
 /* Paths and what follows from them: exact cases, stiffness, the six coefficients, utility and action. */
 #include "games.h"
+#include "mean_field/noiseless.h"
 
 /* Herding absent: the closed form is v and its slope p. */
 Test(game, without_herding) {
@@ -208,4 +209,128 @@ Test(game, hard_paths) {
     cr_assert_leq(t.path.panels, 80);
     close_game(&t);
   }
+}
+
+/* The unit of the density shifts utility, action and ln m by what the definitions say, and nothing else; u at the mean and E u(X_0, 0)
+ * to rounding, with the mean's part by Simpson's rule. */
+Test(game, density_unit) {
+  uint64_t state = 5;
+  for (int round = 0; round < 60; ++round) {
+    rp_retail p = random_retail(&state);
+    p.mu0 = uniform(&state, -2, 2);
+    p.log_unit = round % 2 ? uniform(&state, -3, 3) : 0;
+    test_game t;
+    open_game(&t, p);
+    follow(&t, 0);
+    double U = rp_game_utility(&p, &t.path), J = rp_game_action(&p, &t.path), part = 0, M, q, zero = 0,
+           centre, A0;
+    enum { MANY = 2000 };
+    for (int i = 0; i <= MANY; ++i) {
+      rp_mean_at(&p, p.horizon * i / MANY, &M, &q);
+      part -= (p.b / 2 * q * q + p.c / 2 * M * M) * p.horizon / (3 * MANY) *
+              (i == 0 || i == MANY ? 1
+               : i % 2             ? 4
+                                   : 2);
+    }
+    part -= p.d / 2 * (M - p.target) * (M - p.target);
+    double want = -p.b * (J + p.sigma * p.sigma / 2 * (log(p.v0) / 2 + p.log_unit)) -
+                  p.a * p.horizon / 2 * log(2 * M_PI * M_E) + part;
+    double size = fabs(p.b * J) + fabs(U) + p.a * p.horizon * 5 + fabs(part);
+    CLOSE(U, want, 1e-7, size);
+    rp_coefficients c = rp_game_coefficients(&p, &t.path, 0);
+    rp_game_centres(&p, &t.path, 1, &zero, &centre);
+    CLOSE(centre + c.C * p.v0, U, 1e-11, size + fabs(c.C) * p.v0);
+    rp_game_constants(&p, &t.path, 1, &zero, &A0);
+    CLOSE(A0, centre - p.b * c.rate * c.mean + c.C * c.mean * c.mean, 1e-13, fabs(centre) + fabs(A0));
+    CLOSE(c.D + p.log_unit, -log(2 * M_PI * p.v0) / 2 - p.mu0 * p.mu0 / (2 * p.v0), 1e-12,
+          5 + p.mu0 * p.mu0 / p.v0);
+    if (p.omega * p.horizon < 300) {
+      rp_game_residuals r = rp_game_check(&p, &t.path);
+      cr_assert_lt(r.backward, 1e-5);
+      cr_assert_lt(r.forward, 1e-5);
+      cr_assert_lt(r.mass, 1e-13);
+    }
+    close_game(&t);
+  }
+}
+
+/* u at the mean inside of panels: at many times what remains of the integral of its rate, by differences. */
+Test(game, centres_along_the_path) {
+  enum { TIMES = 41 };
+  test_game t;
+  open_game(&t, retail_of(1.3, 0.8, 0.6, 1.7, 0.9, 1.2, 0.7));
+  follow(&t, 0);
+  const rp_retail *p = &t.retail;
+  double times[TIMES], centres[TIMES], h = p->horizon / (TIMES - 1);
+  for (int i = 0; i < TIMES; ++i)
+    times[i] = h * i;
+  rp_game_centres(p, &t.path, TIMES, times, centres);
+  for (int i = 2; i + 2 < TIMES; ++i) {
+    rp_coefficients c = rp_game_coefficients(p, &t.path, times[i]);
+    double slope = (centres[i - 2] - 8 * centres[i - 1] + 8 * centres[i + 1] - centres[i + 2]) / (12 * h);
+    double log_density = -log(2 * M_PI * c.variance) / 2;
+    double want = p->b / 2 * c.rate * c.rate - p->sigma * p->sigma * c.C - p->a * log_density +
+                  p->c / 2 * c.mean * c.mean;
+    CLOSE(slope, want, 2e-5, 1 + fabs(want));
+  }
+  double M, q;
+  rp_mean_at(p, p->horizon, &M, &q);
+  CLOSE(centres[TIMES - 1], -p->d / 2 * (M - p->target) * (M - p->target), 1e-14, 0);
+  close_game(&t);
+}
+
+/* The residuals see what is wrong: a path of other weights. */
+Test(game, residuals_notice) {
+  test_game t;
+  open_game(&t, retail_of(1, 1, 1, 1, 1, 1, 1));
+  follow(&t, 0);
+  const rp_retail others[] = {retail_of(1.2, 1, 1, 1, 1, 1, 1), retail_of(1, 1.2, 1, 1, 1, 1, 1),
+                              retail_of(1, 1, 1.2, 1, 1, 1, 1), retail_of(1, 1, 1, 1, 1.2, 1, 1)};
+  for (size_t i = 0; i < 4; ++i) {
+    rp_game_residuals r = rp_game_check(&others[i], &t.path);
+    if (i < 3) cr_assert_gt(r.backward, 1e-3);
+    if (i == 1 || i == 3) cr_assert_gt(r.forward, 1e-3);
+  }
+  t.path.l[3] = NAN;
+  for (int i = 0; i < t.path.panels * (DEGREE + 1); ++i)
+    t.path.l[i] = NAN;
+  cr_assert_gt(rp_game_check(&t.retail, &t.path).mass, 1);
+  close_game(&t);
+}
+
+/* Without noise: time and action of an orbit by small steps, s'' = k^2 s + A/s from s' = -kappa s at the end. */
+Test(noiseless, time_and_action) {
+  const rp_retail cases[] = {retail_of(1, 1, 0, 0, 0, 1, 1), retail_of(2, 0.5, 1.5, 0.7, 0, 1, 0.8),
+                             retail_of(0.4, 1, 3, 2, 0, 1, 2)};
+  for (size_t i = 0; i < 3; ++i) {
+    rp_retail p = cases[i];
+    p.log_unit = 0.3 * (double)i;
+    for (double y = 0.3; y < 1.6; y += 0.4) {
+      double action, time = rp_noiseless_time(&p, y, &action), s = sqrt(p.v0) * exp(-y * y),
+                     speed = -p.kappa * s, sum = 0;
+      enum { STEPS = 20000 };
+      double h = time / STEPS, end = s;
+      for (int k = 0; k < STEPS; ++k) { /* backwards; middle of each step by a half step */
+        double sm = s - speed * h / 2, vm = speed - (p.k * p.k * s + p.A / s) * h / 2;
+        sum += h * (vm * vm / 2 + p.k * p.k * sm * sm / 2 + p.A * (log(sm) + p.log_unit));
+        s -= vm * h;
+        speed -= (p.k * p.k * sm + p.A / sm) * h;
+      }
+      CLOSE(s, sqrt(p.v0), 1e-6, 0);
+      CLOSE(action, sum + p.kappa * end * end / 2, 1e-6, 1);
+      CLOSE(rp_noiseless_at(&p, y, 0), log(p.v0) / 2, 1e-6, 1);
+    }
+  }
+}
+
+/* The condition for uniqueness weighs the two rates that add up. */
+Test(game, uniqueness_condition) {
+  rp_retail p = retail_of(1, 1, 1, 1, 1, 1, 1); /* 3 (1 + pi^2/4) > 1 */
+  cr_assert(rp_retail_is_unique_by_condition(&p));
+  p = retail_of(3, 1, 1, 1, 1, 1, 1); /* 3 (1 + 2.47) = 10.4 > 9 > 3 (2.47 - 1) */
+  cr_assert(rp_retail_is_unique_by_condition(&p));
+  p = retail_of(3.3, 1, 1, 1, 1, 1, 1);
+  cr_assert_not(rp_retail_is_unique_by_condition(&p));
+  p = retail_of(-9, 1, 1, 1, 1, 1, 1);
+  cr_assert(rp_retail_is_unique_by_condition(&p));
 }

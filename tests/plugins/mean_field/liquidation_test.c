@@ -321,3 +321,81 @@ Test(liquidation, value_of_tables) {
     CLOSE(r.deviation, l.volatility * sqrt(area), 1e-4, 0);
   }
 }
+
+static bool bump(void *context, double t, double *y) {
+  const double *w = context;
+  *y = w[0] * sin(M_PI * t / w[1]) + w[2] * sin(2 * M_PI * t / w[1]) * t;
+  return true;
+}
+
+/* Perturbations as series and as lines, beside layers of the retail rate and beside tables: J of the moved strategy by small steps of its
+ * definition, and the identity J* - J = eta int h'^2. */
+Test(liquidation, moved) {
+  enum { MANY = 200000, POINTS = 9 };
+  for (int kind = 0; kind < 4; ++kind) {
+    rp_retail p = figure_11();
+    if (kind % 2) p.c *= 900; /* k T = 19 */
+    rp_retail_derive(&p);
+    rp_liquidation l = trader(&p);
+    double grid[POINTS], rates[POINTS], traded[POINTS], w[3] = {0.7, l.end, -0.4}, edges[2] = {0, l.end}, at,
+                                                        penalty;
+    for (int i = 0; i < POINTS; ++i) {
+      grid[i] = l.end * i / (POINTS - 1);
+      rates[i] = 1 - 3 * grid[i] + (i % 2);
+    }
+    rp_curve table = {.rule = RP_LINEAR, .grid_count = POINTS, .grid = grid, .terms = 1, .data = rates};
+    if (kind >= 2) {
+      rp_liquidation_prepare(&table, traded);
+      l.rate = &table;
+      l.traded = traded;
+    }
+    rp_curve h;
+    cr_assert_eq(rp_curve_fit(bump, w, edges, 2, 4e-15, 64, &h, &at), RP_CURVE_FITTED);
+    double moved = rp_liquidation_moved(&l, &h, &penalty), best = rp_liquidation_revenues(&l).reduced,
+           sum = 0, squares = 0;
+    double whole, ignored, dt = l.end / MANY;
+    rp_liquidation_flow(&l, l.end, &whole, &ignored);
+    for (int i = 0; i < MANY; ++i) {
+      double t = dt * (i + 0.5), q, done, x, y;
+      double slope = w[0] * M_PI / w[1] * cos(M_PI * t / w[1]) +
+                     w[2] * (sin(2 * M_PI * t / w[1]) + t * 2 * M_PI / w[1] * cos(2 * M_PI * t / w[1]));
+      rp_liquidation_flow(&l, t, &done, &q);
+      rp_liquidation_state(&l, whole, t, done, q, &x, &y);
+      sum -= (l.theta * q + l.eta * (y + slope)) * (y + slope) * dt;
+      squares += slope * slope * dt;
+    }
+    CLOSE(penalty, l.eta * squares, 1e-8, 0);
+    CLOSE(best - moved, penalty, 1e-9, fabs(best) + 1);
+    CLOSE(moved, sum, 1e-7, fabs(best) + 1);
+    rp_curve_free(&h);
+    double corners[3] = {0, 0.3, l.end}, values[3] = {0, 2, 0};
+    rp_curve tent = {.rule = RP_LINEAR, .grid_count = 3, .grid = corners, .terms = 1, .data = values};
+    moved = rp_liquidation_moved(&l, &tent, &penalty);
+    CLOSE(penalty, l.eta * (4 / 0.3 + 4 / (l.end - 0.3)), 1e-13, 0);
+    CLOSE(best - moved, penalty, 1e-9, fabs(best) + 1);
+  }
+}
+
+/* Layers of the rate at both ends: value and deviation against small steps of the definitions. */
+Test(liquidation, layers) {
+  enum { MANY = 200000 };
+  rp_retail p = figure_11();
+  p.c *= 4000; /* k T = 40 */
+  rp_retail_derive(&p);
+  rp_liquidation l = trader(&p);
+  l.end = p.horizon;
+  double whole, ignored, dt = l.end / MANY, mean = 0, squares = 0, area = 0;
+  rp_liquidation_flow(&l, l.end, &whole, &ignored);
+  for (int i = 0; i < MANY; ++i) {
+    double t = dt * (i + 0.5), q, done, x, y;
+    rp_liquidation_flow(&l, t, &done, &q);
+    rp_liquidation_state(&l, whole, t, done, q, &x, &y);
+    mean += q * dt / l.end;
+    squares += q * q * dt;
+    area += x * x * dt;
+  }
+  rp_liquidation_revenue r = rp_liquidation_revenues(&l);
+  double excess = l.theta * l.theta / (4 * l.eta) * (squares - mean * mean * l.end);
+  CLOSE(r.reduced, l.theta * l.block * mean - l.eta * l.block * l.block / l.end + excess, 1e-7, excess);
+  CLOSE(r.deviation, l.volatility * sqrt(area), 1e-7, 0);
+}

@@ -1,0 +1,109 @@
+/* The memory, panels and failures of paths by collocation. */
+#include "games.h"
+#include <string.h>
+
+/* Every array has its room, none overlaps another, and little is wasted. */
+Test(trajectory, memory) {
+  const int mosts[] = {1, 3, 40}, degrees[] = {4, 20};
+  for (int a = 0; a < 3; ++a)
+    for (int b = 0; b < 2; ++b) {
+      int64_t p = mosts[a], n = degrees[b] + 1, size = rp_trajectory_size(mosts[a], degrees[b]);
+      double *memory = malloc((size_t)size * sizeof *memory);
+      rp_trajectory t;
+      rp_trajectory_layout(&t, mosts[a], degrees[b], memory);
+      cr_assert(t.most == mosts[a] && t.degree == degrees[b] && t.panels == 0);
+      const struct {
+        const double *at;
+        int64_t count;
+      } arrays[] = {{t.edges, p + 1},
+                    {t.points, n},
+                    {t.matrix, n * n},
+                    {t.l, p * n},
+                    {t.P, p * n},
+                    {t.spare, p * n},
+                    {t.kept, p * n + p + 1},
+                    {(const double *)(const void *)t.local, 4 * p * n},
+                    {t.gram, p * n * n},
+                    {t.ends, 11 * (p + 2)},
+                    {t.block, n * (n + 3) + 3 * p * n}};
+      int64_t used = 0;
+      for (size_t i = 0; i < sizeof arrays / sizeof *arrays; ++i) {
+        cr_assert_eq(arrays[i].at - memory, used);
+        used += arrays[i].count;
+      }
+      cr_assert_eq(used, size);
+      free(memory);
+    }
+}
+
+Test(trajectory, edges) {
+  enum { MOST = 5 };
+  double *memory = malloc((size_t)rp_trajectory_size(MOST, 4) * sizeof *memory);
+  rp_trajectory t;
+  rp_trajectory_layout(&t, MOST, 4, memory);
+  t.panels = 1;
+  t.edges[0] = 0;
+  t.edges[1] = 10;
+  const double inserted[] = {3, 7, 3 + 5e-9, 3 - 5e-9, 5e-9, 10 - 5e-9, 5, 10 - 2e-8},
+               want[] = {0, 3, 5, 7, 10 - 2e-8, 10};
+  for (int i = 0; i < 8; ++i)
+    cr_assert(rp_trajectory_insert(&t, inserted[i]));
+  cr_assert_eq(t.panels, MOST);
+  for (int i = 0; i <= MOST; ++i)
+    cr_assert_eq(t.edges[i], want[i]);
+  cr_assert_not(rp_trajectory_insert(&t, 6));
+  cr_assert(rp_trajectory_insert(&t, 7)); /* nothing to do */
+  free(memory);
+}
+
+/* Panels that a path needs are all it needs: with one less it says so; with exactly so many it is the same path. */
+Test(trajectory, room) {
+  uint64_t state = 31;
+  for (int round = 0; round < 12; ++round) {
+    rp_retail p = random_retail(&state);
+    p.a = -p.a; /* no orbit: panels are graded, then halved */
+    rp_retail_derive(&p);
+    test_game t;
+    open_game(&t, p);
+    follow(&t, 0);
+    int panels = t.path.panels;
+    double z = terminal_variance(&t);
+    for (int room = panels - 1; room <= panels; ++room) {
+      if (room < 1) continue;
+      double *memory = malloc((size_t)rp_trajectory_size(room, DEGREE) * sizeof *memory);
+      rp_trajectory path;
+      rp_trajectory_layout(&path, room, DEGREE, memory);
+      rp_game_status status = rp_game_path(&t.game, 0, 1e-12, &path);
+      cr_assert_eq(status, room < panels ? RP_GAME_NEWTON_FAILED : RP_GAME_SOLVED);
+      if (room == panels) cr_assert_eq(exp(2 * path.l[(DEGREE + 1) * path.panels - 1]), z);
+      free(memory);
+    }
+    close_game(&t);
+  }
+}
+
+static void absurd(void *context, double t, rp_local *local) {
+  (void)context, (void)t;
+  *local = (rp_local){.a = 1e12, .b = 1, .c = 0, .s2 = 1e-12};
+}
+
+/* A path that cannot be continued is as it was. */
+Test(trajectory, failure_keeps_the_path) {
+  test_game t;
+  open_game(&t, retail_of(5, 1, 1, 1, 0.5, 2, 1));
+  follow(&t, 0);
+  rp_trajectory *path = &t.path;
+  int panels = path->panels, count = panels * (DEGREE + 1);
+  double *before = malloc((size_t)(count + panels + 1) * sizeof *before);
+  memcpy(before, path->l, (size_t)count * sizeof *before);
+  memcpy(before + count, path->edges, (size_t)(panels + 1) * sizeof *before);
+  rp_trajectory_problem hopeless = {.local = absurd, .v0 = 1, .d = 1};
+  cr_assert_neq(rp_trajectory_continue(path, &hopeless, 1e-12), RP_TRAJECTORY_SOLVED);
+  cr_assert_eq(path->panels, panels);
+  cr_assert_eq(memcmp(before, path->l, (size_t)count * sizeof *before), 0);
+  cr_assert_eq(memcmp(before + count, path->edges, (size_t)(panels + 1) * sizeof *before), 0);
+  cr_assert_eq(rp_trajectory_continue(path, &t.game.problem, 1e-12), RP_TRAJECTORY_SOLVED);
+  CLOSE(terminal_variance(&t), t.game.all[0].end.z, 1e-11, 0);
+  free(before);
+  close_game(&t);
+}
