@@ -230,7 +230,7 @@ rp_mixed_determinant rp_mixed_solve(const rp_mixed_traders *game, double total, 
     finite += kernel[i] * 0;
   /* Row-major: LAPACK sees the transpose. */
   if (finite != 0 || LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, n, n, kernel, n, pivots) != 0)
-    return (rp_mixed_determinant){0, -INFINITY};
+    return (rp_mixed_determinant){0};
   for (int64_t i = 0; i < nodes; ++i) {
     double pivot = kernel[i * nodes + i];
     if ((pivot < 0) != (pivots[i] != i + 1)) determinant.sign = -determinant.sign;

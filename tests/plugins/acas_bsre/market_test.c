@@ -18,8 +18,8 @@ static rp_curve constant(const double *value) {
 typedef struct example {
   rp_market market;
   rp_market_state state;
-  double buys[TRADERS], running[N], start[N], terminal[N * N], diagonal[N], memory[400], direction[64],
-      horizon;
+  double buys[TRADERS], running[N], start[N], terminal[N * N], diagonal[N], memory[400], before[16],
+      direction[64], horizon;
 } example;
 
 static void make_example(example *e, double horizon) {
@@ -34,6 +34,7 @@ static void make_example(example *e, double horizon) {
   e->buys[0] = 1;
   e->horizon = horizon;
   rp_market_state_place(TRADERS, MAKERS, e->memory, &e->state);
+  cr_assert(e->state.slope.pull + TRADERS == e->memory + rp_market_state_size(TRADERS, MAKERS));
   e->market =
       (rp_market){.makers = {.intensity = {1, 0.5, 1}, .bound = INFINITY, .count = MAKERS},
                   .traders = {.cost = 0.2, .cross = 0.1, .low = 1e-3, .high = INFINITY, .count = TRADERS},
@@ -47,6 +48,9 @@ static void make_example(example *e, double horizon) {
 }
 
 /* Solves and returns the memory of the path. */
+/* Noise buying that rises, so that times matter. */
+static double rise_grid[] = {0, 0.12}, rising[] = {1, 9};
+
 static double *solve(const example *e, rp_collocation *method, rp_boundary_path *path) {
   rp_collocation_make(STAGES, method);
   rp_boundary_problem problem = {.n = N,
@@ -91,6 +95,8 @@ Test(market, derivative_of_the_field) {
       for (int i = 0; i < N; ++i)
         CLOSE((up[i] - down[i]) / (2 * h), jacobian[i * N + j], 1e-6, 1e-6 * (1 + fabs(value[i])));
     }
+    for (int i = 0; i < 16; ++i) /* nothing in front of the workspace is touched */
+      cr_assert(e.before[i] == 0);
     cr_assert(rp_market_split(&e.market, 0, y, again, diagonal, columns, rows));
     for (int i = 0; i < N; ++i) {
       cr_assert(again[i] == value[i]);
@@ -222,12 +228,16 @@ Test(market, picard_factor) {
   make_example(&e, 0.12);
   for (int i = 0; i < N; ++i) /* running penalties that matter beside the terminal ones */
     e.running[i] *= 12;
+  e.market.noise_buying = (rp_curve){RP_LINEAR, 2, rise_grid, 1, rising};
   rp_collocation method;
   rp_boundary_path path;
   double *memory = solve(&e, &method, &path), *at = malloc(PANELS * STAGES * N * sizeof *at), before = 0,
          after = 0;
-  double *work = malloc((2 * PANELS * STAGES + 3) * N * sizeof *work);
-  double factor = rp_market_picard_factor(&e.market, e.diagonal, &path, work);
+  enum { ROOM = (2 * PANELS * STAGES + 3) * N };
+  double *work = calloc(2 * ROOM, sizeof *work);
+  double factor = rp_market_picard_factor(&e.market, e.diagonal, &path, work + ROOM / 2);
+  for (int i = 0; i < ROOM / 2; ++i)
+    cr_assert(work[i] == 0 && work[ROOM / 2 + ROOM + i] == 0);
   for (int i = 0; i < PANELS * STAGES * N; ++i)
     at[i] = path.at_node[i] + 1e-3 * (1 + i % N); /* a common shift would change no rate */
   for (int round = 0; round < 24; ++round) {
@@ -236,7 +246,8 @@ Test(market, picard_factor) {
     memcpy(x, e.start, sizeof x);
     for (int p = 0; p < PANELS; ++p) {
       for (int j = 0; j < STAGES; ++j)
-        rp_market_field(&e.market, 0, at + (p * STAGES + j) * N, rates + (p * STAGES + j) * N, NULL);
+        rp_market_field(&e.market, h * (p + method.node[j]), at + (p * STAGES + j) * N,
+                        rates + (p * STAGES + j) * N, NULL);
       for (int i = 0; i < N; ++i) {
         for (int j = 0; j < STAGES; ++j) {
           states[(p * STAGES + j) * N + i] = x[i];
@@ -297,11 +308,18 @@ Test(factor_field, known_course) {
                          .lag = 0.9,
                          .context = &slope,
                          .traders = traders_of};
-  double *memory = malloc((size_t)rp_factor_field_size(DEGREE, ORDER) * sizeof *memory),
-         values[RP_FIELDS * (DEGREE + 1)];
+  enum { GUARD = 200 };
+  int64_t size = rp_factor_field_size(DEGREE, ORDER);
+  double *memory = calloc((size_t)(size + 2 * GUARD), sizeof *memory), values[RP_FIELDS * (DEGREE + 1)];
+  for (int i = 0; i < RP_FIELDS * (DEGREE + 1); ++i)
+    values[i] = NAN;
   rp_factor_field field;
-  rp_factor_field_begin(&game, DEGREE, ORDER, 1e-9, memory, &field, values);
+  rp_factor_field_begin(&game, DEGREE, ORDER, 1e-9, memory + GUARD, &field, values);
+  for (int i = 0; i < RP_FIELDS * (DEGREE + 1); ++i)
+    cr_assert(isfinite(values[i]));
   cr_assert(rp_factor_field_back(&field, horizon, values, &reached));
+  for (int i = 0; i < GUARD; ++i) /* only its own memory is written to */
+    cr_assert(memory[i] == 0 && memory[GUARD + size + i] == 0);
   rp_factor_field_at(&field, values, 0.3, at);
   for (int k = 0; k < POINTS; ++k) {
     time[k] = horizon * k / (POINTS - 1);
@@ -367,6 +385,84 @@ Test(factor_field, indifferent_market) {
     CLOSE(at[RP_FIELD_LEVEL], at[RP_FIELD_NOISE], 1e-12, 0);
   }
   cr_assert(rp_factor_field_tail(&field, values) < 1e-9);
+  free(memory);
+}
+
+/* Noise orders that move with the factor, against explicit differences of the equations on a fine grid. */
+Test(factor_field, correlated_noise_orders) {
+  enum { DEGREE = 24, ORDER = 6, POINTS = 241, STEPS = 12000 };
+  double slope = 0.25, horizon = 0.8, reached, at[RP_FIELDS], width = 8.0 / (POINTS - 1);
+  rp_factor_game game = {.law = {.speed = 0.8, .mean = 0.2, .variance_constant = 0.3, .start = 0.3},
+                         .low = -3,
+                         .high = 3,
+                         .terminal = 0.4,
+                         .lag = 0.9,
+                         .correlated = true,
+                         .context = &slope,
+                         .traders = traders_of};
+  double *memory = malloc((size_t)rp_factor_field_size(DEGREE, ORDER) * sizeof *memory),
+         values[RP_FIELDS * (DEGREE + 1)];
+  rp_factor_field field;
+  rp_factor_field_begin(&game, DEGREE, ORDER, 1e-9, memory, &field, values);
+  cr_assert(rp_factor_field_back(&field, horizon, values, &reached));
+  static double r[POINTS], k[POINTS], c[POINTS], more[3][POINTS];
+  rp_mode mode[POINTS];
+  rp_traders here[POINTS];
+  for (int i = 0; i < POINTS; ++i) {
+    here[i] = traders_of(&slope, -4 + width * i);
+    rp_mode_mean(here + i, mode + i);
+    r[i] = -0.8, k[i] = c[i] = 0;
+  }
+  for (int step = 0; step < STEPS; ++step) {
+    double *const u[] = {r, k, c};
+    for (int i = 0; i < POINTS; ++i) {
+      int low = i > 0 ? i - 1 : 0, high = i < POINTS - 1 ? i + 1 : i;
+      double drift = 0.8 * (0.2 - (-4 + width * i)), span = (high - low) * width,
+             pull = mode[i].d * r[i] - mode[i].f;
+      for (int j = 0; j < 3; ++j) {
+        double first = (u[j][high] - u[j][low]) / span;
+        double second = high - low == 2 ? (u[j][high] - 2 * u[j][i] + u[j][low]) / (width * width) : 0;
+        more[j][i] = drift * first + 0.15 * second;
+      }
+      more[0][i] += -mode[i].g - (mode[i].f - mode[i].e) * r[i] + mode[i].d * r[i] * r[i];
+      more[1][i] += here[i].permanent + (pull - 0.9) * k[i];
+      more[2][i] += pull * c[i] + sqrt(0.3) * (k[high] - k[low]) / span;
+    }
+    for (int j = 0; j < 3; ++j)
+      for (int i = 0; i < POINTS; ++i)
+        u[j][i] += horizon / STEPS * more[j][i];
+  }
+  for (int i = 90; i <= 165; i += 15) {
+    rp_factor_field_at(&field, values, -4 + width * i, at);
+    CLOSE(at[RP_FIELD_MEAN], r[i], 1e-3, 0);
+    CLOSE(at[RP_FIELD_NOISE], k[i], 1e-3, 0);
+    CLOSE(at[RP_FIELD_CORRELATION], c[i], 4e-3, 1e-5);
+    cr_assert(fabs(c[i]) > 1e-3);
+  }
+  free(memory);
+}
+
+/* The tail is that of the roughest field, each relative to its own size. */
+Test(factor_field, tail) {
+  enum { DEGREE = 12, ORDER = 6, POINTS = DEGREE + 1 };
+  double slope = 0, values[RP_FIELDS * POINTS];
+  rp_factor_game game = {.law = {.speed = 1, .mean = 0, .variance_constant = 0.5},
+                         .low = -3,
+                         .high = 3,
+                         .terminal = 0.4,
+                         .context = &slope,
+                         .traders = traders_of};
+  double *memory = malloc((size_t)rp_factor_field_size(DEGREE, ORDER) * sizeof *memory);
+  rp_factor_field field;
+  rp_factor_field_begin(&game, DEGREE, ORDER, 1e-9, memory, &field, values);
+  for (int rough = 0; rough < RP_FIELD_CORRELATION; ++rough) {
+    for (int k = 0; k < RP_FIELDS; ++k)
+      for (int i = 0; i < POINTS;
+           ++i) /* 1 plus a little of the last polynomial, in fields of different sizes */
+        values[k * POINTS + i] = pow(10, k) * (1 + (k == rough ? 1e-3 : 1e-9) *
+                                                       cos(DEGREE * acos(fmax(-1, fmin(1, field.point[i])))));
+    CLOSE(rp_factor_field_tail(&field, values), 1e-3, 0.01, 0);
+  }
   free(memory);
 }
 

@@ -331,3 +331,109 @@ Test(mixed_traders, escapes_where_the_determinant_vanishes) {
     CLOSE(rp_root_brent(determinant_at, &c, 0.9 * tau, 1.1 * tau, 1e-13), tau, 1e-9, 0);
   }
 }
+
+/* Several blocks of traders, in one go and in two ranges; the workspace is not exceeded. */
+Test(mixed_traders, blocks_and_ranges) {
+  enum { COUNT = 2 * RP_MIXED_BLOCK + 45, SPLIT = RP_MIXED_BLOCK, GUARD = 64 };
+  static double start[COUNT], running[COUNT], terminal[COUNT];
+  uint64_t state = 35;
+  for (int i = 0; i < COUNT; ++i) {
+    start[i] = uniform(&state, -1, 3);
+    running[i] = uniform(&state, 0.05, 0.6);
+    terminal[i] = uniform(&state, 0.1, 2);
+  }
+  double edges[100];
+  int64_t panels = rp_coupled_grid(0.7, 3, 0, NULL, 0, edges), nodes = panels * RP_MIXED_STAGES;
+  rp_mixed_traders game;
+  double *memory = malloc((size_t)rp_mixed_size(panels) * sizeof *memory);
+  rp_mixed_place(panels, memory, &game);
+  memcpy(game.edges, edges, (size_t)(panels + 1) * sizeof *edges);
+  game.count = COUNT, game.start = start, game.running = running, game.terminal = terminal, game.omega = 0.7;
+  for (int64_t i = 0; i < nodes; ++i) {
+    game.own[i] = 0.5 * (1 + 1 / 0.7) / 3, game.cross[i] = 1.0 / 3, game.d[i] = 2.1;
+    game.slope[i] = 0.02, game.shape[i] = 1, game.force[i] = 0.3;
+  }
+  cr_assert(rp_mixed_prepare(&game));
+  int64_t size = rp_mixed_workspace(&game);
+  double *work = malloc((size_t)(size + GUARD) * sizeof *work), *kernel[3], *source[3];
+  for (int i = 0; i < GUARD; ++i)
+    work[size + i] = -7;
+  for (int k = 0; k < 3; ++k) {
+    kernel[k] = calloc((size_t)(nodes * nodes), sizeof(double));
+    source[k] = calloc((size_t)nodes, sizeof(double));
+  }
+  rp_mixed_assemble(&game, 0, COUNT, kernel[0], source[0], work);
+  rp_mixed_assemble(&game, 0, SPLIT, kernel[1], source[1], work);
+  rp_mixed_assemble(&game, SPLIT, COUNT, kernel[1], source[1], work);
+  for (int64_t i = 0; i < COUNT; i += 1) { /* and one by one */
+    rp_mixed_traders alone = game;
+    alone.count = 1, alone.start = start + i, alone.running = running + i, alone.terminal = terminal + i;
+    rp_mixed_assemble(&alone, 0, 1, kernel[2], source[2], work);
+  }
+  double largest = 0;
+  for (int64_t i = 0; i < nodes * nodes; ++i)
+    largest = fmax(largest, fabs(kernel[0][i]));
+  for (int k = 1; k < 3; ++k)
+    for (int64_t i = 0; i < nodes * nodes; ++i)
+      CLOSE(kernel[k][i], kernel[0][i], 0, 1e-12 * largest);
+  for (int k = 1; k < 3; ++k)
+    for (int64_t i = 0; i < nodes; ++i)
+      CLOSE(source[k][i], source[0][i], 1e-11, 1e-10);
+  for (int i = 0; i < GUARD; ++i)
+    cr_assert(work[size + i] == -7);
+  for (int k = 0; k < 3; ++k) {
+    free(kernel[k]);
+    free(source[k]);
+  }
+  free(memory);
+  free(work);
+}
+
+/* The determinant of a matrix that is known: 1 - weight K/(1 + N omega). */
+Test(mixed_traders, determinant) {
+  rp_mixed_traders game = {.panels = 1, .omega = 0.5};
+  enum { NODES = RP_MIXED_STAGES };
+  double kernel[NODES * NODES] = {0}, source[NODES] = {0}, rates[NODES];
+  int32_t pivots[NODES];
+  double want = 0;
+  for (int i = 0; i < NODES;
+       ++i) { /* a lower triangle with its rows in turned order: pivots must be exchanged */
+    kernel[i * NODES + (i + 1) % NODES] = -(i + 1.0);
+    want += log(2 * (i + 1.0) / 3);
+    kernel[i * NODES + i] = 1.5; /* 1 - 2 1.5/3 = 0 */
+    source[i] = 1;
+  }
+  rp_mixed_determinant d = rp_mixed_solve(&game, 4, 2, kernel, source, rates, pivots);
+  cr_assert(d.sign == -1); /* a cycle of even length */
+  CLOSE(d.log_size, want, 1e-13, 0);
+  for (int i = 0; i < NODES; ++i)
+    CLOSE(rates[(i + 1) % NODES], 1 / (i + 1.0), 1e-13, 0);
+  memset(kernel, 0, sizeof kernel);
+  kernel[0] = 1.5;
+  cr_assert(rp_mixed_solve(&game, 4, 2, kernel, source, rates, pivots).sign == 0);
+  kernel[0] = NAN;
+  cr_assert(rp_mixed_solve(&game, 4, 2, kernel, source, rates, pivots).sign == 0);
+}
+
+/* Modes that are real, but too near to each other for the digits they would cost. */
+Test(mixed_traders, modes_that_cannot_be_told_apart) {
+  enum { STAGES = RP_MIXED_STAGES };
+  rp_collocation m;
+  rp_collocation_make(STAGES, &m);
+  double d[STAGES], slope[STAGES], shape[STAGES], force[STAGES] = {0};
+  rp_mixed_nodes_of nodes = {1, d, slope, shape, force};
+  rp_mixed_panel panel;
+  bool fine = true;
+  for (double lean = 1; lean < 25; lean += 0.25) {
+    for (int j = 0; j < STAGES; ++j) {
+      d[j] = 1;
+      slope[j] = lean;
+      shape[j] = 1;
+    }
+    bool now = rp_mixed_panel_make(&m, &nodes, 0, &panel);
+    cr_assert(fine || !now); /* once too wide, always too wide */
+    cr_assert(now || lean > 8);
+    cr_assert(!now || lean < 20, "lean %g", lean);
+    fine = now;
+  }
+}

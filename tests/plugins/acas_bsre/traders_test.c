@@ -98,6 +98,7 @@ Test(traders, mean_obeys_the_equations) {
       double y = now.gain[0] * now.mean + now.reaction, push = m.d * now.noise_gain,
              pull = m.d * now.gain[0] + m.e;
       CLOSE(dq, now.rate, 1e-7, 1e-7);
+      CLOSE(now.drift, e.alpha * (now.rate + rp_traders_imbalance(&e.game, t)), 1e-13, 1e-15);
       CLOSE(dy, m.f * y + m.g * now.mean - e.alpha * rp_traders_imbalance(&e.game, t), 1e-6, 1e-6);
       CLOSE(dc, (pull - e.game.noise.speed) * now.covariance + push * rp_noise_variance(&e.game.noise, t),
             1e-6, 1e-7);
@@ -269,4 +270,125 @@ Test(traders, varying_coefficients) {
   CLOSE(y, -0.8 * q, 1e-5, 1e-6);
   CLOSE(point.profile[1], p, 1e-4, 1e-6);
   free(memory);
+}
+
+/* ---- panels ---- */
+
+/* Edges of a game's grid; the memory promised suffices and nothing behind it is touched. */
+static int64_t grid_of(const rp_traders_game *game, int level, double *edges) {
+  int64_t bound = rp_traders_grid_bound(game, level);
+  cr_assert(bound > 0 && bound < 4000);
+  edges[bound] = -7;
+  int64_t panels = rp_traders_grid(game, level, edges);
+  cr_assert(edges[bound] == -7 && panels < bound);
+  cr_assert(edges[0] == 0 && edges[panels] == game->horizon);
+  for (int64_t k = 0; k < panels; ++k)
+    cr_assert(edges[k + 1] > edges[k]);
+  return panels;
+}
+
+/* Constant coefficients, one trader: what the head comment promises, in numbers. */
+Test(traders, panels_follow_the_scales) {
+  static double edges[4001];
+  double alpha = 0, beta = 0.5, phi = 2, none = 0;
+  rp_traders_game game = {.count = 1,
+                          .own = 1,
+                          .cross = 1,
+                          .terminal = 0.01,
+                          .horizon = 3,
+                          .permanent = constant(&alpha),
+                          .temporary = constant(&beta),
+                          .running = constant(&phi),
+                          .imbalance = constant(&none),
+                          .steady = true};
+  /* m = sqrt(phi/beta) = 2, so that panels are at most 1 wide; two parts per unit of m are not needed. */
+  cr_assert(grid_of(&game, 0, edges) == 4);
+  CLOSE(edges[1], 0.75, 1e-15, 0);
+  cr_assert(grid_of(&game, 2, edges) == 16);
+  CLOSE(edges[1], 0.75 / 4, 1e-15, 0);
+  game.horizon = 6.5; /* 6.5 parts of width 1 */
+  cr_assert(grid_of(&game, 0, edges) == 7);
+  /* A large terminal penalty makes a layer of width 1/(d 2 A) = beta/A at the horizon: panels are halved down to it. */
+  game.terminal = 40;
+  int64_t panels = grid_of(&game, 0, edges);
+  double width = edges[panels] - edges[panels - 1], layer = beta / 40;
+  cr_assert(width <= layer && width > layer / 2 - 1e-12, "last panel %g, layer %g", width, layer);
+  CLOSE(edges[1] - edges[0], 6.5 / 7, 1e-12, 0);
+  /* With permanent impact it is |c - 2 A| that matters, c = alpha for one trader: none is left for alpha = 2 A. */
+  game.terminal = 80;
+  alpha = 160;
+  phi = 2e4; /* keeps the objective concave; m = 200 */
+  cr_assert(grid_of(&game, 0, edges) == 650);
+  alpha = 0, phi = 2;
+  /* Where a steady game is about to escape there is a layer at 0 as wide as what is left. */
+  alpha = 2, phi = 0, game.terminal = 0, game.horizon = 0.49, game.count = 1;
+  rp_traders at = rp_traders_at(&game, 0);
+  rp_mode mode;
+  rp_mode_path path;
+  rp_mode_mean(&at, &mode);
+  rp_mode_solve(&mode, 0, &path);
+  double escape = rp_mode_escape(&path);
+  game.horizon = 0.99 * escape;
+  panels = grid_of(&game, 0, edges);
+  double left = escape - game.horizon;
+  cr_assert(edges[1] <= left && edges[1] > left / 4, "first panel %g, left %g", edges[1], left);
+  /* Three traders whose mean mode is the fastest: m + |e + f|/2 = 20 + 20 with K1 = 1. */
+  alpha = 60, beta = 7.5, phi = 0;
+  game.count = 3, game.cross = -0.8, game.horizon = 1, game.terminal = 25;
+  cr_assert(grid_of(&game, 0, edges) >= 20);
+  double first = edges[1];
+  cr_assert(first > 0.03 && first <= 0.05 + 1e-12, "first panel %g", first);
+}
+
+/* Panels end where curves may bend, once, also where two points are one but for rounding. */
+Test(traders, panels_end_at_the_curves_points) {
+  static double edges[4001];
+  double alpha = 0.1, beta = 0.5, grid[] = {0, 0.31, 0.31 * (1 + 1e-15), 0.77, 1 - 1e-15, 1},
+         phi[] = {1, 1, 2, 1, 1, 1};
+  double other[] = {0.2, 0.77};
+  rp_traders_game game = {.count = 2,
+                          .own = 1,
+                          .cross = 1,
+                          .terminal = 0.3,
+                          .horizon = 1,
+                          .permanent = constant(&alpha),
+                          .temporary = constant(&beta),
+                          .running = {RP_LINEAR, 6, grid, 1, phi},
+                          .imbalance = {RP_LINEAR, 2, other, 1, phi}};
+  for (int level = 0; level < 3; ++level) {
+    int64_t panels = grid_of(&game, level, edges), found = 0;
+    for (int64_t k = 0; k <= panels; ++k)
+      found += fabs(edges[k] - 0.31) < 1e-12 || edges[k] == 0.77 || edges[k] == 0.2;
+    cr_assert(found == 3, "level %d: %lld", level, (long long)found);
+    cr_assert(panels % (1 << level) == 0);
+  }
+  /* Many points find room. */
+  static double many[300], zeros[300];
+  for (int k = 0; k < 300; ++k)
+    many[k] = k / 299.0;
+  game.imbalance = (rp_curve){RP_LINEAR, 300, many, 1, zeros};
+  cr_assert(grid_of(&game, 1, edges) >= 600);
+  /* A grid that would be endless is told by its bound. */
+  double stiff = 1e14;
+  game.running = constant(&stiff);
+  cr_assert(rp_traders_grid_bound(&game, 0) == -1);
+}
+
+/* A coefficient that peaks inside the horizon is seen: 65 looks from end to end. */
+Test(traders, panels_see_a_peak) {
+  static double edges[4001];
+  double alpha = 0, beta = 0.5, none = 0, grid[] = {0, 0.97, 1}, phi[] = {0, 0, 5000};
+  rp_traders_game game = {.count = 1,
+                          .own = 1,
+                          .cross = 1,
+                          .terminal = 0.3,
+                          .horizon = 1,
+                          .permanent = constant(&alpha),
+                          .temporary = constant(&beta),
+                          .running = {RP_LINEAR, 3, grid, 1, phi},
+                          .imbalance = constant(&none)};
+  int64_t panels = grid_of(&game, 0, edges);
+  cr_assert(panels >= 50 && panels <= 60, "panels %lld", (long long)panels); /* sqrt(5000/0.5)/2 = 50 */
+  game.noise = (rp_noise){.present = true, .speed = 300};
+  cr_assert(grid_of(&game, 0, edges) >= 150); /* the noise orders' speed counts, too */
 }
