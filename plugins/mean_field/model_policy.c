@@ -211,7 +211,8 @@ static rp_status put_results(const rp_call *call, const rp_flow *f, const policy
 /* The run without a deviation is known in closed form. */
 static void remark(const rp_call *call, const rp_flow *f, const policy *p) {
   double exact = rp_game_utility(p->retail, p->path), off = fabs(f->utility - exact),
-         allowed = 0.02 * (1 + fabs(exact)), peak = 0.4 / sqrt(p->retail->v0);
+         allowed = 0.02 * (fabs(exact) + fabs(f->a) * f->horizon + f->d * p->retail->v0),
+         peak = 0.4 / sqrt(p->retail->v0);
   if (off <= allowed && f->least >= -1e-3 * peak) return;
   rp_call_report(call, RP_OK, "grid-too-coarse", PARAM_CELLS, (double)f->cells,
                  "cells is %lld and steps %lld: without a deviation the utility is off by %.3g, and the "
