@@ -166,9 +166,12 @@ static void to_numbers(const rp_linear_strategy *s, double *x) {
 bool rp_response_eigenvalues(const rp_two_dealers *m, const rp_linear_strategy *at, double *real,
                              double *imaginary) {
   double x[PARAMETERS], jacobian[PARAMETERS * PARAMETERS], out[2][PARAMETERS];
+  /* What each number is of the order of, in any units: the client's size and what it moves the price by. */
+  double price = m->impact * m->size,
+         unit[PARAMETERS] = {m->size, m->size / m->range, price, price / m->range};
   to_numbers(at, x);
   for (int j = 0; j < PARAMETERS; ++j) {
-    double step = 1e-4 * (fabs(x[j]) + 0.1);
+    double step = 1e-4 * (fabs(x[j]) + 0.1 * unit[j]);
     for (int side = 0; side < 2; ++side) {
       double moved[PARAMETERS] = {x[0], x[1], x[2], x[3]};
       moved[j] += side ? step : -step;

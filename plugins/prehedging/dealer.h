@@ -90,7 +90,8 @@ static inline void rp_dealer_solve(const rp_dealer_market *m, rp_dealer *k) {
 
 /* Whether the constants are finite. */
 static inline bool rp_dealer_is_in_range(const rp_dealer *k) {
-  return isfinite(k->a) && isfinite(k->d) && isfinite(k->e) && isfinite(k->f) && isfinite(k->splitting);
+  return isfinite(k->a) && isfinite(k->d) && isfinite(k->e) && isfinite(k->f) && isfinite(k->splitting) &&
+         isfinite(k->determinant);
 }
 
 /*

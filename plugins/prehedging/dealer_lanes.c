@@ -32,7 +32,7 @@ RP_CLONES static void solve(int64_t count, const double *restrict permanent, con
     pull[j] = k.pull;
     double undetermined = (market.inventory_cost > 0 ? 0 : 1) * (market.decay > 0 ? 0 : 1) *
                           (market.transient == 0 ? (impact[j] == 0 ? 0 : 1) : 1);
-    double sum = 0 * k.a + 0 * k.d + 0 * k.e + 0 * k.f + 0 * k.splitting;
+    double sum = 0 * k.a + 0 * k.d + 0 * k.e + 0 * k.f + 0 * k.splitting + 0 * k.determinant;
     double outside = sum == 0 ? RP_DEALER_FINE : RP_DEALER_OUT_OF_RANGE;
     verdict[j] = undetermined > 0 ? RP_DEALER_UNDETERMINED : outside;
   }

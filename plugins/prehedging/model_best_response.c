@@ -136,7 +136,7 @@ static rp_status write_responses(const rp_call *call, const rp_two_dealers *m,
                           best.spread - spread,
                           best.profit - rp_response_profit(m, rival, held, trade, spread)};
     for (uint32_t j = OUT_POSITION; j <= OUT_PROFIT_GAP; ++j)
-      if (out[j] && !isfinite(row[j]))
+      if (out[j] && !isfinite(row[j]) && !(rp_best_response_outputs[j].flags & RP_NAN_MEANINGFUL))
         return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, row[j],
                               "%s is outside the range of floating-point numbers",
                               rp_best_response_outputs[j].name);

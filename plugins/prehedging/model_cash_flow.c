@@ -5,6 +5,7 @@
 #include "cash_flow.h"
 #include "model_dealer.h"
 #include "model_list.h"
+#include "units.h"
 
 enum {
   PARAM_PREHEDGE = RP_DEALER_PARAMS,
@@ -74,37 +75,46 @@ const rp_output rp_cash_flow_outputs[] = {
 _Static_assert((int)OUTPUTS == (int)rp_cash_flow_output_count && (int)PARAMS == (int)rp_cash_flow_param_count,
                "model_list.h states the lengths of these tables");
 
+/* The trading of a call in natural units. */
+static rp_trading trading_of(const rp_call *call, const rp_units *units) {
+  double rate = units->share / units->time;
+  return (rp_trading){.prehedges = rp_call_integer(call, PARAM_PREHEDGE) != 0,
+                      .wave = rp_call_real(call, PARAM_WAVE) / rate,
+                      .frequency = rp_call_real(call, PARAM_FREQUENCY) * units->time,
+                      .pulse = rp_call_real(call, PARAM_PULSE) / rate,
+                      .fading = rp_call_real(call, PARAM_FADING) * units->time};
+}
+
 rp_status rp_cash_flow_solve(const rp_call *call) {
-  rp_client client = rp_call_client(call);
-  rp_start start = rp_call_start(call);
-  rp_trading trading = {.prehedges = rp_call_integer(call, PARAM_PREHEDGE) != 0,
-                        .wave = rp_call_real(call, PARAM_WAVE),
-                        .frequency = rp_call_real(call, PARAM_FREQUENCY),
-                        .pulse = rp_call_real(call, PARAM_PULSE),
-                        .fading = rp_call_real(call, PARAM_FADING)};
-  rp_dealer dealer;
+  rp_price_demand given = {.client = rp_call_client(call), .start = rp_call_start(call)};
   rp_cash_flow flow;
-  rp_status status = rp_call_dealer(call, &dealer);
+  rp_status status = rp_call_dealer(call, &given.dealer);
   if (status != RP_OK) return status;
-  if (dealer.market.inventory_cost == 0)
+  if (given.dealer.market.inventory_cost == 0)
     return rp_call_report(call, RP_NO_SOLUTION, "never-liquidates", RP_PARAM_INVENTORY_COST, 0,
                           "inventory_cost is 0, so the liquidation that is to be paid out never ends");
-  rp_stages stages = rp_stages_begin(&dealer);
-  if (!rp_cash_flow_of(&stages, &client, &start, &trading, rp_call_real(call, PARAM_WATCHED),
+  rp_units units = rp_units_of(&given);
+  units.origin = 0;
+  rp_price_demand m = rp_units_convert(&units, &given);
+  rp_stages stages = rp_stages_begin(&m.dealer), in_cash = rp_stages_begin(&given.dealer);
+  rp_trading trading = trading_of(call, &units);
+  if (!rp_cash_flow_of(&stages, &m.client, &m.start, &trading, rp_call_real(call, PARAM_WATCHED) / units.time,
                        rp_call_real(call, PARAM_TOLERANCE), &flow))
     return rp_call_report(
-        call, RP_NOT_CONVERGED, "integration-failed", RP_PARAM_HORIZON, dealer.market.horizon,
+        call, RP_NOT_CONVERGED, "integration-failed", RP_PARAM_HORIZON, given.dealer.market.horizon,
         "the cash flows could not be integrated over horizon = %.15g: the market is too stiff for an "
         "explicit method",
-        dealer.market.horizon);
-  rp_gain gain = rp_gain_of(&stages, &client, &start);
-  const rp_number numbers[OUTPUTS] = {{OUT_GAIN, flow.expected},
+        given.dealer.market.horizon);
+  rp_gain gain = rp_gain_of(&in_cash, &given.client, &given.start);
+  double share = units.share, price = units.price, cash = rp_units_cash(&units);
+  const rp_number numbers[OUTPUTS] = {{OUT_GAIN, cash * flow.expected},
                                       {OUT_BEST, trading.prehedges ? gain.expected : gain.without},
-                                      {OUT_INVENTORY, flow.at_horizon.inventory},
-                                      {OUT_TRANSIENT, flow.at_horizon.transient},
-                                      {OUT_MEAN_INVENTORY, flow.mean.inventory},
-                                      {OUT_MEAN_TRANSIENT, flow.mean.transient},
-                                      {OUT_PAID, flow.paid},
-                                      {OUT_BY_PARTS, flow.by_parts}};
-  return rp_call_put_numbers(call, numbers, OUTPUTS);
+                                      {OUT_INVENTORY, share * flow.at_horizon.inventory},
+                                      {OUT_TRANSIENT, price * flow.at_horizon.transient},
+                                      {OUT_MEAN_INVENTORY, share * flow.mean.inventory},
+                                      {OUT_MEAN_TRANSIENT, price * flow.mean.transient},
+                                      {OUT_PAID, cash * flow.paid},
+                                      {OUT_BY_PARTS, cash * flow.by_parts}};
+  status = rp_call_require_finite(call, numbers, OUTPUTS, rp_cash_flow_outputs);
+  return status == RP_OK ? rp_call_put_numbers(call, numbers, OUTPUTS) : status;
 }

@@ -89,24 +89,25 @@ const rp_output rp_check_outputs[] = {
 _Static_assert((int)OUTPUTS == (int)rp_check_output_count && (int)PARAMS == (int)rp_check_param_count,
                "model_list.h states the lengths of these tables");
 
-static rp_status refuse(const rp_call *call, const rp_price_demand *m, rp_generic_status status) {
+static rp_status refuse(const rp_call *call, rp_generic_status status) {
   if (status == RP_GENERIC_NO_SPLIT)
     return rp_call_report(
         call, RP_NO_SOLUTION, "no-stable-split", -1, NAN,
         "an algebraic Riccati equation of this market has no stabilising solution: its matrix has too few "
         "eigenvalues on the stable side");
   return rp_call_report(
-      call, RP_NOT_CONVERGED, "integration-failed", RP_PARAM_HORIZON, m->dealer.market.horizon,
+      call, RP_NOT_CONVERGED, "integration-failed", RP_PARAM_HORIZON, rp_call_real(call, RP_PARAM_HORIZON),
       "the Riccati equation could not be integrated over horizon = %.15g: its solution escapes or is "
       "too stiff",
-      m->dealer.market.horizon);
+      rp_call_real(call, RP_PARAM_HORIZON));
 }
 
 rp_status rp_check_solve(const rp_call *call) {
   rp_price_demand m;
+  rp_units units;
   rp_generic g;
   double z[STATES];
-  rp_status status = rp_call_price_demand(call, &m);
+  rp_status status = rp_call_price_demand(call, &m, &units);
   if (status != RP_OK) return status;
   if (m.dealer.market.inventory_cost == 0)
     return rp_call_report(
@@ -114,29 +115,40 @@ rp_status rp_check_solve(const rp_call *call) {
         "inventory_cost is 0, so no strategy is best in the third stage and its Riccati equation has no "
         "stabilising solution");
   rp_generic_status solved = rp_generic_solve(&m, rp_call_real(call, PARAM_TOLERANCE), &g);
-  if (solved != RP_GENERIC_OK) return refuse(call, &m, solved);
+  if (solved != RP_GENERIC_OK) return refuse(call, solved);
   rp_price_start(&m, z);
   double gain = rp_control_value(g.at_start, z) + z[RP_STATE_PRICE] * z[RP_STATE_INVENTORY] -
                 m.dealer.market.permanent * z[RP_STATE_INVENTORY] * z[RP_STATE_INVENTORY] / 2;
   double q = m.level - m.spread_slope * (m.client.half_spread - m.reference);
   double flow = m.price_slope == 0 ? q * (2 * m.client.buy_probability - 1) * m.client.size : 0;
   double per_flow = flow != 0 ? 1 / flow : NAN, half = per_flow * per_flow / 2, constant = g.decided[15];
-  const rp_number numbers[NUMBERS] = {{OUT_A, g.a},
+  double share = units.share, price = units.price, steep = price / share;
+  const rp_number numbers[NUMBERS] = {{OUT_A, steep * g.a},
                                       {OUT_B, g.b},
-                                      {OUT_C, g.c},
-                                      {OUT_D, per_flow * g.at_horizon[3]},
+                                      {OUT_C, g.c / steep},
+                                      {OUT_D, steep * (per_flow * g.at_horizon[3])},
                                       {OUT_E, per_flow * g.at_horizon[7]},
-                                      {OUT_F, half * (g.at_horizon[15] - constant)},
-                                      {OUT_D_START, per_flow * g.at_start[3]},
+                                      {OUT_F, steep * (half * (g.at_horizon[15] - constant))},
+                                      {OUT_D_START, steep * (per_flow * g.at_start[3])},
                                       {OUT_E_START, per_flow * g.at_start[7]},
-                                      {OUT_F_START, half * (g.at_start[15] - constant)},
-                                      {OUT_GAIN, gain},
-                                      {OUT_INVENTORY, g.mean[RP_STATE_INVENTORY]},
-                                      {OUT_TRANSIENT, g.mean[RP_STATE_TRANSIENT]},
-                                      {OUT_VARIANCE, g.covariance[0]},
-                                      {OUT_COVARIANCE, g.covariance[2]}};
+                                      {OUT_F_START, steep * (half * (g.at_start[15] - constant))},
+                                      {OUT_GAIN, rp_units_gain(call, &units, gain)},
+                                      {OUT_INVENTORY, share * g.mean[RP_STATE_INVENTORY]},
+                                      {OUT_TRANSIENT, price * g.mean[RP_STATE_TRANSIENT]},
+                                      {OUT_VARIANCE, share * share * g.covariance[0]},
+                                      {OUT_COVARIANCE, share * price * g.covariance[2]}};
+  for (uint32_t i = 0; i < NUMBERS; ++i)
+    if (!isfinite(numbers[i].value) && !(rp_check_outputs[numbers[i].output].flags & RP_NAN_MEANINGFUL))
+      return rp_call_require_finite(call, numbers + i, 1, rp_check_outputs);
   status = rp_call_put_numbers(call, numbers, NUMBERS);
-  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_DECIDED, STATES, STATES, g.decided);
-  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_WAITING, STATES, STATES, g.at_horizon);
-  return status == RP_OK ? rp_call_put_matrix(call, OUT_START, STATES, STATES, g.at_start) : status;
+  const struct {
+    uint32_t output;
+    const double *matrix;
+  } tables[] = {{OUT_DECIDED, g.decided}, {OUT_WAITING, g.at_horizon}, {OUT_START, g.at_start}};
+  for (uint32_t i = 0; i < RP_COUNT_OF(tables) && status == RP_OK; ++i) {
+    double p[RP_STATE_PRODUCTS];
+    rp_units_value(&units, tables[i].matrix, p);
+    status = rp_call_put_matrix(call, tables[i].output, STATES, STATES, p);
+  }
+  return status;
 }

@@ -63,7 +63,10 @@ extern const char *const rp_client_price_names[];
                 "Shares that the dealer holds at first."),                                                   \
       RP_REAL_PARAM("initial_transient", "I_0", "cash/share", RP_ANY, 0, "eq. 18",                           \
                     "Transient impact at first; 0 in the companion."),                                       \
-      RP_REAL_PARAM("initial_price", "P_0", "cash/share", RP_ANY, 0, "eq. 18", "Price at first.")
+      RP_REAL_PARAM(                                                                                         \
+          "initial_price", "P_0", "cash/share", RP_ANY, 0, "eq. 18",                                         \
+          "Unaffected price at first; the market price is above it by initial_transient, and in the "        \
+          "printed convention by kappa X_0, which clients who react to the price count as a rise.")
 #define RP_QUOTE_PARAM_TABLE                                                                                 \
   RP_REAL_PARAM("trade_probability", "p", "1", RP_BETWEEN(0, 1), 0.65, "eq. 9",                              \
                 "Probability that the client trades."),                                                      \

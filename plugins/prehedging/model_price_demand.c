@@ -105,56 +105,75 @@ _Static_assert((int)OUTPUTS == (int)rp_price_demand_output_count &&
                    (int)PARAMS == (int)rp_price_demand_param_count,
                "model_list.h states the lengths of these tables");
 
-rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m) {
-  *m = (rp_price_demand){.client = rp_call_unquoted_client(call),
-                         .start = rp_call_start(call),
-                         .volatility = rp_call_real(call, RP_REACTING_VOLATILITY),
-                         .level = rp_call_real(call, RP_REACTING_LEVEL),
-                         .reference = rp_call_real(call, RP_REACTING_REFERENCE),
-                         .spread_slope = rp_call_real(call, RP_REACTING_SPREAD_SLOPE),
-                         .price_slope = rp_call_real(call, RP_REACTING_PRICE_SLOPE)};
-  m->client.half_spread = rp_call_real(call, RP_REACTING_SPREAD);
-  return rp_call_dealer(call, &m->dealer);
+rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m, rp_units *units) {
+  rp_price_demand given = {.client = rp_call_unquoted_client(call),
+                           .start = rp_call_start(call),
+                           .volatility = rp_call_real(call, RP_REACTING_VOLATILITY),
+                           .level = rp_call_real(call, RP_REACTING_LEVEL),
+                           .reference = rp_call_real(call, RP_REACTING_REFERENCE),
+                           .spread_slope = rp_call_real(call, RP_REACTING_SPREAD_SLOPE),
+                           .price_slope = rp_call_real(call, RP_REACTING_PRICE_SLOPE)};
+  given.client.half_spread = rp_call_real(call, RP_REACTING_SPREAD);
+  rp_status status = rp_call_dealer(call, &given.dealer);
+  if (status != RP_OK) return status;
+  *units = rp_units_of(&given);
+  *m = rp_units_convert(units, &given);
+  const rp_dealer *k = &m->dealer;
+  if (rp_dealer_is_in_range(k) && k->market.temporary > 0 && isfinite(1 / k->market.temporary)) return RP_OK;
+  return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+                        "the numbers of this market are too far apart for floating-point numbers");
 }
 
-static rp_status too_stiff(const rp_call *call, const rp_price_demand *m, const rp_price_value *value) {
+double rp_units_gain(const rp_call *call, const rp_units *units, double gain) {
+  return rp_units_cash(units) * gain + units->origin * rp_call_real(call, RP_PARAM_INVENTORY);
+}
+
+/* The time in which the dealer's inventory relaxes. */
+static double relaxation(const rp_price_demand *m, const rp_units *units, const rp_price_value *value) {
+  return units->time / rp_price_rate(m, value);
+}
+
+static rp_status too_stiff(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                           const rp_price_value *value) {
+  double horizon = rp_call_real(call, RP_PARAM_HORIZON);
   return rp_call_report(
-      call, RP_NOT_CONVERGED, "too-stiff", RP_PARAM_HORIZON, m->dealer.market.horizon,
+      call, RP_NOT_CONVERGED, "too-stiff", RP_PARAM_HORIZON, horizon,
       "the first stage is too stiff for its value to be found in a bounded time: horizon is %.15g, and the "
       "dealer's inventory relaxes within %.3g",
-      m->dealer.market.horizon, 1 / rp_price_rate(m, value));
+      horizon, relaxation(m, units, value));
 }
 
-rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_price_value *value,
-                              void *work) {
+rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                              rp_price_value *value, void *work) {
+  double horizon = rp_call_real(call, RP_PARAM_HORIZON), alpha = rp_call_real(call, RP_PARAM_RANDOM_STAGE);
+  double slope = rp_call_real(call, RP_REACTING_PRICE_SLOPE);
   switch (rp_price_solve(m, value, work)) {
   case RP_PRICE_OK:
     return RP_OK;
   case RP_PRICE_ESCAPES_BEFORE:
     return rp_call_report(
-        call, RP_NO_SOLUTION, "value-escapes", RP_PARAM_HORIZON, value->escape,
+        call, RP_NO_SOLUTION, "value-escapes", RP_PARAM_HORIZON, value->escape * units->time,
         "the client's reaction to the price makes the dealer's value infinite for a first stage of %.15g "
         "or more; horizon is %.15g",
-        value->escape, m->dealer.market.horizon);
+        value->escape * units->time, horizon);
   case RP_PRICE_ESCAPES_WAITING:
     return rp_call_report(
-        call, RP_NO_SOLUTION, "waiting-escapes", RP_REACTING_PRICE_SLOPE, m->price_slope,
+        call, RP_NO_SOLUTION, "waiting-escapes", RP_REACTING_PRICE_SLOPE, slope,
         "with price_slope = %.15g the dealer's value in the second stage is infinite: she gains without "
         "bound by pushing the price while the client takes random_stage = %.15g on average to decide",
-        m->price_slope, m->dealer.market.random_stage);
+        slope, alpha);
   case RP_PRICE_TOO_STIFF:
-    return too_stiff(call, m, value);
+    return too_stiff(call, m, units, value);
   case RP_PRICE_TOO_LONG:
     return rp_call_report(
-        call, RP_UNSUPPORTED, "too-long", RP_PARAM_HORIZON, m->dealer.market.horizon,
+        call, RP_UNSUPPORTED, "too-long", RP_PARAM_HORIZON, horizon,
         "horizon is %.15g, and the dealer's inventory relaxes within %.3g: more than %g such times cannot be "
         "resolved",
-        m->dealer.market.horizon, 1 / rp_price_rate(m, value), RP_PRICE_MOST_RELAXATIONS);
+        horizon, relaxation(m, units, value), RP_PRICE_MOST_RELAXATIONS);
   default:
-    return rp_call_report(call, RP_NOT_CONVERGED, "waiting-not-settled", RP_PARAM_RANDOM_STAGE,
-                          m->dealer.market.random_stage,
+    return rp_call_report(call, RP_NOT_CONVERGED, "waiting-not-settled", RP_PARAM_RANDOM_STAGE, alpha,
                           "the Riccati flow of the second stage did not settle at random_stage = %.15g",
-                          m->dealer.market.random_stage);
+                          alpha);
   }
 }
 
@@ -164,25 +183,30 @@ static rp_status out_of_range(const rp_call *call) {
       "the value or the moments of the state are outside the range of floating-point numbers");
 }
 
-/* The value is quadratic in the half spread: three solutions determine it. */
-static rp_status solve_spread(const rp_call *call, const rp_price_demand *m, double gain, void *work,
-                              rp_number *numbers) {
-  double step = 1 + fabs(m->client.half_spread), gains[2];
-  for (int i = 0; i < 2; ++i) {
+/*
+ * The value is quadratic in the half spread: three solutions determine it. The noise adds the same to all of them, and is left
+ * out, because its size would cost digits of the differences.
+ */
+static rp_status solve_spread(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                              double gain, void *work, rp_number *numbers) {
+  double gains[3], spread = m->client.half_spread, step = 1 + fabs(spread);
+  for (int i = 0; i < 3; ++i) {
     rp_price_demand moved = *m;
     rp_price_value value;
-    moved.client.half_spread += i ? step : -step;
-    rp_status status = rp_call_price_solve(call, &moved, &value, work);
+    moved.volatility = 0;
+    moved.client.half_spread += (i - 1) * step;
+    rp_status status = rp_call_price_solve(call, &moved, units, &value, work);
     if (status != RP_OK) return status;
     gains[i] = rp_price_gain(&moved, &value);
   }
-  double slope = (gains[1] - gains[0]) / (2 * step),
-         curvature = (gains[0] - 2 * gain + gains[1]) / (step * step);
+  double slope = (gains[2] - gains[0]) / (2 * step),
+         curvature = (gains[0] - 2 * gains[1] + gains[2]) / (step * step);
   bool concave = curvature < 0;
   if (!isfinite(slope) || !isfinite(curvature)) return out_of_range(call);
-  numbers[0] = (rp_number){OUT_SPREAD, concave ? m->client.half_spread - slope / curvature : NAN};
-  numbers[1] = (rp_number){OUT_GAIN_AT_SPREAD, concave ? gain - slope * slope / (2 * curvature) : NAN};
-  numbers[2] = (rp_number){OUT_CURVATURE, curvature};
+  numbers[0] = (rp_number){OUT_SPREAD, concave ? units->price * (spread - slope / curvature) : NAN};
+  numbers[1] = (rp_number){
+      OUT_GAIN_AT_SPREAD, concave ? rp_units_gain(call, units, gain - slope * slope / (2 * curvature)) : NAN};
+  numbers[2] = (rp_number){OUT_CURVATURE, curvature * (units->share / units->price)};
   return RP_OK;
 }
 
@@ -224,24 +248,45 @@ static rp_status open_columns(const rp_call *call, int64_t points, columns *out)
 }
 
 /* rp_price_noise() at the times of the grid, the last one first. */
-static rp_status sum_noise(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
-                           int64_t points, double step, void *work, double **noise) {
+static rp_status sum_noise(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                           const rp_price_value *value, int64_t points, double step, void *work,
+                           double **noise) {
   double *togo = call->host->scratch(call->host, 2 * (uint64_t)points * sizeof *togo, 64);
   if (!togo) return RP_NO_MEMORY;
   for (int64_t i = 0; i < points; ++i)
     togo[i] = fmax(m->dealer.market.horizon - step * (double)(points - 1 - i), 0);
   *noise = togo + points;
-  return rp_price_noise(m, value, points, togo, *noise, work) ? RP_OK : too_stiff(call, m, value);
+  return rp_price_noise(m, value, points, togo, *noise, work) ? RP_OK : too_stiff(call, m, units, value);
 }
 
-static rp_status write_path(const rp_call *call, const rp_price_demand *m, const rp_price_value *value,
-                            void *work, double *mean, double *covariance, double *largest_outside) {
+/* What happens at one time, in the user's units. */
+static bool write_time(const rp_units *units, const rp_price_value *value, double togo, int64_t i,
+                       const double *mean, const double *covariance, const double *noise, const columns *out,
+                       void *work) {
+  double p[RP_STATE_PRODUCTS], feedback[STATES];
+  for (int j = 0; j < STATES && out->mean; ++j)
+    out->mean[i * STATES + j] = mean[j] * rp_units_state(units, j) + rp_units_origin(units, j);
+  for (int j = 0; j < RP_STATE_PRODUCTS && out->covariance; ++j)
+    out->covariance[i * RP_STATE_PRODUCTS + j] =
+        covariance[j] * (rp_units_state(units, j / STATES) * rp_units_state(units, j % STATES));
+  if (!out->value && !out->feedback) return true;
+  if (!rp_price_at(value, togo, p, work)) return false;
+  if (noise) p[RP_STATE_PRODUCTS - 1] += *noise;
+  if (out->value) rp_units_value(units, p, out->value + i * RP_STATE_PRODUCTS);
+  rp_control_feedback(&value->control, p, feedback);
+  if (out->feedback) rp_units_feedback(units, feedback, out->feedback + i * STATES);
+  return true;
+}
+
+static rp_status write_path(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                            const rp_price_value *value, void *work, double *mean, double *covariance,
+                            double *largest_outside) {
   int64_t points = rp_call_integer(call, PARAM_POINTS);
-  double step = m->dealer.market.horizon / (double)(points - 1), p[RP_STATE_PRODUCTS], *noise = NULL;
+  double horizon = m->dealer.market.horizon, step = horizon / (double)(points - 1), *noise = NULL;
   columns out;
   if (open_columns(call, points, &out) != RP_OK) return RP_NO_MEMORY;
   if (out.value) {
-    rp_status status = sum_noise(call, m, value, points, step, work, &noise);
+    rp_status status = sum_noise(call, m, units, value, points, step, work, &noise);
     if (status != RP_OK) return status;
   }
   rp_price_start(m, mean);
@@ -252,57 +297,71 @@ static rp_status write_path(const rp_call *call, const rp_price_demand *m, const
     if (i > 0 && !rp_price_carry(m, value, t - step, step, mean, covariance, work)) return out_of_range(call);
     double outside = rp_price_outside(m, mean, covariance);
     *largest_outside = fmax(*largest_outside, outside);
-    if (out.time) out.time[i] = t;
+    if (out.time) out.time[i] = t * units->time;
     if (out.outside) out.outside[i] = outside;
-    if (out.mean) memcpy(out.mean + i * STATES, mean, STATES * sizeof *mean);
-    if (out.covariance) memcpy(out.covariance + i * RP_STATE_PRODUCTS, covariance, sizeof p);
-    if (!out.value && !out.feedback) continue;
-    if (!rp_price_at(value, fmax(m->dealer.market.horizon - t, 0), p, work)) return out_of_range(call);
-    if (noise) p[RP_STATE_PRODUCTS - 1] += noise[points - 1 - i];
-    if (out.value) memcpy(out.value + i * RP_STATE_PRODUCTS, p, sizeof p);
-    if (out.feedback) rp_control_feedback(&value->control, p, out.feedback + i * STATES);
+    if (!write_time(units, value, fmax(horizon - t, 0), i, mean, covariance,
+                    noise ? noise + points - 1 - i : NULL, &out, work))
+      return out_of_range(call);
   }
   return RP_OK;
 }
 
-static rp_status write_matrices(const rp_call *call, const rp_price_value *value) {
-  double feedback[STATES];
-  rp_control_feedback(&value->control, value->at_horizon, feedback);
-  rp_status status = rp_call_put_matrix(call, OUT_DECIDED, STATES, STATES, value->decided);
-  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_WAITING, STATES, STATES, value->at_horizon);
-  if (status == RP_OK) status = rp_call_put_matrix(call, OUT_START, STATES, STATES, value->at_start);
-  return status == RP_OK ? rp_call_put_vector(call, OUT_FEEDBACK_WAITING, STATES, feedback) : status;
+static rp_status write_matrices(const rp_call *call, const rp_units *units, const rp_price_value *value) {
+  const struct {
+    uint32_t output;
+    const double *matrix;
+  } tables[] = {
+      {OUT_DECIDED, value->decided}, {OUT_WAITING, value->at_horizon}, {OUT_START, value->at_start}};
+  double p[RP_STATE_PRODUCTS], natural[STATES], feedback[STATES];
+  for (uint32_t i = 0; i < RP_COUNT_OF(tables); ++i) {
+    rp_units_value(units, tables[i].matrix, p);
+    rp_status status = rp_call_put_matrix(call, tables[i].output, STATES, STATES, p);
+    if (status != RP_OK) return status;
+  }
+  rp_control_feedback(&value->control, value->at_horizon, natural);
+  rp_units_feedback(units, natural, feedback);
+  return rp_call_put_vector(call, OUT_FEEDBACK_WAITING, STATES, feedback);
 }
+
+/* The equation of the second stage is solved to rounding unless the market is out of proportion. */
+static const double MOST_RESIDUAL = 1e-9;
 
 rp_status rp_price_demand_solve(const rp_call *call) {
   rp_price_demand m;
+  rp_units units;
   rp_price_value value;
   rp_number answers[3];
   double mean[STATES], covariance[RP_STATE_PRODUCTS], probability, deviation, largest;
   void *work = call->host->scratch(call->host, rp_price_workspace(), 64);
   if (!work) return RP_NO_MEMORY;
-  rp_status status = rp_call_price_demand(call, &m);
-  if (status == RP_OK) status = rp_call_price_solve(call, &m, &value, work);
+  rp_status status = rp_call_price_demand(call, &m, &units);
+  if (status == RP_OK) status = rp_call_price_solve(call, &m, &units, &value, work);
   if (status != RP_OK) return status;
-  double gain = rp_price_gain(&m, &value);
+  double gain = rp_price_gain(&m, &value), residual = residual_of(&m, &value);
+  if (!(residual <= MOST_RESIDUAL))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "ill-conditioned", -1, residual,
+        "the value in the second stage solves its equation to %.1e only: rates and costs of "
+        "this market are too far apart",
+        residual);
   bool spread = rp_call_wants(call, OUT_SPREAD) || rp_call_wants(call, OUT_GAIN_AT_SPREAD) ||
                 rp_call_wants(call, OUT_CURVATURE);
-  if (spread) status = solve_spread(call, &m, gain, work, answers);
+  if (spread) status = solve_spread(call, &m, &units, gain, work, answers);
   if (status == RP_OK && spread) status = rp_call_put_numbers(call, answers, RP_COUNT_OF(answers));
-  if (status == RP_OK) status = write_matrices(call, &value);
-  if (status == RP_OK) status = write_path(call, &m, &value, work, mean, covariance, &largest);
+  if (status == RP_OK) status = write_matrices(call, &units, &value);
+  if (status == RP_OK) status = write_path(call, &m, &units, &value, work, mean, covariance, &largest);
   if (status != RP_OK) return status;
   rp_price_trade_probability(&m, mean, covariance, &probability, &deviation);
   double outside =
       rp_call_wants(call, OUT_OUTSIDE) ? rp_price_outside_at_decision(&m, &value, mean, covariance) : 0;
-  const rp_number numbers[] = {{OUT_GAIN, gain},
-                               {OUT_RESIDUAL, residual_of(&m, &value)},
+  const rp_number numbers[] = {{OUT_GAIN, rp_units_gain(call, &units, gain)},
+                               {OUT_RESIDUAL, residual},
                                {OUT_PROBABILITY, probability},
                                {OUT_DEVIATION, deviation},
                                {OUT_OUTSIDE, outside},
                                {OUT_OUTSIDE_LARGEST, largest}};
   status = rp_call_require_finite(call, numbers, RP_COUNT_OF(numbers), rp_price_demand_outputs);
   if (status == RP_OK && rp_call_wants(call, OUT_ESCAPE))
-    status = rp_call_put(call, OUT_ESCAPE, rp_price_escape(&m, &value, work));
+    status = rp_call_put(call, OUT_ESCAPE, units.time * rp_price_escape(&m, &value, work));
   return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
 }

@@ -6,6 +6,7 @@
 #include "model_dealer.h"
 #include "model_sensitive.h"
 #include "price_demand.h"
+#include "units.h"
 
 enum {
   RP_REACTING_SPREAD = RP_UNQUOTED_PARAMS,
@@ -23,11 +24,20 @@ enum {
                     "What the client pays above, or receives below, the market price."),                     \
       RP_DEMAND_PARAM_TABLE, RP_VOLATILITY_PARAM(0.8)
 
-/* Everything but the dealer's constants is read; then as rp_call_dealer(). */
-rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m);
+/*
+ * The problem of a call in natural units: *m is converted, *units leads back. Everything but the dealer's constants is read; then
+ * as rp_call_dealer().
+ */
+rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m, rp_units *units);
 
-/* Solves; a report if the value escapes (value-escapes, waiting-escapes) or does not settle (waiting-not-settled). */
-rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, rp_price_value *value,
-                              void *work);
+/*
+ * Solves; a report if the value escapes (value-escapes, waiting-escapes), does not settle (waiting-not-settled) or takes too
+ * long (too-long, too-stiff).
+ */
+rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, const rp_units *units,
+                              rp_price_value *value, void *work);
+
+/* The expected gain of natural units, cash. */
+double rp_units_gain(const rp_call *call, const rp_units *units, double gain);
 
 #endif

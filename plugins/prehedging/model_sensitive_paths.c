@@ -69,6 +69,7 @@ typedef struct sums {
 typedef struct simulation {
   const rp_host *host;
   rp_price_tables tables;
+  rp_units units;
   double delay, centre;
   int64_t shown;
   double *inventory, *transient, *price; /* [shown][steps + 1] or NULL */
@@ -77,6 +78,12 @@ typedef struct simulation {
 
 static double *row(double *table, int64_t k, const simulation *s) {
   return table && k < s->shown ? table + k * (s->tables.steps + 1) : NULL;
+}
+
+/* From natural units, if it is there. */
+static void to_units(double *numbers, int64_t count, double unit, double origin) {
+  for (int64_t i = 0; numbers && i < count; ++i)
+    numbers[i] = numbers[i] * unit + origin;
 }
 
 static rp_status simulate_block(void *arg, int64_t begin, int64_t end) {
@@ -93,6 +100,9 @@ static rp_status simulate_block(void *arg, int64_t begin, int64_t end) {
     s->host->normals(s->host, STREAM_NOISE, (uint64_t)k, 0, count, normals);
     if (s->delay > 0) s->host->uniforms(s->host, STREAM_DECISION, (uint64_t)k, 0, 1, &uniform);
     rp_price_walk(&s->tables, -s->delay * log(uniform), normals, &path);
+    to_units(path.inventory, steps + 1, s->units.share, 0);
+    to_units(path.transient, steps + 1, s->units.price, 0);
+    to_units(path.price, steps + 1, s->units.price, s->units.origin);
     total.gain += path.gain - s->centre;
     total.gain_squared += (path.gain - s->centre) * (path.gain - s->centre);
     total.outside += path.outside;
@@ -107,7 +117,7 @@ static rp_status open_shown(const rp_call *call, simulation *s) {
   if (rp_call_wants(call, OUT_TIME)) {
     if (!(time = rp_call_vector(call, OUT_TIME, points))) return RP_NO_MEMORY;
     for (int64_t i = 0; i < points; ++i)
-      time[i] = s->tables.market->dealer.market.horizon * (double)i / (double)(points - 1);
+      time[i] = s->tables.market->dealer.market.horizon * s->units.time * (double)i / (double)(points - 1);
   }
   const struct {
     uint32_t output;
@@ -128,12 +138,29 @@ static rp_status write_estimates(const rp_call *call, const simulation *s, int64
     total.outside += s->blocks[b].outside;
   }
   double variance = fmax(total.gain_squared - total.gain * total.gain / n, 0) / (n - 1);
-  const rp_number numbers[] = {{OUT_MEAN, s->centre + total.gain / n},
-                               {OUT_MEAN_ERROR, sqrt(variance / n)},
-                               {OUT_EXPECTED, s->centre},
+  const rp_number numbers[] = {{OUT_MEAN, rp_units_gain(call, &s->units, s->centre + total.gain / n)},
+                               {OUT_MEAN_ERROR, rp_units_cash(&s->units) * sqrt(variance / n)},
+                               {OUT_EXPECTED, rp_units_gain(call, &s->units, s->centre)},
                                {OUT_OUTSIDE, total.outside / n}};
   rp_status status = rp_call_require_finite(call, numbers, RP_COUNT_OF(numbers), rp_sensitive_paths_outputs);
   return status == RP_OK ? rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers)) : status;
+}
+
+/*
+ * Heun's scheme grows without bound where a step is longer than twice the relaxation time. Steps in the second stage are as
+ * long as the client takes to decide, which is 20 times its mean in one path of 500 million.
+ */
+static rp_status check_steps(const rp_call *call, const rp_price_tables *tables) {
+  enum { LONGEST_DELAY = 20 };
+  const rp_dealer_market *market = &tables->market->dealer.market;
+  double longest = fmax(market->horizon, LONGEST_DELAY * market->random_stage),
+         rate = rp_price_fastest(tables);
+  double needed = ceil(longest * rate);
+  if (needed <= (double)tables->steps) return RP_OK;
+  return rp_call_report(call, RP_BAD_INPUT, "too-few-steps", PARAM_STEPS, (double)tables->steps,
+                        "steps is %lld, but this market needs %.0f or more for its rates, or the scheme is "
+                        "unstable",
+                        (long long)tables->steps, needed);
 }
 
 rp_status rp_sensitive_paths_solve(const rp_call *call) {
@@ -150,12 +177,14 @@ rp_status rp_sensitive_paths_solve(const rp_call *call) {
   double *feedback = rp_call_doubles(call, (steps + 1) * RP_STATES);
   s.blocks = call->host->scratch(call->host, (uint64_t)blocks * sizeof *s.blocks, 64);
   if (!work || !feedback || !s.blocks) return RP_NO_MEMORY;
-  rp_status status = rp_call_price_demand(call, &m);
-  if (status == RP_OK) status = rp_call_price_solve(call, &m, &value, work);
+  rp_status status = rp_call_price_demand(call, &m, &s.units);
+  if (status == RP_OK) status = rp_call_price_solve(call, &m, &s.units, &value, work);
   if (status != RP_OK) return status;
   if (!rp_price_tabulate(&m, &value, steps, feedback, &s.tables, work))
     return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
                           "the value is outside the range of floating-point numbers");
+  status = check_steps(call, &s.tables);
+  if (status != RP_OK) return status;
   s.delay = m.dealer.market.random_stage;
   s.centre = rp_price_gain(&m, &value);
   if (open_shown(call, &s) != RP_OK) return RP_NO_MEMORY;

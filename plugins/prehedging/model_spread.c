@@ -154,7 +154,7 @@ static uint32_t write_numbers(const point *p, double *const *out) {
   double values[NUMBERS] = {0};
   values[OUT_SPREAD] = p->best->best.spread;
   values[OUT_PROBABILITY] = p->best->best.probability;
-  values[OUT_GAIN] = p->best->best.gain;
+  values[OUT_GAIN] = p->best->best.gain + 0.0; /* no -0 */
   values[OUT_OFFSET] = p->gain->offset;
   values[OUT_BONUS] = p->gain->bonus;
   values[OUT_OFFSET_WITHOUT] = p->gain->offset_without;

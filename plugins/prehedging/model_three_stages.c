@@ -31,7 +31,7 @@ const rp_param rp_three_stages_params[] = {
         "times_after", "t - \\mathcal T", on_after, "eq. 5",
         "Times since the decision; absent: equidistant points up to 4 times the slower decay time."),
     RP_REAL_PARAM("trade_delay", "\\tau", "time", RP_NONNEGATIVE, 0, "sec. A.1.2",
-                  "When the client decides, on the paths after the decision."),
+                  "Time from T to the decision, on the paths after it, whatever random_stage is."),
     RP_COUNT_PARAM("points", "n", 2, MOST_POINTS, 201, "Points of each grid of times that is not given.")};
 
 const rp_output rp_three_stages_outputs[] = {

@@ -17,6 +17,7 @@ enum {
   MOST_DOUBLED_HORIZONS = 20,
   SURE_HALVINGS = 4,
   MOST_HALVINGS = 12,
+  EVALUATIONS_PER_TIME = 500,
   MOST_EVALUATIONS =
       50000 /* of a flow, for the noise: a hundred times what rates and horizons of any market take */
 };
@@ -95,7 +96,7 @@ static double loop_norm(const rp_price_value *value, const double *p) {
 typedef struct price_flow {
   const double *h, *start;
   void *work;
-  int *evaluations; /* left */
+  int64_t *evaluations; /* left */
 } price_flow;
 
 static double price_curvature(const void *context, double r) {
@@ -145,7 +146,7 @@ bool rp_price_noise(const rp_price_demand *m, const rp_price_value *value, int64
                     double *noise, void *work) {
   double h[4 * RP_STATE_PRODUCTS], variance = m->volatility * m->volatility, begin = 0, sum = 0;
   double norm = loop_norm(value, value->at_horizon);
-  int evaluations = MOST_EVALUATIONS;
+  int64_t evaluations = MOST_EVALUATIONS + EVALUATIONS_PER_TIME * count;
   price_flow f = {h, value->at_horizon, work, &evaluations};
   rp_control_hamiltonian(&value->control, h);
   for (int64_t i = 0; i < count; ++i) {

@@ -1,5 +1,6 @@
 /* price_paths.c - see price_paths.h. */
 #include "price_paths.h"
+#include <math.h>
 
 enum { N = RP_STATES, X = RP_STATE_INVENTORY, I = RP_STATE_TRANSIENT, P = RP_STATE_PRICE };
 
@@ -13,6 +14,16 @@ bool rp_price_tabulate(const rp_price_demand *market, const rp_price_value *valu
   }
   rp_control_feedback(&value->control, value->at_horizon, tables->waiting);
   return true;
+}
+
+double rp_price_fastest(const rp_price_tables *tables) {
+  const rp_dealer_market *k = &tables->market->dealer.market;
+  double largest = 0;
+  for (int64_t i = 0; i <= tables->steps + 1; ++i) {
+    const double *feedback = i <= tables->steps ? tables->feedback + i * N : tables->waiting;
+    largest = fmax(largest, fabs(feedback[X]) + k->transient * fabs(feedback[I]));
+  }
+  return largest + k->decay;
 }
 
 static double rate(const double *feedback, const double *z) {

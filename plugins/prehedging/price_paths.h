@@ -23,6 +23,9 @@ typedef struct rp_price_tables {
 bool rp_price_tabulate(const rp_price_demand *market, const rp_price_value *value, int64_t steps,
                        double *feedback, rp_price_tables *tables, void *work);
 
+/* A bound of the rates at which the state relaxes, 1/time: twice its inverse is the longest stable step. */
+double rp_price_fastest(const rp_price_tables *tables);
+
 typedef struct rp_price_path {
   double gain;  /* profit and loss with the expected decision, liquidation at its value; cash */
   bool outside; /* a probability of the affine demand is outside [0, 1]                       */

@@ -4,9 +4,9 @@
 local rp = require "reprise"
 local check = require "check"
 
-local function with(arguments, more)
+local function with(arguments, more, but)
   local all = {}
-  for name, value in pairs(arguments) do all[name] = value end
+  for name, value in pairs(arguments) do all[name] = name ~= but and value or nil end
   for name, value in pairs(more) do all[name] = value end
   return all
 end
@@ -38,6 +38,123 @@ check.test("inputs outside the schema are refused by name", function()
       check.match(finding.text, name)
     end
   end
+end)
+
+-- Units of each input in shares, cash and time, as exponents.
+local DIMENSIONS = {
+  permanent_impact = { -2, 1, 0 }, transient_impact = { -2, 1, 0 }, transient_decay = { 0, 0, -1 }, temporary_impact = { -2, 1, 1 },
+  inventory_cost = { -2, 1, -1 }, random_stage = { 0, 0, 1 }, horizon = { 0, 0, 1 }, client_size = { 1, 0, 0 },
+  initial_inventory = { 1, 0, 0 }, initial_transient = { -1, 1, 0 }, initial_price = { -1, 1, 0 }, half_spread = { -1, 1, 0 },
+  demand_reference = { -1, 1, 0 }, spread_slope = { 1, -1, 0 }, price_slope = { 1, -1, 0 }, demand_slope = { 1, -1, 0 },
+  demand_scale = { -1, 1, 0 }, volatility = { -1, 1, -0.5 }, wave = { 1, 0, -1 }, frequency = { 0, 0, -1 }, pulse = { 1, 0, -1 },
+  fading = { 0, 0, -1 }, watched = { 0, 0, 1 }, inventory_range = { 1, 0, 0 }, least_spread = { -1, 1, 0 }, most_spread = { -1, 1, 0 },
+}
+
+local function in_units(arguments, share, cash, time)
+  local all = {}
+  for name, value in pairs(arguments) do
+    local d = DIMENSIONS[name]
+    all[name] = d and value * share ^ d[1] * cash ^ d[2] * time ^ d[3] or value
+  end
+  return all
+end
+
+local MARKET = { permanent_impact = 0.3, transient_impact = 0.8, transient_decay = 1.7, temporary_impact = 0.6, inventory_cost = 0.9, random_stage = 0.4,
+  horizon = 1.3, client_size = 1.9, buy_probability = 0.8, initial_inventory = 0.4, initial_transient = 0.1, initial_price = 2.5, half_spread = 0.45 }
+local DEMAND = with(MARKET, { demand_level = 0.6, demand_reference = 0.2, spread_slope = 0.5, price_slope = 0.35, volatility = 0.8 })
+local NASH = { permanent_impact = 0.3, transient_impact = 0.9, inventory_cost = 0.4, client_size = 1.2, inventory_range = 1.5 }
+
+-- Outputs with their units' exponents, and how much of their own size rounding may move them.
+local SCALED = {
+  { "prehedging", with(MARKET, { trade_probability = 0.65 }), { a = { -2, 1, 0 }, e = { 0, 0, 0 }, expected_gain = { 0, 1, 0 }, inventory_at_horizon = { 1, 0, 0 } }, 1e-13 },
+  { "prehedging_spread", with(MARKET, { demand = "logistic", demand_level = 1, demand_reference = 1, demand_scale = 0.4 }, "half_spread"),
+    { optimal_spread = { -1, 1, 0 }, optimal_gain = { 0, 1, 0 }, optimal_probability = { 0, 0, 0 } }, 1e-12 },
+  { "prehedging_sensitive", { permanent_impact = 0.4, temporary_impact = 0.7, inventory_cost = 0.5, horizon = 1.4, initial_inventory = 0.6, client_size = 1.3,
+    half_spread = 0.45, demand_level = 0.6, demand_reference = 0.2, spread_slope = 0.5, price_slope = 0.35, initial_price = 0.3, volatility = 0.8 },
+    { expected_gain = { 0, 1, 0 }, optimal_spread = { -1, 1, 0 }, probability_outside = { 0, 0, 0 } }, 1e-12 },
+  { "prehedging_sensitive_flow", DEMAND, { expected_gain = { 0, 1, 0 }, optimal_spread = { -1, 1, 0 }, second_derivative_in_spread = { 2, -1, 0 },
+    mean_trade_probability = { 0, 0, 0 }, probability_outside = { 0, 0, 0 }, gain_at_optimal_spread = { 0, 1, 0 } }, 1e-11 },
+  { "prehedging_check", DEMAND, { expected_gain = { 0, 1, 0 }, mean_inventory_at_horizon = { 1, 0, 0 }, a = { -2, 1, 0 }, c = { 2, -1, 0 },
+    mean_transient_at_horizon = { -1, 1, 0 }, inventory_variance_at_horizon = { 2, 0, 0 }, covariance_at_horizon = { 0, 1, 0 } }, 1e-10 },
+  { "prehedging_check", with(DEMAND, { price_slope = 0 }), { d = { -2, 1, 0 }, e = { 0, 0, 0 }, f = { -2, 1, 0 }, d_start = { -2, 1, 0 }, f_start = { -2, 1, 0 } }, 1e-10 },
+  { "prehedging_cash_flow", with(MARKET, { trade_probability = 0.6, wave = 0.1, frequency = 2, pulse = 0.2, fading = 1, watched = 1 }),
+    { expected_gain = { 0, 1, 0 }, inventory_at_horizon = { 1, 0, 0 }, transient_at_horizon = { -1, 1, 0 }, mean_inventory_at_trade = { 1, 0, 0 },
+      mean_transient_at_trade = { -1, 1, 0 }, liquidation_cash = { 0, 1, 0 }, liquidation_cash_by_parts = { 0, 1, 0 } }, 1e-10 },
+  { "prehedging_sensitive_paths", with(DEMAND, { paths = 50, shown = 2, steps = 40 }),
+    { expected_gain = { 0, 1, 0 }, mean_gain = { 0, 1, 0 }, mean_gain_error = { 0, 1, 0 } }, 1e-10 },
+  { "prehedging_best_response", NASH, { damped_radius = { 0, 0, 0 } }, 1e-7 },
+  { "prehedging_nash", with(NASH, { trade_probability = 0.5 }), { client_cost = { -1, 1, 0 } }, 1e-12 },
+}
+
+check.test("shares, cash and time may be counted in any unit", function()
+  for _, case in ipairs(SCALED) do
+    local model, arguments, outputs, tolerance = table.unpack(case)
+    local wanted = {}
+    for name in pairs(outputs) do wanted[#wanted + 1] = name end
+    local base = rp.model(model):solve(arguments, { outputs = wanted })
+    for _, unit in ipairs { { 1e6, 1, 1 }, { 1e-5, 1, 1 }, { 1, 1e-9, 1 }, { 1e7, 1e3, 365 }, { 3e4, 2e8, 1e-4 } } do
+      local share, cash, time = table.unpack(unit)
+      local timeless = model == "prehedging_nash" or model == "prehedging_best_response"
+      local r = rp.model(model):solve(in_units(arguments, share, cash, timeless and 1 or time), { outputs = wanted })
+      for name, d in pairs(outputs) do
+        check.near(r[name] / (share ^ d[1] * cash ^ d[2]), base[name], tolerance * math.max(1, math.abs(base[name])),
+          ("%s: %s in units %g, %g, %g"):format(model, name, share, cash, time))
+      end
+    end
+  end
+end)
+
+check.test("paths and matrices have the units of their entries", function()
+  local model = rp.model "prehedging_sensitive_flow"
+  local share, cash, time = 1024, 0.25, 16
+  local price = cash / share
+  local unit = { share, price, price, 1 }
+  local points = { points = 5 }
+  local one, other = model:solve(with(DEMAND, points)), model:solve(in_units(with(DEMAND, points), share, cash, time))
+  for i = 1, 4 do
+    check.near(other.feedback_waiting[i] * unit[i] * time / share, one.feedback_waiting[i], 1e-11, "feedback " .. i)
+    for k = 1, 5 do
+      check.near(other.mean:at(k, i) / unit[i], one.mean:at(k, i), 1e-11, "mean " .. i)
+      check.near(other.feedback:at(k, i) * unit[i] * time / share, one.feedback:at(k, i), 1e-11, "feedback " .. i)
+      for j = 1, 4 do
+        check.near(other.covariance:at(k, i, j) / (unit[i] * unit[j]), one.covariance:at(k, i, j), 1e-11, "covariance")
+        check.near(other.value:at(k, i, j) * unit[i] * unit[j] / cash, one.value:at(k, i, j), 1e-11, ("value %d %d"):format(i, j))
+      end
+    end
+  end
+  for k = 1, 5 do check.near(other.time[k] / time, one.time[k], 1e-13, "time") end
+  -- The value is one function of the state, whatever the price begins at: z' P z/2 and its feedback at the start.
+  local x, i0, p0 = DEMAND.initial_inventory, DEMAND.initial_transient, DEMAND.initial_price
+  local z, value, rate = { x, i0, p0, 1 }, 0, 0
+  for i = 1, 4 do
+    rate = rate + one.feedback:at(1, i) * z[i]
+    for j = 1, 4 do value = value + z[i] * one.value:at(1, i, j) * z[j] / 2 end
+  end
+  check.near(value + p0 * x - DEMAND.permanent_impact * x ^ 2 / 2, one.expected_gain, 1e-12, "value at the start")
+  check.near(one.mean:at(1, 3), p0, 1e-15, "price at the start")
+  local shifted = model:solve(with(DEMAND, { points = 5, initial_price = 0 }))
+  check.near(shifted.expected_gain + p0 * x, one.expected_gain, 1e-12, "a price that is higher by P0")
+  check.near(rate, shifted.feedback:at(1, 1) * x + shifted.feedback:at(1, 2) * i0 + shifted.feedback:at(1, 4), 1e-12, "rate")
+  local walks = rp.model "prehedging_sensitive_paths"
+  local few = { paths = 40, shown = 2, steps = 40 }
+  local a, b = walks:solve(with(DEMAND, few)), walks:solve(in_units(with(DEMAND, few), share, cash, time))
+  for k = 1, 41 do
+    check.near(b.inventory:at(2, k) / share, a.inventory:at(2, k), 1e-11, "inventory")
+    check.near(b.transient:at(2, k) / price, a.transient:at(2, k), 1e-11, "transient impact")
+    check.near(b.price:at(2, k) / price, a.price:at(2, k), 1e-11, "price")
+    check.near(b.time[k] / time, a.time[k], 1e-13, "time")
+  end
+  check.near(a.price:at(1, 1), p0, 1e-15, "price at the start")
+end)
+
+check.test("what would be endless or unstable is refused", function()
+  refused("prehedging_sensitive_flow", { horizon = 1e300 }, "unsupported", "too-long", "horizon", "horizon is 1e%+300")
+  refused("prehedging_sensitive_flow", { horizon = 1e40, inventory_cost = 0 }, "unsupported", "too-long", "horizon", "resolved")
+  refused("prehedging_sensitive_flow", { temporary_impact = 1e-12, volatility = 0 }, "not_converged", "ill-conditioned", nil, "too far apart")
+  refused("prehedging_sensitive_paths", { random_stage = 20 }, "bad_input", "too-few-steps", "steps", "steps is 100, .* needs %d+")
+  refused("prehedging", { random_stage = 1e200 }, "not_converged", "out-of-range", nil, "range of floating%-point")
+  local r = rp.model("prehedging_sensitive_flow"):solve { horizon = 1e11 }
+  check.near(r.optimal_spread, rp.model("prehedging_sensitive_flow"):solve({ horizon = 1e5 }).optimal_spread, 1e-12, "a long first stage")
 end)
 
 check.test("what the mathematics refuses, with its cause", function()
