@@ -22,7 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TESTS_MAX = 4096, JOBS_MAX = 256, STOPPED = 101 };
+enum { TESTS_MAX = 4096, STOPPED = 101 };
 
 extern int rp_mutant;
 void rp_mutants_record(const char *path);
@@ -318,6 +318,7 @@ static int all(void) {
 }
 
 int main(int argc, char **argv) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* if mutants.sh is interrupted */
   if (argc == 4 && strcmp(argv[1], "baseline") == 0) {
     folder = argv[2];
     return baseline(atoi(argv[3]));
