@@ -125,7 +125,8 @@ static rp_status read(const rp_call *call, benchmark *b, rp_factor_setup *setup)
                              .first = PARAM_METHOD - FACTOR_METHOD,
                              .factors = 1,
                              .laws = {b->factor},
-                             .horizon = b->horizon};
+                             .horizon = b->horizon,
+                             .most_work = 2e9};
   if (rp_call_has(call, PARAM_DRIFT_FACTOR)) {
     b->drift = law_of(call, PARAM_DRIFT_FACTOR, LAW_OU);
     setup->laws[setup->factors++] = b->drift;

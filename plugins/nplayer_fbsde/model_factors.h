@@ -193,6 +193,7 @@ typedef struct rp_factor_setup {
       own_type; /* > 0: what is solved is this type's own Riccati equation, from own_residue; for refusals */
   double own_residue;
   int32_t own_param;
+  double most_work;   /* > 0: multiplications after which series and collocation give up */
   bool without_error; /* the error of sampled fields is not wanted: spare what serves it alone */
 } rp_factor_setup;
 

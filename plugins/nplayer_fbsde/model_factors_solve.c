@@ -11,7 +11,7 @@
 static const char *const step_names[] = {"automatic", "taylor", "chebyshev", "finite_differences",
                                          "regression"};
 
-static const double most_work = 5e9; /* some seconds */
+static const double most_work = 2e10; /* some ten seconds */
 
 int64_t rp_factor_option(const rp_factor_setup *s, int which) {
   return rp_call_integer(s->call, (uint32_t)(s->first + which));
@@ -47,10 +47,14 @@ static double difference(const rp_factor_run *r, const double *one, const double
   return worst;
 }
 
+static double limit_of(const rp_factor_run *r) {
+  return r->setup->most_work > 0 ? r->setup->most_work : most_work;
+}
+
 static bool stop(void *context, double work) {
   rp_factor_run *r = context;
   r->work += work;
-  return r->work > most_work || r->setup->call->host->cancelled(r->setup->call->host) != 0;
+  return r->work > limit_of(r) || r->setup->call->host->cancelled(r->setup->call->host) != 0;
 }
 
 rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, const rp_markov_report *report,
@@ -62,7 +66,7 @@ rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, cons
         call, RP_NOT_CONVERGED, "too-much-work", r->setup->first + FACTOR_TOLERANCE, tolerance_of(r->setup),
         "%s: at time %.6g the tolerance %.2g has taken %.1g multiplications, which is the limit; ask "
         "for less",
-        method, report->at, tolerance_of(r->setup), most_work);
+        method, report->at, tolerance_of(r->setup), limit_of(r));
   if (status == RP_MARKOV_OUT_OF_BOUNDS)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "out-of-bounds", r->setup->first + FACTOR_METHOD, report->value,
@@ -203,6 +207,10 @@ static rp_status climb(rp_factor_run *r, attempt *solve, const char *method, int
         }
       }
       before = now;
+    } else if (status == RP_MARKOV_STOPPED && !must &&
+               !r->setup->call->host->cancelled(r->setup->call->host)) {
+      r->work = 0; /* the next method begins anew */
+      return RP_OK;
     } else if (status == RP_MARKOV_STOPPED || (i == count - 1 && must))
       return rp_factor_refuse(r, status, &report, method);
   }

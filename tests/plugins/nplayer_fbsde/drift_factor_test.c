@@ -76,3 +76,36 @@ Test(drift_factor, refuses_what_escapes) {
   k.gamma = -3;
   cr_assert_not(rp_drift_factor_solve(&k, 2, ends, states));
 }
+
+/* One interval is cut as finely as each of the rates asks, and fields at a time are those of the game that begins there. */
+Test(drift_factor, one_interval_as_good_as_many) {
+  enum { PIECES = 400 };
+  static const rp_drift_market fast[] = {
+      {1, 0.5, 0.2, 0.5, 0.1, 60, 0.1, 0.6, -0.3, 1}, /* reverts fast      */
+      {1, 0.05, 90, 1, 0.1, 1, 0.1, 0.6, -0.3, 1},    /* minds risk        */
+      {1, 0.02, 0, 1, 0, 1, 0.1, 0.6, -0.3, 1},       /* a large penalty   */
+      {1, 0.5, 0.2, 0.5, 30, 1, 0.1, 0.6, -0.3, 1},   /* many others       */
+      {1, 0.5, 0.2, 20, 30, 40, 0.1, 0.6, -0.3, 1},   /* everything at once */
+  };
+  for (uint64_t i = 0; i < sizeof fast / sizeof *fast; ++i) {
+    static rp_drift_state many[PIECES + 1], two[2];
+    double times[PIECES + 1], ends[2] = {0, 1};
+    for (int j = 0; j <= PIECES; ++j)
+      times[j] = (double)j / PIECES;
+    cr_assert(rp_drift_factor_solve(fast + i, PIECES + 1, times, many));
+    cr_assert(rp_drift_factor_solve(fast + i, 2, ends, two));
+    CLOSE(two[0].slope, many[0].slope, 1e-12, 1e-14);
+    CLOSE(two[0].level, many[0].level, 1e-12, 1e-14);
+    CLOSE(two[1].expected, many[PIECES].expected, 1e-12, 1e-13);
+    CLOSE(two[1].variance, many[PIECES].variance, 1e-12, 1e-14);
+    CLOSE(two[1].covariance, many[PIECES].covariance, 1e-12, 1e-14);
+    for (int j = 100; j < PIECES; j += 100) {
+      rp_drift_market later = fast[i];
+      later.horizon = 1 - times[j];
+      ends[1] = later.horizon;
+      cr_assert(rp_drift_factor_solve(&later, 2, ends, two));
+      CLOSE(many[j].feedback, two[0].feedback, 1e-12, 0);
+      CLOSE(many[j].slope, two[0].slope, 1e-12, 1e-14);
+    }
+  }
+}

@@ -114,7 +114,8 @@ Test(single, nearly_critical) {
   for (double distance = 1e-2; distance > 1e-15; distance /= 10) {
     double gamma = critical + distance;
     rp_single_status status = solve(&m, T, gamma, 1);
-    cr_assert(report.panels < 5000, "%g: %lld panels, %g", distance, (long long)report.panels, report.discretisation);
+    cr_assert(report.panels < 5000, "%g: %lld panels, %g", distance, (long long)report.panels,
+              report.discretisation);
     if (distance < 2e-11) cr_assert_eq(status, RP_SINGLE_NEARLY_SINGULAR);
     if (distance > 2e-10) cr_assert_eq(status, RP_SINGLE_OK);
     if (status != RP_SINGLE_OK) continue;
@@ -170,4 +171,25 @@ Test(single, long_horizons_do_not_overflow) {
   CLOSE(states[0].quadratic, sqrt(0.01 * 40), 1e-12, 0);
   CLOSE(states[2].inventory, 0.5 / 80, 1e-10, 0);
   cr_assert(report.discretisation <= 1e-12);
+}
+
+/* Times may begin anywhere: the same panels and the same answer. */
+Test(single, starts_at_any_time) {
+  market m = {0.3, 4, 0.5, 0, 0};
+  double work[EDGES * 16], edges[EDGES];
+  rp_single_state now[EDGES], later[EDGES];
+  rp_single_report first, second;
+  for (int shift = 0; shift < 2; ++shift) {
+    for (int i = 0; i < EDGES; ++i)
+      edges[i] = 8 * shift + 2. * i / (EDGES - 1);
+    rp_single_agent agent = {EDGES, edges, coefficients, &m, 0.7, 1};
+    cr_assert_eq(rp_single_solve(&agent, 1e-12, shift ? later : now, shift ? &second : &first, work),
+                 RP_SINGLE_OK);
+  }
+  cr_assert_eq(first.panels, second.panels);
+  cr_assert(first.panels >= EDGES - 1);
+  for (int i = 0; i < EDGES; ++i) {
+    CLOSE(later[i].quadratic, now[i].quadratic, 1e-13, 0);
+    CLOSE(later[i].inventory, now[i].inventory, 1e-13, 0);
+  }
 }

@@ -159,3 +159,34 @@ Test(type_game, paths) {
     CLOSE(left[i], right[i], 1e-14, 1e-14);
   }
 }
+
+/* Blocks: columns of N, q, each scalar alone, rows of M, v; of a form its columns, its vector and its constant. */
+Test(type_game, blocks) {
+  make();
+  int64_t at = 0, expected[200], forms[] = {f.second, f.cost};
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.feedback + i * K;
+  expected[at++] = f.forcing;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.deviation + i;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.kept + i;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.own + i;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.mean + i * K;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.shift + i;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.deviation_cost + i;
+  for (int i = 0; i < K; ++i)
+    expected[at++] = f.constant + i;
+  for (int form = 0; form < 2; ++form)
+    for (int k = 0; k < K; ++k)
+      for (int part = 0; part < K + 2; ++part)
+        expected[at++] = forms[form] + k * f.form + part * K;
+  expected[at] = f.unknowns;
+  cr_assert_eq(reaction.blocks, at, "%d blocks", (int)reaction.blocks);
+  for (int64_t i = 0; i <= at; ++i)
+    cr_assert_eq(block[i], expected[i], "block %d begins at %d", (int)i, block[i]);
+}
