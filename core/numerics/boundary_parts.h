@@ -13,8 +13,10 @@
 double rp_boundary_node_time(const rp_boundary_path *path, int64_t panel, int64_t j);
 /* Change of x_c on a panel that its last two Legendre coefficients make. */
 double rp_boundary_panel_tail(const rp_boundary_path *path, int64_t panel, int64_t c);
-/* Largest |x_c| on the path, no less than what it moves by. */
-double rp_boundary_size_of(const rp_boundary_path *path, int64_t c);
+/* Largest |x| of all components; and of component c, no less than a hundredth of that: one that stays near 0 while others are large, by
+ * symmetry say, would be measured against its own rounding. */
+double rp_boundary_largest(const rp_boundary_path *path);
+double rp_boundary_size_of(const rp_boundary_path *path, int64_t c, double largest);
 
 typedef struct rp_boundary_sparse {
   const rp_boundary_problem *problem;

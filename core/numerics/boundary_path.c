@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include "numerics/boundary_parts.h"
 
+static const double least_share = 0.01;
+
 double rp_boundary_node_time(const rp_boundary_path *path, int64_t panel, int64_t j) {
   double from = path->edge[panel];
   return from + path->method->node[j] * (path->edge[panel + 1] - from);
@@ -30,8 +32,15 @@ double rp_boundary_panel_tail(const rp_boundary_path *path, int64_t panel, int64
   return worst * h;
 }
 
-double rp_boundary_size_of(const rp_boundary_path *path, int64_t c) {
-  double size = 1e-300;
+double rp_boundary_largest(const rp_boundary_path *path) {
+  double largest = 1e-300;
+  for (int64_t k = 0; k < (path->panels + 1) * path->n; ++k)
+    largest = fmax(largest, fabs(path->x[k]));
+  return largest;
+}
+
+double rp_boundary_size_of(const rp_boundary_path *path, int64_t c, double largest) {
+  double size = least_share * largest;
   for (int64_t k = 0; k <= path->panels; ++k)
     size = fmax(size, fabs(path->x[k * path->n + c]));
   return size;
@@ -68,10 +77,13 @@ void rp_boundary_at(const rp_boundary_path *path, double t, double *x, double *y
 /* Edges of `to`: those of `from`, unresolved panels halved. False if there are more than most. */
 static bool split(const rp_boundary_path *from, double resolution, int64_t most, rp_boundary_path *to) {
   int64_t count = 0, s = from->method->stages, n = from->n;
+  double largest = rp_boundary_largest(from), *size = to->at_node; /* filled below */
+  for (int64_t c = 0; c < n; ++c)
+    size[c] = rp_boundary_size_of(from, c, largest);
   for (int64_t panel = 0; panel < from->panels; ++panel) {
     bool rough = false;
     for (int64_t c = 0; c < n && !rough; ++c)
-      rough = rp_boundary_panel_tail(from, panel, c) > resolution * rp_boundary_size_of(from, c);
+      rough = rp_boundary_panel_tail(from, panel, c) > resolution * size[c];
     if (count + 1 + rough > most) return false;
     to->edge[count++] = from->edge[panel];
     if (rough) to->edge[count++] = (from->edge[panel] + from->edge[panel + 1]) / 2;

@@ -283,7 +283,7 @@ static rp_boundary_status finish(elimination *e, rp_boundary_report *report) {
   rp_boundary_path *path = e->path;
   const rp_collocation *m = path->method;
   int64_t n = e->n, s = e->s;
-  report->residual = 0;
+  double missed = 0, size = 0;
   for (int64_t panel = 0; panel < path->panels; ++panel) {
     double h = path->edge[panel + 1] - path->edge[panel];
     double *rate = path->rate + panel * s * n, *slope = path->slope + panel * s * n;
@@ -295,7 +295,6 @@ static rp_boundary_status finish(elimination *e, rp_boundary_report *report) {
           !all_finite(n, rate + j * n))
         return RP_BOUNDARY_UNDEFINED;
     }
-    double missed = 0, size = 0;
     for (int64_t c = 0; c < n; ++c) {
       double moved = path->x[panel * n + c] - path->x[(panel + 1) * n + c];
       for (int64_t j = 0; j < s; ++j) {
@@ -306,17 +305,17 @@ static rp_boundary_status finish(elimination *e, rp_boundary_report *report) {
         moved += h * m->weight[j] * rate[j * n + c];
         size = fmax(size, fabs(rate[j * n + c]));
       }
-      missed = fmax(missed, fabs(moved));
+      missed = fmax(missed, fabs(moved) / h);
     }
-    if (missed > 0) report->residual = fmax(report->residual, missed / (h * size));
   }
+  report->residual = missed > 0 ? missed / size : 0;
   return RP_BOUNDARY_OK;
 }
 
 static double largest_tail(const rp_boundary_path *path) {
-  double worst = 0;
+  double worst = 0, largest = rp_boundary_largest(path);
   for (int64_t c = 0; c < path->n; ++c) {
-    double size = rp_boundary_size_of(path, c);
+    double size = rp_boundary_size_of(path, c, largest);
     for (int64_t panel = 0; panel < path->panels; ++panel)
       worst = fmax(worst, rp_boundary_panel_tail(path, panel, c) / size);
   }

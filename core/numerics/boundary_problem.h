@@ -74,7 +74,7 @@ typedef enum rp_boundary_status {
 typedef struct rp_boundary_report {
   int iterations;  /* steps of Newton's method, all grids together                                 */
   double step;     /* the last one's largest change of y                                           */
-  double residual; /* largest |x' - U(t, y)| of a panel, relative to its largest |U| */
+  double residual; /* largest |x' - U(t, y)| of a panel, relative to the largest |U| of the path */
   double
       tail; /* largest change of a path that a panel's last two Legendre coefficients make, relative to the path */
   double at; /* where it failed                                                              */

@@ -116,7 +116,7 @@ static double buyer_of(totals *all, double y2) {
   double cut = -2 * A * (rest + m->least * m->horizon * (1 + down));
   if (m->cost.rule == RP_STEP_RIGHT && m->cost.grid_count == 1)
     return (free - 1 / m->gamma) * all->ease / 2 > m->least * m->horizon ? free : cut;
-  double low = fmin(free, cut), high = fmax(free, cut), size = 1 + fabs(free) + fabs(cut);
+  double low = fmin(free, cut), high = fmax(free, cut), size = 1 / m->gamma + fabs(free) + fabs(cut);
   while (buyer_equation(all, low) > 0)
     low -= size;
   while (buyer_equation(all, high) < 0)
@@ -161,8 +161,8 @@ bool rp_acas_constant(const rp_acas *market, rp_acas_constants *out) {
   out->maker_end = market->first - (all.buying + out->executed) * down + all.selling * up;
   out->maker = -2 * A * out->maker_end;
   gain_of(&all, out);
-  double scale =
-      1 + 2 * A * (fabs(gap) + all.buying + all.selling + fabs(out->executed) + fabs(market->buyer));
+  double scale = 1 / market->gamma +
+                 2 * A * (fabs(gap) + all.buying + all.selling + fabs(out->executed) + fabs(market->buyer));
   out->residual = fmax(fabs(maker_equation(&all, out->y2)), fabs(buyer_equation(&all, out->ye))) / scale;
   return true;
 }

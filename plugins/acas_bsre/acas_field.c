@@ -7,7 +7,8 @@
 #include "reprise/clones.h"
 
 enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS = 64 };
-static const double settled = 1e-12, difference = 1e-6;
+static const double settled = 1e-12;   /* relative to 1/gamma and ye */
+static const double difference = 1e-6; /* of y, in units of 1/gamma  */
 
 static double level_at(const rp_curve *curve, double x) {
   if (curve->rule == RP_CHEBYSHEV) x = fmin(fmax(x, curve->grid[0]), curve->grid[curve->grid_count - 1]);
@@ -266,18 +267,18 @@ static double change_of(const eight_points *p) {
 
 /* The inverse from differences about y. 1 - d fresh/dy is 1 + h |u_x| G, an M-matrix (section 4's Riccati equation). */
 static void differentiate(const slice_step *s, eight_points *p) {
-  double shifted[2 * LANES], moved[2][2 * LANES];
+  double shifted[2 * LANES], moved[2][2 * LANES], d = difference / s->field->market->gamma;
   for (int k = 0; k < 2; ++k) {
     memcpy(shifted, p->y, sizeof shifted);
     for (int l = 0; l < LANES; ++l)
-      shifted[k * LANES + l] += difference;
+      shifted[k * LANES + l] += d;
     image(s, p->q2, p->qe, shifted, moved[k], NULL);
   }
   for (int l = 0; l < LANES; ++l) {
-    double a = 1 - (moved[0][l] - p->fresh[l]) / difference, b = -(moved[1][l] - p->fresh[l]) / difference,
-           c = -(moved[0][LANES + l] - p->fresh[LANES + l]) / difference,
-           d = 1 - (moved[1][LANES + l] - p->fresh[LANES + l]) / difference, determinant = a * d - b * c;
-    p->inverse[0][l] = d / determinant;
+    double a = 1 - (moved[0][l] - p->fresh[l]) / d, b = -(moved[1][l] - p->fresh[l]) / d,
+           c = -(moved[0][LANES + l] - p->fresh[LANES + l]) / d,
+           e = 1 - (moved[1][LANES + l] - p->fresh[LANES + l]) / d, determinant = a * e - b * c;
+    p->inverse[0][l] = e / determinant;
     p->inverse[1][l] = -b / determinant;
     p->inverse[2][l] = -c / determinant;
     p->inverse[3][l] = a / determinant;
@@ -349,7 +350,7 @@ int rp_acas_field_advance(const rp_acas_field *f, int64_t k, int64_t begin, int6
     double *u = f->value + slice * VALUES * f->points;
     for (int64_t p = 0; p < f->points; p += LANES) {
       eight_points e;
-      double third[LANES], size = 1;
+      double third[LANES], size = 1 / f->market->gamma;
       for (int l = 0; l < LANES; ++l) { /* a last block that is not full repeats its last point */
         int64_t at = p + l < f->points ? p + l : f->points - 1;
         e.q2[l] = f->node[0][at / f->buyer_nodes];

@@ -66,9 +66,8 @@ rp_boundary_status rp_acas_news_solve(const rp_acas_news *news, const rp_acas_se
     if (status != RP_BOUNDARY_OK) return status;
     memcpy(guess[news->count], tree->before.run.y, sizeof guess[0]);
     const double *end = tree->before.run.x + 2 * tree->before.run.panels;
-    tree->step = 0;
-    for (int i = 0; i < 2; ++i)
-      tree->step = fmax(tree->step, fabs(end[i] - tree->at_news[i]) / (1 + fabs(end[i])));
+    double moved = fmax(fabs(end[0] - tree->at_news[0]), fabs(end[1] - tree->at_news[1]));
+    tree->step = moved > 0 ? moved / fmax(fabs(end[0]), fabs(end[1])) : 0;
     memcpy(tree->at_news, end, sizeof tree->at_news);
     if (tree->step <= settled) break;
   }

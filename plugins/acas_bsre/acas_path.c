@@ -165,6 +165,7 @@ rp_boundary_status rp_acas_path_solve(const rp_acas_part *part, const rp_acas_se
                                  .shift = part->shift,
                                  .bound = bound,
                                  .tolerance = newton_tolerance,
+                                 .unit = 1 / market->gamma,
                                  .iterations = setting->iterations};
   *path = (rp_acas_path){.maker = memory + 2 * size, .maker_adjoint = memory + 2 * size + most + 1};
   rp_boundary_path_place(2, setting->method, most, memory, &path->run);
@@ -245,7 +246,7 @@ int64_t rp_acas_path_index(const rp_acas_path *path, double t) {
 }
 
 rp_acas_gain_signs rp_acas_path_signs(const rp_acas *market, const rp_acas_path *path) {
-  rp_acas_gain_signs s = {-INFINITY, -INFINITY, INFINITY, INFINITY, 0};
+  rp_acas_gain_signs s = {-INFINITY, NAN, NAN, NAN, 0}; /* fmax and fmin take the number */
   for (int64_t k = 0; k <= path->run.panels; ++k) {
     const double *r = path->run.gain + 4 * k;
     double determinant = r[0] * r[3] - r[1] * r[2];

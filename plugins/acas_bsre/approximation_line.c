@@ -63,7 +63,7 @@ static bool rate(void *context, const double *u, double *out) {
 
 static double size_of(void *context, const double *change, const double *u) {
   const system_of *s = context;
-  double worst = 0, size = 1;
+  double worst = 0, size = 1 / s->line->gamma;
   for (int64_t i = 0; i < s->n; ++i) {
     worst = fmax(worst, fabs(change[i]));
     size = fmax(size, fabs(u[i]));

@@ -131,18 +131,23 @@ const rp_output rp_acas_outputs[] = {
                                    "eq. 26", "Lower bound with noise orders; NaN where it says nothing."),
     [OUT_LARGEST_ENTRY] =
         EVIDENCE("gain_largest", "cash/share^2", "theorem 4.3", "Largest entry of R(t): not positive."),
-    [OUT_OFF_DIAGONAL] = EVIDENCE("inverse_off_diagonal", "share^2/cash", "theorem 4.2",
-                                  "Largest off-diagonal entry of -R(t)^{-1}: not positive."),
-    [OUT_COLUMN_SUM] = EVIDENCE("inverse_column_sum", "share^2/cash", "theorem 4.2",
-                                "Least column sum of -R(t)^{-1}: not negative."),
-    [OUT_DOMINANCE] =
-        EVIDENCE("gain_dominance", "1", "", "Least 1 - |other entry of the row|/|diagonal entry| of R(t)."),
+    [OUT_OFF_DIAGONAL] =
+        RP_OUT("inverse_off_diagonal", "", "share^2/cash", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL,
+               "theorem 4.2",
+               "Largest off-diagonal entry of -R(t)^{-1}: not positive. NaN without penalties, where R = 0."),
+    [OUT_COLUMN_SUM] =
+        RP_OUT("inverse_column_sum", "", "share^2/cash", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL,
+               "theorem 4.2",
+               "Least column sum of -R(t)^{-1}: not negative. NaN without penalties, where R = 0."),
+    [OUT_DOMINANCE] = RP_OUT(
+        "gain_dominance", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "",
+        "Least 1 - |other entry of the row|/|diagonal entry| of R(t). NaN without penalties, where R = 0."),
     [OUT_NORM_RATIO] =
         EVIDENCE("gain_norm_ratio", "1", "", "Largest |R(t)|_1/(2 A + 2 int_t^T phi): at most 1."),
     [OUT_CONSTANT_DIFFERENCE] =
         RP_OUT("constant_difference", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "theorem 4.3",
-               "Without running penalties: largest difference of path and exact constants, relative to 1 + "
-               "|y|; else NaN."),
+               "Without running penalties: largest difference of path and exact constants, relative to "
+               "1/gamma + |y|; else NaN."),
     [OUT_ITERATIONS] =
         EVIDENCE("iterations", "1", "", "Newton steps, all grids together; 0: none was needed."),
     [OUT_PANELS] = EVIDENCE("panels", "1", "", "Panels of the last grid."),
@@ -150,7 +155,7 @@ const rp_output rp_acas_outputs[] = {
     [OUT_RESOLUTION] =
         EVIDENCE("resolution", "1", "",
                  "gauss: what the last Legendre coefficients still move; midpoint: largest change of the "
-                 "adjoints at the start by extrapolation, relative to 1 + |y|.")};
+                 "adjoints at the start by extrapolation, relative to 1/gamma + |y|.")};
 
 /* Everything at one time. */
 typedef struct row {
@@ -279,8 +284,9 @@ static rp_status run_midpoint(solution *s) {
   extrapolate(&end, &s->end);
   for (int64_t i = 0; i < s->count; ++i)
     extrapolate(coarse + i, s->rows + i);
-  s->resolution = fmax(fabs(fine.y[0] - s->start.y[0]) / (1 + fabs(fine.y[0])),
-                       fabs(fine.y[1] - s->start.y[1]) / (1 + fabs(fine.y[1])));
+  double unit = 1 / s->market.gamma;
+  s->resolution = fmax(fabs(fine.y[0] - s->start.y[0]) / (unit + fabs(fine.y[0])),
+                       fabs(fine.y[1] - s->start.y[1]) / (unit + fabs(fine.y[1])));
   return RP_OK;
 }
 
@@ -398,8 +404,8 @@ static rp_status put_numbers(const solution *s) {
   rp_acas_gain_signs signs = rp_acas_path_signs(m, &s->path);
   double difference = NAN;
   if (s->neutral)
-    difference = fmax(fabs(s->start.y[0] - s->constants.y2) / (1 + fabs(s->constants.y2)),
-                      fabs(s->start.y[1] - s->constants.ye) / (1 + fabs(s->constants.ye)));
+    difference = fmax(fabs(s->start.y[0] - s->constants.y2) / (1 / m->gamma + fabs(s->constants.y2)),
+                      fabs(s->start.y[1] - s->constants.ye) / (1 / m->gamma + fabs(s->constants.ye)));
   const rp_number numbers[] = {
       {OUT_MAKERS_APART, s->start.y[0]},
       {OUT_BUYER_APART, s->start.y[1]},

@@ -190,6 +190,7 @@ static rp_status run_regression(rp_stochastic *s, int64_t less, int64_t steps, d
   rp_markov problem = {.dims = count + 2,
                        .outputs = 3,
                        .horizon = s->market->horizon,
+                       .unit = 1 / s->market->gamma,
                        .start = start,
                        .model = &model,
                        .rates = field_rates,

@@ -182,6 +182,7 @@ rp_status rp_stochastic_walk(const rp_stochastic *s) {
   rp_markov problem = {.dims = count + 3,
                        .outputs = 3,
                        .horizon = s->market->horizon,
+                       .unit = 1 / s->market->gamma,
                        .start = start,
                        .model = s,
                        .rates = rp_stochastic_rates,

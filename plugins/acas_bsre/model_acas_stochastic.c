@@ -229,10 +229,11 @@ static rp_status find_box(rp_stochastic *s) {
       tilt[k] = 1.6 * (s->flow->count <= 2 ? (corner >> k & 1 ? 1 : -1) : (corner ? 1 : -1));
     status = still(s, tilt, box, NULL);
   }
-  double wide2 = fmax(box[2] - box[0], 0.2), wide_e = fmax(box[3] - box[1], 0.2);
+  double least = 0.01 * fabs(s->market->buyer - s->market->first);
+  double wide2 = fmax(box[2] - box[0], least), wide_e = fmax(box[3] - box[1], least);
   /* a step from the edge goes about one part in `steps` of the whole way */
   double margin = 0.05 + 1 / (double)rp_call_integer(s->call, RP_STOCHASTIC_STEPS);
-  box[0] = fmax(box[0] - margin * wide2, fmin(-0.1, box[0]));
+  box[0] = fmax(box[0] - margin * wide2, fmin(-0.05 * wide2, box[0]));
   box[2] += margin * wide2;
   box[1] -= (margin + 0.05) * wide_e;
   box[3] += (margin + 0.05) * wide_e;

@@ -22,6 +22,7 @@ enum {
   RP_GAME_SHARE,
   RP_GAME_DECAY,
   RP_GAME_BEND,
+  RP_GAME_WIDTH,
   RP_GAME_LIFT,
   RP_GAME_OFFSETS,
   RP_GAME_FLOW,
@@ -69,6 +70,9 @@ extern const rp_process rp_flow_laws[1];
                     "Decay of a maker's share in its quote."),                                               \
       RP_REAL_ENTRY("share_bend", "\\eta", "share/cash", RP_ANY, 0, 0, "remark 5.2",                         \
                     "Bend of the product type; its modulus is below share_decay."),                          \
+      RP_REAL_ENTRY("share_width", "w", "cash/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",          \
+                    "Distance of quotes over which the product type bends: L(d) = exp(-c d - e (sqrt(w^2 + " \
+                    "d^2) - w))."),                                                                          \
       RP_REAL_ENTRY("share_lift", "k", "share/cash", RP_NONNEGATIVE, 0, 0, "remark 5.2",                     \
                     "Product type: how the others' quotes help, by factors 2/(1 + exp(-k d))."),             \
       RP_GAME_ARRAY_ENTRY("offsets", "o^i", "1", "maker", RP_ANY, 0, "remark 5.2",                           \

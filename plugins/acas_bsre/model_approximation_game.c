@@ -125,7 +125,7 @@ rp_status rp_call_game(const rp_call *call, rp_approximation *game) {
                  .count = rp_call_value(call, RP_GAME_MAKERS)->shape[0],
                  .decay = decay,
                  .offset = rp_call_array(call, RP_GAME_OFFSETS),
-                 .intensity = {decay, rp_call_real(call, RP_GAME_BEND), 0},
+                 .intensity = {decay, rp_call_real(call, RP_GAME_BEND), rp_call_real(call, RP_GAME_WIDTH)},
                  .lift = rp_call_real(call, RP_GAME_LIFT),
                  .bound = rp_call_real(call, RP_GAME_QUOTE)},
       .traders = {.cost = rp_call_real(call, RP_GAME_COST),
@@ -216,6 +216,7 @@ rp_status rp_call_game_path(const rp_call *call, const rp_approximation *game, d
                                  .start = game->start,
                                  .bound = bound,
                                  .tolerance = 1e-11,
+                                 .unit = 1 / game->makers.decay,
                                  .iterations = MOST_ITERATIONS};
   rp_boundary_status status = RP_BOUNDARY_OK;
   for (int gradual = 0; gradual < 2; ++gradual) {

@@ -89,12 +89,13 @@ const rp_output rp_noise_outputs[] = {
     [OUT_RATES] = RP_OUT("rates", "v^i_0", "share/time", RP_ON("trader"), 0, "eq. 39", "Rates at the start."),
     [OUT_STEP_ERROR] =
         RP_OUT("step_error", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest change of an adjoint by the second extrapolation, relative to 1 + |Y|."),
+               "Largest change of an adjoint by the second extrapolation, relative to 1/share_decay + |Y|."),
     [OUT_DEGREE_ERROR] =
         RP_OUT("degree_error", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Largest change from one degree less, at `steps` steps; degree 1: of the fit residual."),
-    [OUT_FIT] = RP_OUT("fit_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-                       "Largest residual of a projection at the design points, relative to 1 + |Y|."),
+    [OUT_FIT] =
+        RP_OUT("fit_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+               "Largest residual of a projection at the design points, relative to 1/share_decay + |Y|."),
     [OUT_TRADER_IDENTITY] =
         START_OF("trader_identity", "", "trader", RP_DIAGNOSTIC, "eq. 41",
                  "Average of -2 A Q_T - 2 int phi Q on simulated paths less the field's start, four times "
@@ -227,10 +228,10 @@ typedef struct answer {
   int64_t basis, points;
 } answer;
 
-static double largest_change(int64_t n, const double *from, const double *to) {
+static double largest_change(int64_t n, double unit, const double *from, const double *to) {
   double worst = 0;
   for (int64_t i = 0; i < n; ++i)
-    worst = fmax(worst, fabs(from[i] - to[i]) / (1 + fabs(to[i])));
+    worst = fmax(worst, fabs(from[i] - to[i]) / (unit + fabs(to[i])));
   return worst;
 }
 
@@ -275,7 +276,8 @@ static rp_status run_levels(const rp_call *call, const rp_markov *problem, rp_ma
     double less = 2 * start[1][i] - start[0][i], more = 2 * start[2][i] - start[1][i];
     a->first[i] = start[0][i];
     a->extrapolated[i] = (4 * more - less) / 3;
-    a->step_error = fmax(a->step_error, fabs(a->extrapolated[i] - more) / (1 + fabs(a->extrapolated[i])));
+    a->step_error =
+        fmax(a->step_error, fabs(a->extrapolated[i] - more) / (problem->unit + fabs(a->extrapolated[i])));
   }
   return RP_OK;
 }
@@ -296,7 +298,7 @@ static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a)
     rp_markov_run less;
     status = rp_call_markov_run(call, problem, degree - 1, steps, points, spread, &less, lower);
     if (status != RP_OK) return status;
-    a->degree_error = largest_change(problem->outputs, lower, a->first);
+    a->degree_error = largest_change(problem->outputs, problem->unit, lower, a->first);
   }
   if (!wants_identity(call)) return RP_OK;
   rp_markov_walk walk = {.field = field_at,
@@ -360,6 +362,7 @@ rp_status rp_noise_model_solve(const rp_call *call) {
   rp_markov problem = {.dims = dims,
                        .outputs = n,
                        .horizon = g.game.horizon,
+                       .unit = 1 / g.game.makers.decay,
                        .start = start,
                        .model = &g,
                        .rates = rates,

@@ -35,6 +35,7 @@ static rp_status allocate(const rp_call *call, const rp_markov *problem, int64_t
                       .steps = steps,
                       .points = points,
                       .horizon = problem->horizon,
+                      .unit = problem->unit,
                       .rates = problem->rates,
                       .decay = step,
                       .mean = step + problem->dims,

@@ -10,8 +10,8 @@
 /* A Markovian problem as projected.h states it. */
 typedef struct rp_markov {
   int64_t dims, outputs;
-  double horizon;
-  const double *start; /* [dims] */
+  double horizon, unit; /* unit > 0, of the outputs: errors are relative to unit + |u| */
+  const double *start;  /* [dims] */
   const void *model;
   rp_projected_rates *rates;
   /* What rates() gets as its context, for one worker; NULL: no memory. */
@@ -26,7 +26,7 @@ typedef struct rp_markov {
 
 typedef struct rp_markov_run {
   rp_projected scheme;
-  double fit;    /* largest residual of a projection, relative to 1 + |u| */
+  double fit;    /* largest residual of a projection, relative to unit + |u| */
   double sweeps; /* most sweeps of a step                                 */
 } rp_markov_run;
 

@@ -5,7 +5,17 @@
 #include "model_approximation.h"
 #include "model_list.h"
 
-enum { PARAM_ADJOINTS, PARAM_SHARE, PARAM_DECAY, PARAM_BEND, PARAM_LIFT, PARAM_OFFSETS, PARAM_QUOTE, PARAMS };
+enum {
+  PARAM_ADJOINTS,
+  PARAM_SHARE,
+  PARAM_DECAY,
+  PARAM_BEND,
+  PARAM_WIDTH,
+  PARAM_LIFT,
+  PARAM_OFFSETS,
+  PARAM_QUOTE,
+  PARAMS
+};
 enum { OUT_ASKS, OUT_BIDS, OUT_ASK_SHARES, OUT_BID_SHARES, OUT_CONSTANT, OUT_CLASS, OUT_RESIDUAL, OUTPUTS };
 RP_MODEL_LENGTHS(shares, PARAMS, OUTPUTS);
 
@@ -18,6 +28,9 @@ const rp_param rp_shares_params[] = {
                   "Decay of a maker's share in its quote."),
     RP_REAL_ENTRY("share_bend", "\\eta", "share/cash", RP_ANY, 0, 0, "remark 5.2",
                   "Bend of the product type; its modulus is below share_decay."),
+    RP_REAL_ENTRY(
+        "share_width", "w", "cash/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",
+        "Distance of quotes over which the product type bends: L(d) = exp(-c d - e (sqrt(w^2 + d^2) - w))."),
     RP_REAL_ENTRY("share_lift", "k", "share/cash", RP_NONNEGATIVE, 0, 0, "remark 5.2",
                   "Product type: how the others' quotes help, by factors 2/(1 + exp(-k d))."),
     RP_GAME_ARRAY_ENTRY("offsets", "o^i", "1", "maker", RP_ANY, 0, "remark 5.2",
@@ -49,7 +62,7 @@ static rp_status read(const rp_call *call, rp_shares *s) {
                    .count = rp_call_value(call, PARAM_ADJOINTS)->shape[0],
                    .decay = decay,
                    .offset = rp_call_array(call, PARAM_OFFSETS),
-                   .intensity = {decay, bend, 0},
+                   .intensity = {decay, bend, rp_call_real(call, PARAM_WIDTH)},
                    .lift = rp_call_real(call, PARAM_LIFT),
                    .bound = rp_call_real(call, PARAM_QUOTE)};
   return rp_call_shares_check(call, s, PARAM_ADJOINTS, PARAM_BEND);

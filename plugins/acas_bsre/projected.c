@@ -193,7 +193,7 @@ static void mix(int64_t m, bool first, lanes_work *w) {
     }
 }
 
-/* One sweep of the implicit equation for eight points from u to fresh; the change relative to 1 + |u|, or NaN. */
+/* One sweep of the implicit equation for eight points from u to fresh; the change relative to unit + |u|, or NaN. */
 static double sweep(const rp_projected *s, int64_t k, void *context, lanes_work *w) {
   int64_t dims = s->basis.dims, m = s->outputs;
   double h = s->horizon / (double)s->steps, change = 0;
@@ -206,7 +206,7 @@ static double sweep(const rp_projected *s, int64_t k, void *context, lanes_work 
   rp_monomials_at(&s->basis, w->next, w->value);
   rp_monomials_sum(&s->basis, m, s->expected, w->value, w->fresh);
   for (int64_t q = 0; q < m * LANES; ++q) {
-    double fresh = w->fresh[q] + h * w->source[q], moved = fabs(fresh - w->u[q]) / (1 + fabs(fresh));
+    double fresh = w->fresh[q] + h * w->source[q], moved = fabs(fresh - w->u[q]) / (s->unit + fabs(fresh));
     change = moved > change || isnan(moved) ? moved : change;
     w->fresh[q] = fresh;
   }
@@ -245,11 +245,11 @@ double rp_projected_project(rp_projected *s, int64_t k, const double *u, double 
   project(s, k, u);
   const double *coefficients = s->coefficients + k * s->basis.count * m;
   for (int64_t q = 0; q < m; ++q) {
-    double size = 1, miss = 0;
+    double size = s->unit, miss = 0;
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)s->points, (int)s->basis.count, 1, s->values,
                 (int)s->basis.count, coefficients + q, (int)m, 0, residual, 1);
     for (int64_t i = 0; i < s->points; ++i) {
-      size = fmax(size, 1 + fabs(u[i * m + q]));
+      size = fmax(size, s->unit + fabs(u[i * m + q]));
       miss = fmax(miss, fabs(residual[i] - u[i * m + q]));
     }
     worst = fmax(worst, miss / size);

@@ -27,6 +27,7 @@ typedef struct rp_projected {
   rp_monomials basis;
   int64_t outputs, steps, points; /* points: a multiple of RP_MONOMIAL_LANES */
   double horizon;
+  double unit; /* > 0, of u: changes and residuals are relative to unit + |u| */
   rp_projected_rates *rates;
   const double *decay, *mean, *deviation; /* [dims], of one step                                 */
   double *centre, *scale;                 /* [steps + 1][dims]                                   */
@@ -64,8 +65,8 @@ int64_t rp_projected_workspace(int64_t dims, int64_t degree, int64_t outputs);
 int rp_projected_advance(const rp_projected *scheme, int64_t k, int64_t begin, int64_t end, void *context,
                          double *u, double *work);
 
-/* Ends step k: the projection of u. Returns the largest residual of the fit at the points, relative to 1 + the largest |u| of the
- * output. residual [points] is workspace. */
+/* Ends step k: the projection of u. Returns the largest residual of the fit at the points, relative to unit + the largest |u| of
+ * the output. residual [points] is workspace. */
 double rp_projected_project(rp_projected *scheme, int64_t k, const double *u, double *residual);
 
 /* The field u_k at eight states x [dims][8] into u [outputs][8]. */

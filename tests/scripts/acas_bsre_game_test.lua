@@ -191,6 +191,78 @@ check.test("one maker against its differential equation", function()
   check.near(scheme.maker_adjoints_limit[1], -0.396562390294754, 1e-10)
 end)
 
+-- Cash in billions, shares in millions: the same market.
+check.test("answers do not depend on units", function()
+  local function scaled(id, parameters, powers, outputs)
+    local names = {}
+    for name in pairs(outputs) do names[#names + 1] = name end
+    table.sort(names)
+    local function solve(cash, shares)
+      local all = {}
+      for name, value in pairs(parameters) do all[name] = value end
+      for name, power in pairs(powers) do
+        local unit = cash ^ power[1] * shares ^ power[2]
+        local value = parameters[name]
+        if type(value) == "table" then
+          all[name] = {}
+          for i, x in ipairs(value) do all[name][i] = x * unit end
+        else
+          all[name] = value * unit
+        end
+      end
+      return rp.model(id):solve(all, { outputs = names })
+    end
+    local plain = solve(1, 1)
+    for _, units in ipairs { { 1e-9, 1 }, { 1, 1e6 }, { 1e12, 1e-3 } } do
+      local other = solve(units[1], units[2])
+      for _, name in ipairs(names) do
+        local unit = units[1] ^ outputs[name][1] * units[2] ^ outputs[name][2]
+        local a, b = plain[name], other[name] / unit
+        local size = type(a) == "number" and math.abs(a) or a:abs():max()
+        check.near(b, a, 1e-9 * size)
+      end
+    end
+  end
+  local share, rate, quote, penalty, decay = { 0, 1 }, { 0, 1 }, { 1, -1 }, { 1, -2 }, { -1, 1 }
+  scaled("guo2025_acas", { first_maker = 1, second_maker = -1, buyer = -20, running_penalty = 0.05, terminal_penalty = 0.05, cost = 0.1,
+    intensity_decay = 1, noise_buying = 5, noise_selling = 4, points = 5 },
+    { first_maker = share, second_maker = share, buyer = share, running_penalty = penalty, terminal_penalty = penalty, cost = penalty,
+      intensity_decay = decay, noise_buying = rate, noise_selling = rate },
+    { buyer_apart = quote, makers_apart = quote, gain = penalty, first_maker_path = share, rate = rate })
+  scaled("guo2025_stochastic", { first_maker = 1, second_maker = -1, buyer = -30, running_penalty = 0.02, terminal_penalty = 0.05, cost = 0.1,
+    intensity_decay = 1, noise_buying = 5, noise_selling = 5, steps = 4, maker_nodes = 5, buyer_nodes = 5, factor_nodes = 4,
+    factors = { law = "ou", speed = { 1 }, volatility = { 0 } } },
+    { first_maker = share, second_maker = share, buyer = share, running_penalty = penalty, terminal_penalty = penalty, cost = penalty,
+      intensity_decay = decay, noise_buying = rate, noise_selling = rate },
+    { buyer_apart = quote, makers_apart_limit = quote, step_error = quote })
+  local game = { trader_inventories = { -30, -24 }, maker_inventories = { 1, -1 }, trader_running = 0.05, maker_running = 0.05,
+    trader_terminal = 0.05, maker_terminal = 0.05, cost = 0.2, cross_cost = 0.1, noise_buying = 4, noise_selling = 3, share_decay = 1 }
+  local powers = { trader_inventories = share, maker_inventories = share, trader_running = penalty, maker_running = penalty,
+    trader_terminal = penalty, maker_terminal = penalty, cost = penalty, cross_cost = penalty, noise_buying = rate, noise_selling = rate,
+    share_decay = decay }
+  scaled("guo2025_approximation", game, powers, { asks = quote, maker_paths = share })
+  game.noise, game.radius, game.degree, game.steps = 0.3, 0.3, 2, 2
+  powers.noise, powers.radius = share, share
+  scaled("guo2025_approximation_noise", game, powers,
+    { maker_adjoints = quote, rates = rate, step_error = { 0, 0 }, degree_error = { 0, 0 }, fit_residual = { 0, 0 } })
+  scaled("guo2025_approximation_line", { inventories = { 2, 0 } , noise = 0.5, box = 8, share_decay = 1, noise_buying = 4, noise_selling = 2,
+    running_penalty = 0.1, terminal_penalty = 0.1 }, { inventories = share, noise = share, box = share, share_decay = decay,
+    noise_buying = rate, noise_selling = rate, running_penalty = penalty, terminal_penalty = penalty }, { adjoints = quote })
+  scaled("guo2025_shares", { adjoints = { 0.3, -0.2, 0.5 }, share = "product", share_decay = 1.3, share_lift = 0.5, share_bend = 0.4,
+    share_width = 1 }, { adjoints = quote, share_decay = decay, share_lift = decay, share_bend = decay, share_width = quote },
+    { asks = quote, ask_shares = { 0, 0 } })
+end)
+
+check.test("nothing to fear, nothing to tell apart", function()
+  local calm = rp.model("guo2025_acas"):solve { terminal_penalty = 0 }
+  check.equal(calm.makers_apart, 0)
+  check.truth(calm.gain_dominance ~= calm.gain_dominance and calm.inverse_column_sum ~= calm.inverse_column_sum)
+  local even = rp.model("guo2025_approximation"):solve { trader_inventories = { -20, 20 }, maker_inventories = { 0, 0 }, noise_buying = 3,
+    noise_selling = 3 }
+  check.near(even.maker_adjoints, 0 * even.maker_adjoints, 1e-12)
+  check.near(even.trader_adjoints[1], -even.trader_adjoints[2], 1e-12)
+end)
+
 check.test("paths and quotes of the game without noise", function()
   local result = rp.model("guo2025_approximation"):solve { trader_inventories = { -30, 24 }, maker_inventories = { 1, -1 },
     offsets = { 0.2, 0 }, cross_cost = 0.1, times = { 0, 0.5, 1 } }

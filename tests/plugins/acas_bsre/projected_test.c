@@ -98,7 +98,8 @@ static void make_scheme(scheme *s, int64_t dims, int64_t outputs, int64_t degree
   s->residual = malloc((size_t)points * sizeof(double));
   int64_t prepare = (points + 2) * count, advance = rp_projected_workspace(dims, degree, outputs);
   s->work = malloc((size_t)(prepare > advance ? prepare : advance) * sizeof(double));
-  s->p = (rp_projected){.outputs = outputs,
+  s->p = (rp_projected){.unit = 1,
+                        .outputs = outputs,
                         .steps = steps,
                         .points = points,
                         .horizon = horizon,
