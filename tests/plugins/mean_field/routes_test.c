@@ -188,3 +188,105 @@ Test(routes, start_of_a_tiny_variance) {
     close_game(&t);
   }
 }
+
+/* M and b M' by Runge and Kutta's method from M(0) = 1 or 0, b M'(0) = 0 or 1, combined to meet both ends. */
+static void mean_by_steps(const rp_varying *game, int64_t steps, double *means, double *momenta) {
+  double y[2][2] = {{1, 0}, {0, 1}}, h = game->horizon / (double)steps, first = 0;
+  for (int pass = 0; pass < 2; ++pass) {
+    y[0][0] = y[1][1] = 1, y[0][1] = y[1][0] = 0;
+    for (int64_t i = 0; i <= steps; ++i) {
+      if (pass == 1) {
+        means[i] = game->mu0 * y[0][0] + first * y[1][0];
+        momenta[i] = game->mu0 * y[0][1] + first * y[1][1];
+      }
+      for (int s = 0; s < 2 && i < steps; ++s) {
+        double slopes[4][2], z[2];
+        for (int k = 0; k < 4; ++k) {
+          double share = k == 0 ? 0 : k == 3 ? 1 : 0.5, t = h * ((double)i + share);
+          for (int c = 0; c < 2; ++c)
+            z[c] = y[s][c] + (k == 0 ? 0 : h * share * slopes[k - 1][c]);
+          slopes[k][0] = z[1] / rp_curve_at(&game->b, t);
+          slopes[k][1] = rp_curve_at(&game->c, t) * z[0];
+        }
+        for (int c = 0; c < 2; ++c)
+          y[s][c] += h / 6 * (slopes[0][c] + 2 * slopes[1][c] + 2 * slopes[2][c] + slopes[3][c]);
+      }
+    }
+    first = (game->d * (game->target - game->mu0 * y[0][0]) - game->mu0 * y[0][1]) /
+            (y[1][1] + game->d * y[1][0]);
+  }
+}
+
+/* Weights and volatility that change all the time: the mean by steps, the utility by Simpson's rule, the density unit as a shift. */
+Test(varying, sloping_curves) {
+  enum { STEPS = 1000 };
+  static double means[STEPS + 1], momenta[STEPS + 1];
+  const double grid[] = {0, 1.3}, a[] = {1.5, 0.4}, b[] = {0.6, 1.9}, c[] = {0.3, 2.5}, sigma[] = {1.2, 0.5};
+  rp_varying game = {.sigma = {.rule = RP_LINEAR, .grid_count = 2, .grid = grid, .terms = 1, .data = sigma},
+                     .a = {.rule = RP_LINEAR, .grid_count = 2, .grid = grid, .terms = 1, .data = a},
+                     .b = {.rule = RP_LINEAR, .grid_count = 2, .grid = grid, .terms = 1, .data = b},
+                     .c = {.rule = RP_LINEAR, .grid_count = 2, .grid = grid, .terms = 1, .data = c},
+                     .horizon = 1.3,
+                     .mu0 = 0.7,
+                     .v0 = 0.8,
+                     .d = 1.4,
+                     .target = -0.5};
+  varying_run run;
+  run_varying(&game, &run);
+  mean_by_steps(&game, STEPS, means, momenta);
+  double sum = 0, log_term = log(2 * M_PI) / 2 + 0.5;
+  for (int i = 0; i <= STEPS; ++i) {
+    double t = game.horizon * i / STEPS, l, P, M = rp_varying_at(&run.path, run.mean, t),
+           N = rp_varying_at(&run.path, run.momentum, t), bt = rp_curve_at(&game.b, t);
+    CLOSE(M, means[i], 1e-11, 1);
+    CLOSE(N, momenta[i], 1e-10, 1);
+    rp_trajectory_at(&run.path, t, &l, &P);
+    double v = exp(2 * l), q = N / bt, p = P / bt;
+    double rate = -rp_curve_at(&game.a, t) * (log_term + l) - bt / 2 * (q * q + p * p * v) -
+                  rp_curve_at(&game.c, t) / 2 * (M * M + v);
+    sum += game.horizon / (3 * STEPS) * (i == 0 || i == STEPS ? 1 : i % 2 ? 4 : 2) * rate;
+    if (i == STEPS) sum -= game.d / 2 * ((M - game.target) * (M - game.target) + v);
+  }
+  double utility = rp_varying_utility(&game, &run.path, run.mean, run.momentum);
+  CLOSE(utility, sum, 1e-9, 0);
+  game.log_unit = 0.8;
+  CLOSE(rp_varying_utility(&game, &run.path, run.mean, run.momentum), utility - 0.8 * 1.3 * (1.5 + 0.4) / 2,
+        1e-12, 0);
+  free(run.memory);
+}
+
+/* Noise and weights that change so much that neither the averaged game nor herding by steps leads there at once. */
+Test(varying, from_the_averaged_game) {
+  const double grid[] = {0, 0.3, 0.7}, sigma[] = {1, 0.3, 1.5}, a[] = {1, 2, 0}, c[] = {0, 3, 1}, b = 1;
+  rp_varying game = {
+      .sigma = {.rule = RP_STEP_RIGHT, .grid_count = 3, .grid = grid, .terms = 1, .data = sigma},
+      .a = {.rule = RP_STEP_RIGHT, .grid_count = 3, .grid = grid, .terms = 1, .data = a},
+      .b = constant(&b),
+      .c = {.rule = RP_STEP_RIGHT, .grid_count = 3, .grid = grid, .terms = 1, .data = c},
+      .horizon = 1,
+      .mu0 = 0.3,
+      .v0 = 1,
+      .d = 1,
+      .target = 1};
+  test_game average;
+  rp_retail mean = rp_varying_average(&game);
+  CLOSE(mean.sigma, 0.3 + 0.4 * 0.3 + 0.3 * 1.5, 1e-15, 0);
+  CLOSE(mean.a, 0.3 + 0.8, 1e-15, 0);
+  CLOSE(mean.c, 1.2 + 0.3, 1e-15, 0);
+  open_game(&average, mean);
+  follow(&average, 0);
+  double *memory = malloc((size_t)rp_trajectory_size(PANELS, DEGREE) * sizeof(double));
+  rp_trajectory path;
+  rp_trajectory_layout(&path, PANELS, DEGREE, memory);
+  cr_assert_eq(rp_varying_path(&game, NULL, &average.path, 1e-11, &path), RP_TRAJECTORY_SOLVED);
+  cr_assert(game.steady == 0 && game.share == 1);
+  rp_trajectory_problem problem = {.local = rp_varying_local, .local_context = &game, .v0 = 1, .d = 1};
+  cr_assert_lt(rp_trajectory_residual(&path, &problem), 1e-8);
+  double l, P;
+  rp_trajectory_at(&path, 0, &l, &P);
+  CLOSE(l, 0, 1e-12, 1);
+  rp_trajectory_at(&path, 1, &l, &P);
+  CLOSE(P, -1, 1e-9, 0);
+  free(memory);
+  close_game(&average);
+}
