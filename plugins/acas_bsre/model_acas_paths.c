@@ -160,6 +160,19 @@ static bool wanted(const rp_call *call) {
   return false;
 }
 
+/* The averages' own error is that of the steps, so only a wide miss says something of the field. */
+static void remark(const rp_stochastic *s, const double *mean, const double *error, const double *about) {
+  for (int c = 0; c < 3; ++c) {
+    double miss = fabs(mean[c] - about[c]), size = 1 / s->market->gamma + fabs(about[c]);
+    if (miss <= 6 * error[c] + 3 * s->step_error + 0.01 * size) continue;
+    rp_call_report(s->call, RP_OK, "identity-missed", RP_STOCHASTIC_SAMPLE, miss,
+                   "simulated paths miss the field's start by %.2g with a standard error of %.2g: it is "
+                   "worse than its other estimates",
+                   miss, error[c]);
+    return;
+  }
+}
+
 rp_status rp_stochastic_walk(const rp_stochastic *s) {
   const rp_call *call = s->call;
   if (!wanted(call)) return RP_OK;
@@ -205,6 +218,7 @@ rp_status rp_stochastic_walk(const rp_stochastic *s) {
                                {RP_STOCHASTIC_MAKERS_STANDARD, error[0]},
                                {RP_STOCHASTIC_BUYER_STANDARD, error[1]},
                                {RP_STOCHASTIC_FIRST_STANDARD, error[2]}};
+  remark(s, mean, error, about);
   status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
   return status == RP_OK ? put_statistics(&w, paths) : status;
 }

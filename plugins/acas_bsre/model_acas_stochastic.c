@@ -309,6 +309,22 @@ static rp_status put(const rp_stochastic *s) {
   return rp_call_put_numbers(s->call, numbers, RP_COUNT_OF(numbers));
 }
 
+/* Refuses an answer without a right digit, remarks on one with two. */
+static rp_status judge(const rp_stochastic *s) {
+  double unit = 1 / s->market->gamma + fabs(s->start[1]), error = fmax(s->step_error, s->grid_error);
+  const char *numbers = s->regression ? "degree" : "maker_nodes, buyer_nodes, factor_nodes";
+  if (!(error <= 0.05 * unit))
+    return rp_call_report(
+        s->call, RP_NOT_CONVERGED, "not-resolved", RP_STOCHASTIC_STEPS, error,
+        "the adjoints still change by %.2g with the steps and by %.2g with %s, at a buyer's %.3g: take more",
+        s->step_error, s->grid_error, numbers, s->start[1]);
+  if (error > 0.005 * unit)
+    rp_call_report(s->call, RP_OK, "coarse", RP_STOCHASTIC_STEPS, error,
+                   "the adjoints still change by %.2g with the steps and by %.2g with %s", s->step_error,
+                   s->grid_error, numbers);
+  return RP_OK;
+}
+
 rp_status rp_stochastic_model_solve(const rp_call *call) {
   rp_acas market;
   rp_acas_flow flow;
@@ -325,6 +341,7 @@ rp_status rp_stochastic_model_solve(const rp_call *call) {
   status = find_box(s);
   s->local = !s->regression && (method == LOCAL || (method == GRID_AUTO && s->bends));
   if (status == RP_OK) status = solve(s);
+  if (status == RP_OK) status = judge(s);
   if (status == RP_OK) status = put(s);
   return status == RP_OK ? rp_stochastic_walk(s) : status;
 }

@@ -312,6 +312,21 @@ static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a)
   return status;
 }
 
+/* Refuses an answer without a right digit, remarks on one with two. */
+static rp_status judge(const rp_call *call, const answer *a) {
+  double error = fmax(a->step_error, a->degree_error);
+  if (!(error <= 0.05))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "not-resolved", PARAM_STEPS, error,
+        "the adjoints still change by %.2g with the steps and by %.2g with the degree, relatively: take more",
+        a->step_error, a->degree_error);
+  if (error > 0.005)
+    rp_call_report(call, RP_OK, "coarse", PARAM_STEPS, error,
+                   "the adjoints still change by %.2g with the steps and by %.2g with the degree, relatively",
+                   a->step_error, a->degree_error);
+  return RP_OK;
+}
+
 static rp_status put(const rp_call *call, const noisy_game *g, const answer *a) {
   const rp_approximation *game = &g->game;
   int64_t traders = game->traders.count, makers = game->makers.count;
@@ -372,5 +387,6 @@ rp_status rp_noise_model_solve(const rp_call *call) {
                        .terminal = terminal};
   status = make_paths(call, &g, &a);
   if (status == RP_OK) status = solve(call, &problem, &a);
+  if (status == RP_OK) status = judge(call, &a);
   return status == RP_OK ? put(call, &g, &a) : status;
 }

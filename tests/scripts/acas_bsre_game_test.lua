@@ -150,6 +150,15 @@ check.test("random noise orders and a least rate that binds", function()
   check.equal(solve { method = "local" }.buyer_apart, pieces.buyer_apart)
 end)
 
+-- Three steps for twenty units of time and a wild factor: no digit is right, and none is given.
+check.test("answers without a right digit are refused", function()
+  local slug, status = slug_of("guo2025_stochastic", { horizon = 20, running_penalty = 0.05, steps = 3, sample = 8,
+    factors = { law = "ou", speed = { 2 }, volatility = { 3 }, start = { 0.2 } },
+    noise_buying = rp.curve(function(x) return 5 * (1 + tanh(x)) end, wide), noise_selling = 5 })
+  check.equal(slug == "not-resolved" or slug == "step-not-settled", true)
+  check.equal(status, "not_converged")
+end)
+
 local function noisy(changes)
   local all = { trader_inventories = { -30, -24 }, maker_inventories = { 1, -1 }, cross_cost = 0.1, noise = 0.3, steps = 5,
     order_flow = { law = "ou", speed = { 1, 1 }, volatility = { 0.4, 0.4 }, start = { 0.1, 0.1 } },
