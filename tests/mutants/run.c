@@ -99,6 +99,7 @@ _Noreturn static void run_here(const struct rp_test *test, int output) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
+  failed = false; /* whatever the worker has seen before */
   if (test->options.init) test->options.init();
   test->run();
   if (test->options.fini) test->options.fini();
