@@ -16,7 +16,8 @@ typedef struct rp_mixed_answer {
   lanes kept, drawn, carried, shift, gift, gain; /* gain: p on the left */
 } rp_mixed_answer;
 
-/* Lanes beyond `some` are traders without inventory or penalties whom valid leaves out of sums. */
+/* Lanes beyond `some` are twins of the first trader without inventory, whom valid leaves out of sums: one without penalties would run
+ * away. */
 typedef struct rp_mixed_group {
   lanes running, terminal, start, valid;
 } rp_mixed_group;
@@ -24,8 +25,8 @@ typedef struct rp_mixed_group {
 RP_INLINE void read_group(const rp_mixed_traders *game, int64_t first, int64_t some, rp_mixed_group *g) {
   for (int l = 0; l < LANES; ++l) {
     int here = l < some;
-    g->running[l] = here ? game->running[first + l] : 0;
-    g->terminal[l] = here ? game->terminal[first + l] : 0;
+    g->running[l] = game->running[here ? first + l : first];
+    g->terminal[l] = game->terminal[here ? first + l : first];
     g->start[l] = here ? game->start[first + l] : 0;
     g->valid[l] = here ? 1 : 0;
   }

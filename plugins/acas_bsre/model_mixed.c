@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "numerics/coupled_agents.h"
 
-enum { S = RP_MIXED_STAGES, PARTS = 16, PART = 2048, MOST_NODES = 1800, MOST_LEVEL = 7, RATE_POINTS = 65 };
+enum { S = RP_MIXED_STAGES, PARTS = 16, PART = 2048, MOST_NODES = 4800, MOST_LEVEL = 7, RATE_POINTS = 65 };
 static const double widest = 8; /* d s times the width of a panel, so that its modes are well-conditioned */
 static const double rounding =
     1e-9; /* changes that do not shrink any more pass below this                    */
@@ -268,7 +268,7 @@ rp_status rp_mixed_solve_population(const rp_call *call, const rp_mixed_populati
   for (; chosen < 0 && level < MOST_LEVEL; ++level) {
     status = rp_mixed_grid(call, p, p->horizon, level, &now);
     if (status == RP_NOT_CONVERGED && level + 1 < MOST_LEVEL) continue; /* halves may do */
-    if (status == RP_OK && level > 1 && rp_mixed_nodes(&now.game) > MOST_NODES) break;
+    if (status == RP_OK && rp_mixed_nodes(&now.game) > MOST_NODES) break;
     if (status == RP_OK) status = rp_mixed_rates(call, p, weight, &now, &desk, &determinant);
     if (status != RP_OK) return status == RP_NOT_CONVERGED ? too_wide(call) : status;
     if (before.rates == NULL) {
@@ -280,13 +280,21 @@ rp_status rp_mixed_solve_population(const rp_call *call, const rp_mixed_populati
     if (isfinite(*estimate)) last = *estimate;
     before = now;
   }
+  if (chosen < 0 && *estimate < rounding && before.rates) chosen = level - 1;
+  if (!isfinite(*estimate))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "too-many-nodes", names->horizon, p->horizon,
+        "'horizon' is %.6g: two grids that can be compared need %lld nodes in time, at most %d "
+        "are solved for at once; shorten it, or raise temporary_impact: permanent impact acts "
+        "on times of beta/alpha",
+        p->horizon, (long long)rp_mixed_nodes(&now.game), MOST_NODES);
   if (chosen < 0)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "not-resolved", names->tolerance, *estimate,
         "with %lld nodes in time the aggregate rate still changes by %.2g, it must be at most %.0g",
         (long long)rp_mixed_nodes(&before.game), *estimate, tolerance);
   if (sample == p->count) {
-    *s = now;
+    *s = before; /* the last that was solved */
     return RP_OK;
   }
   rp_mixed_sample(call, p, p->count, &s->game);

@@ -298,6 +298,19 @@ check.test("makers who are level are no kink", function()
   check.equal(r.maker_paths:abs():max() < 1e-9, true)
 end)
 
+check.test("long horizons and stiff traders", function()
+  local equal, each = rp.model "guo2025_homogeneous", rp.model "guo2025_heterogeneous"
+  local wanted = { outputs = { "aggregate_rate" } }
+  -- Unequal traders: groups that are not full, where a trader without penalties would run away.
+  local short = each:solve({ inventories = { 1, 2 }, horizon = 40 }, wanted).aggregate_rate[1]
+  for _, horizon in ipairs { 500 } do
+    check.near(each:solve({ inventories = { 1, 2 }, horizon = horizon }, wanted).aggregate_rate[1], short, 1e-9)
+  end
+  local moving = { inventories = { 1, 2 }, horizon = 25, imbalance = 1, temporary_impact = function(t) return 0.2 + 0.1 * math.sin(t) end }
+  check.near(each:solve(moving, wanted).aggregate_rate[1], equal:solve(moving, wanted).aggregate_rate[1], 1e-8)
+  check.equal(slug_of("guo2025_heterogeneous", { inventories = { 1, 2 }, horizon = 5000 }), "too-many-nodes")
+end)
+
 check.test("many players: their order does not matter", function()
   local market = rp.model "guo2025_market"
   local traders, makers = { -20, 25, -14, 9, -11, 30 }, { 1, -1, 0.4, 2.2, -0.7, 0.1 }
