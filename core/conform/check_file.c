@@ -33,9 +33,9 @@ static holdings look(void) {
                     rp_conform_entries("/proc/self/task")};
 }
 
-/* Memory that the C library keeps for later comes and goes: a leak is what grows in each of three stretches. */
+/* Memory that the C library keeps for later comes and goes: a leak is what grows in each of many stretches. */
 void rp_check_reload(rp_conform *conform) {
-  enum { STRETCHES = 3, TIMES = 30, SLACK = 1024 };
+  enum { STRETCHES = 6, TIMES = 30, SLACK = 1024 };
   holdings seen[STRETCHES + 1];
   /* The library must really go: give back the one that every check starts with. */
   rp_library_unload(conform->library);
