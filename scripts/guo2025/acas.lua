@@ -531,7 +531,7 @@ local function one_market()
 end
 
 local function competition()
-  local decays = rp.linspace(0.3, 4, 60)
+  local decays = rp.logspace(0.3, 4, 80)
   local s = acas:sweep(merged(plain, { buyer = -60, noise_buying = 5, noise_selling = 5, intensity_decay = decays }), only("rate_start", "makers_apart", "ask_start", "spread_start"))
   rp.figure "competition" {
     title = "Competition of the makers", columns = 2,
@@ -586,13 +586,23 @@ end
 local function crowd_of_buyers()
   local drawn = M.drawn or individuals:solve(risk_neutral({ populations = { 10, 100, 1000, 10000 }, draws = 400 }))
   local sizes = M.sizes or { 10, 100, 1000, 10000 }
+  -- How far a buyer may be ahead of the mean: all three with the least rate of (37).
+  local to_buy, exact, printed, sufficient = rp.linspace(12, 80, 35), {}, {}, {}
+  for i = 1, #to_buy do
+    local bound = individuals:solve(risk_neutral { buyer = -to_buy[i] }, only("slack_sufficient", "least_sufficient"))
+    local r = individuals:solve(risk_neutral { buyer = -to_buy[i], least_rate = bound.least_sufficient }, only("slack_exact", "slack_printed"))
+    exact[i], printed[i], sufficient[i] = r.slack_exact, r.slack_printed, bound.slack_sufficient
+  end
   rp.figure "crowd-of-buyers" {
-    title = "Finitely many buyers",
-    caption = "Root mean square, over 400 populations, of the average rate of n buyers less that of infinitely many: with the quotes of the infinite population (line: prediction), and with quotes that each population gets by itself.",
-    alt = "Two rows of points that fall by a factor of ten while the number of buyers grows by a hundred, the upper one on a straight line.",
-    xlabel = "buyers", ylabel = "deviation of the average rate (shares per unit of time)", xlog = true, ylog = true, legend = "top right",
-    rp.points { x = sizes, y = drawn.rate_deviation, label = "given quotes" }, rp.points { x = sizes, y = drawn.solved_deviation, label = "quotes of their own" },
-    rp.line { x = sizes, y = drawn.rate_theory, label = "prediction" },
+    title = "Many buyers", columns = 2,
+    caption = "Left: root mean square, over 400 populations, of the average rate of n buyers less that of infinitely many, with the quotes of the infinite population (line: prediction), and with quotes that each population gets by itself. Right: by how much less than the mean a buyer may have to buy before its rate falls to the least rate of (37): exactly, by (33), and by (37), which asks for data only.",
+    alt = "Left two rows of points that fall by a factor of ten while the number of buyers grows by a hundred, the upper one on a straight line; right three rising lines, the exact one above (33), and (37) lowest.",
+    rp.panel { xlabel = "buyers", ylabel = "deviation of the average rate (shares per unit of time)", xlog = true, ylog = true,
+      rp.points { x = sizes, y = drawn.rate_deviation, label = "given quotes" }, rp.points { x = sizes, y = drawn.solved_deviation, label = "own quotes" },
+      rp.line { x = sizes, y = drawn.rate_theory, label = "prediction" } },
+    rp.panel { xlabel = "shares that the mean trader must buy", ylabel = "how far a buyer may be ahead (shares)", legend = "top left",
+      rp.line { x = to_buy, y = exact, label = "exact" }, rp.line { x = to_buy, y = printed, label = "(33)" },
+      rp.line { x = to_buy, y = sufficient, label = "(37)" } },
   }
 end
 
