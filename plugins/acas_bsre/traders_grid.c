@@ -1,10 +1,11 @@
 /* traders_grid.c - the panels of traders_path.h: equal parts that resolve the fastest mode, halves towards the ends where a
- * terminal penalty or an escape that is near makes a layer, and the points of the curves. */
+ * terminal penalty or an escape that is near makes a layer, and the points of the curves. Where the equal parts would be too many
+ * (traders_wide.h) a few, and halves towards the ends and the curves' points until they resolve the fastest mode. */
 #include <math.h>
 #include <stdlib.h>
-#include "traders_path.h"
+#include "traders_wide.h"
 
-enum { SAMPLES = 65, HALVINGS = 48, LEAST_PARTS = 4, MOST_EDGES = 1 << 20 };
+enum { SAMPLES = 65, HALVINGS = 48, LEAST_PARTS = 4, WIDE_PARTS = 2048, MOST_EDGES = 1 << 20 };
 
 typedef struct scales {
   double rate;  /* of the fastest mode                     */
@@ -48,12 +49,26 @@ static double parts_of(const rp_traders_game *game, const scales *s) {
   return fmax(LEAST_PARTS, ceil(s->rate * game->horizon / 2));
 }
 
+bool rp_traders_wide(const rp_traders_game *game) {
+  if (!game->steady) return false;
+  scales s = scales_of(game);
+  return parts_of(game, &s) > WIDE_PARTS;
+}
+
+/* Few parts, and the layers of the fastest mode at both ends. */
+static double widen(scales *s) {
+  s->early = fmin(s->early, 1 / s->rate);
+  s->late = fmin(s->late, 1 / s->rate);
+  return LEAST_PARTS;
+}
+
 int64_t rp_traders_grid_bound(const rp_traders_game *game, int level) {
   scales s = scales_of(game);
-  double bound = parts_of(game, &s) + 2 * HALVINGS + 2;
+  bool wide = rp_traders_wide(game);
+  double bound = (wide ? widen(&s) : parts_of(game, &s)) + 2 * HALVINGS + 2;
   const rp_curve *curves[] = {&game->permanent, &game->temporary, &game->running, &game->imbalance};
   for (int i = 0; i < 4; ++i)
-    bound += (double)curves[i]->grid_count;
+    bound += (double)curves[i]->grid_count * (wide ? 1 + 2 * HALVINGS : 1);
   bound = bound * exp2(level) + 1;
   return bound > MOST_EDGES ? -1 : (int64_t)bound;
 }
@@ -65,7 +80,8 @@ static int by_size(const void *a, const void *b) {
 
 int64_t rp_traders_grid(const rp_traders_game *game, int level, double *edges) {
   scales s = scales_of(game);
-  double horizon = game->horizon, parts = parts_of(game, &s);
+  bool wide = rp_traders_wide(game);
+  double horizon = game->horizon, parts = wide ? widen(&s) : parts_of(game, &s);
   int64_t count = 0, kept = 1, halves = (int64_t)1 << level;
   for (int64_t k = 0; k <= (int64_t)parts; ++k)
     edges[count++] = k == (int64_t)parts ? horizon : horizon * (double)k / parts;
@@ -76,8 +92,16 @@ int64_t rp_traders_grid(const rp_traders_game *game, int level, double *edges) {
   }
   const rp_curve *curves[] = {&game->permanent, &game->temporary, &game->running, &game->imbalance};
   for (int i = 0; i < 4; ++i)
-    for (int64_t k = 0; k < curves[i]->grid_count; ++k)
-      if (curves[i]->grid[k] > 0 && curves[i]->grid[k] < horizon) edges[count++] = curves[i]->grid[k];
+    for (int64_t k = 0; k < curves[i]->grid_count; ++k) {
+      double at = curves[i]->grid[k];
+      if (!(at > 0 && at < horizon)) continue;
+      edges[count++] = at;
+      double apart = horizon / parts;
+      for (int n = 0; wide && n < HALVINGS && apart > 1 / s.rate; ++n, apart /= 2) {
+        if (at + apart / 2 < horizon) edges[count++] = at + apart / 2;
+        if (at - apart / 2 > 0) edges[count++] = at - apart / 2;
+      }
+    }
   qsort(edges, (size_t)count, sizeof *edges, by_size);
   for (int64_t k = 1; k < count; ++k) {
     bool last = k == count - 1;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "numerics/dense_lu.h"
 #include "numerics/roots.h"
+#include "traders_wide.h"
 
 enum { S = RP_TRADERS_STAGES, COLUMNS = 5, MEAN = RP_TRADERS_MEAN, DEVIATION = RP_TRADERS_DEVIATION };
 
@@ -51,6 +52,7 @@ void rp_traders_path_place(const rp_traders_game *game, int64_t panels, double *
                            rp_traders_path *path) {
   path->game = game;
   path->panels = panels;
+  path->resolved = false;
   rp_collocation_make(S, &path->method);
   path->edges = take(&memory, panels + 1);
   path->time = take(&memory, panels * S);
@@ -317,7 +319,9 @@ static void objective_rates(const rp_traders_path *path, int64_t i, double left,
   rp_mode_mean(&at, &mean);
   rp_mode_deviation(&at, &apart);
   double n = game->count, own = at.own * at.temporary / n, cross = at.cross * at.temporary / n;
-  double q = path->node.mean[i], gain = path->w[MEAN][i] / path->u[MEAN][i];
+  double q = path->node.mean[i], gain = path->wide
+                                            ? rp_mode_gain(&path->steady[MEAN], game->horizon - path->time[i])
+                                            : path->w[MEAN][i] / path->u[MEAN][i];
   double v = mean.d * (gain * q + path->node.reaction[i]) + mean.e * q;
   double p = left * path->u[DEVIATION][i];
   double slope = mean.d * gain + mean.e, push = mean.d * path->node.noise_gain[i];
@@ -353,12 +357,19 @@ bool rp_traders_path_solve(rp_traders_path *path, double *escape) {
   for (int i = 0; i < RP_TRADERS_MODES; ++i)
     if (!solve_mode(path, i, escape)) return false;
   path->edge.reaction[path->panels] = path->edge.noise_gain[path->panels] = 0;
-  for (int64_t p = path->panels - 1; p >= 0; --p)
-    backward_panel(path, p);
+  path->wide = !path->resolved && rp_traders_wide(path->game);
+  if (path->wide)
+    rp_traders_wide_backward(path);
+  else
+    for (int64_t p = path->panels - 1; p >= 0; --p)
+      backward_panel(path, p);
   path->edge.mean[0] = path->game->mean;
   path->edge.variance[0] = path->edge.covariance[0] = 0;
-  for (int64_t p = 0; p < path->panels; ++p)
-    forward_panel(path, p);
+  if (path->wide)
+    rp_traders_wide_forward(path);
+  else
+    for (int64_t p = 0; p < path->panels; ++p)
+      forward_panel(path, p);
   for (int i = 0; i < RP_TRADERS_MODES; ++i) {
     path->profile[i][0] = 1;
     for (int64_t p = 0; p < path->panels; ++p)
@@ -366,97 +377,4 @@ bool rp_traders_path_solve(rp_traders_path *path, double *escape) {
   }
   objective(path);
   return true;
-}
-
-/* ---- reading ---- */
-
-static int64_t panel_of(const rp_traders_path *path, double t) {
-  int64_t low = 0, high = path->panels - 1;
-  while (low < high) {
-    int64_t middle = (low + high) / 2;
-    if (t < path->edges[middle + 1])
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low;
-}
-
-static double dot(const double *a, const double *b) {
-  double sum = 0;
-  for (int k = 0; k < S; ++k)
-    sum += a[k] * b[k];
-  return sum;
-}
-
-static void modes_at(const rp_traders_path *path, int64_t p, double t, const double *values,
-                     rp_traders_point *point, double *u) {
-  double horizon = path->game->horizon;
-  for (int i = 0; i < RP_TRADERS_MODES; ++i) {
-    if (path->game->steady) {
-      u[i] = rp_mode_flow(&path->steady[i], horizon - path->edges[p], horizon - t);
-      point->gain[i] = rp_mode_gain(&path->steady[i], horizon - t);
-    } else {
-      u[i] = dot(values, path->u[i] + p * S);
-      point->gain[i] = dot(values, path->w[i] + p * S) / u[i];
-    }
-    point->profile[i] = path->game->steady ? rp_mode_flow(&path->steady[i], horizon, horizon - t)
-                                           : path->profile[i][p] * u[i];
-  }
-}
-
-void rp_traders_path_at(const rp_traders_path *path, double t, rp_traders_point *point) {
-  const rp_traders_game *game = path->game;
-  int64_t p = panel_of(path, t), first = p * S;
-  double h = path->edges[p + 1] - path->edges[p], x = (t - path->edges[p]) / h, values[S], integrals[S], u[2];
-  rp_collocation_basis(&path->method, x, values, integrals);
-  modes_at(path, p, t, values, point, u);
-  const double *mean = path->source[0] + first, *covariance = path->source[1] + first;
-  point->mean = u[MEAN] * (path->edge.mean[p] + h * dot(integrals, mean));
-  point->reaction = dot(values, path->node.reaction + first);
-  point->noise_gain = dot(values, path->node.noise_gain + first);
-  if (t >= path->edges[path->panels]) point->reaction = point->noise_gain = 0;
-  if (t <= 0) {
-    point->reaction = path->edge.reaction[0];
-    point->noise_gain = path->edge.noise_gain[0];
-  }
-  point->covariance =
-      u[MEAN] * exp(-game->noise.speed * h * x) * (path->edge.covariance[p] + h * dot(integrals, covariance));
-  point->variance = x > 0 ? dot(values, path->node.variance + first) : path->edge.variance[p];
-  if (t >= path->edges[path->panels]) point->variance = path->edge.variance[path->panels];
-  rp_traders at = rp_traders_at(game, t);
-  rp_mode modes_here[RP_TRADERS_MODES];
-  rp_mode_mean(&at, &modes_here[MEAN]);
-  rp_mode_deviation(&at, &modes_here[DEVIATION]);
-  point->rate = modes_here[MEAN].d * (point->gain[MEAN] * point->mean + point->reaction) +
-                modes_here[MEAN].e * point->mean;
-  point->deviation_rate = point->profile[DEVIATION] *
-                          (modes_here[DEVIATION].d * point->gain[DEVIATION] + modes_here[DEVIATION].e);
-  point->drift = at.permanent * (point->rate + rp_traders_imbalance(game, t));
-}
-
-static double relative(double a, double b, double scale) {
-  double size = fmax(fmax(fabs(a), fabs(b)), scale);
-  return size > 0 ? fabs(a - b) / size : 0;
-}
-
-double rp_traders_path_change(const rp_traders_path *coarse, const rp_traders_path *fine) {
-  double worst = 0, tiny = 1e-3;
-  for (int i = 0; i < RP_TRADERS_MODES; ++i) {
-    worst = fmax(worst, relative(coarse->gain[i][0], fine->gain[i][0], 0));
-    worst = fmax(worst, relative(coarse->profile[i][coarse->panels], fine->profile[i][fine->panels], 0));
-  }
-  double scale = fabs(fine->game->mean);
-  for (int64_t p = 0; p <= fine->panels; ++p)
-    scale = fmax(scale, fabs(fine->edge.mean[p]));
-  worst =
-      fmax(worst, relative(coarse->edge.mean[coarse->panels], fine->edge.mean[fine->panels], tiny * scale));
-  worst = fmax(worst, relative(coarse->edge.variance[coarse->panels], fine->edge.variance[fine->panels], 0));
-  double size = 0;
-  for (int64_t p = 0; p <= fine->panels; ++p)
-    size = fmax(size, fabs(fine->edge.reaction[p]));
-  worst = fmax(worst, relative(coarse->edge.reaction[0], fine->edge.reaction[0], tiny * size));
-  for (int i = 0; i < 3; ++i)
-    worst = fmax(worst, relative(coarse->value[i], fine->value[i], tiny * fabs(fine->value[0])));
-  return worst;
 }

@@ -61,6 +61,8 @@ typedef struct rp_traders_path {
   double *profile[RP_TRADERS_MODES];                 /* [panels + 1]: q at the edge over q at 0     */
   double *gain[RP_TRADERS_MODES];                    /* [panels + 1]: r                             */
   double *source[2]; /* [nodes]: integrands of the mean and of the covariance  */
+  bool wide;         /* traders_wide.h */
+  bool resolved;     /* set by whoever brings panels that resolve all modes: never wide */
   rp_traders_column node, edge;
   rp_mode_path steady[RP_TRADERS_MODES];
   double value[3]; /* J0, J1, J2 */

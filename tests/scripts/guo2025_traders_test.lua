@@ -306,6 +306,16 @@ check.test("long horizons and stiff traders", function()
   for _, horizon in ipairs { 500 } do
     check.near(each:solve({ inventories = { 1, 2 }, horizon = horizon }, wanted).aggregate_rate[1], short, 1e-9)
   end
+  -- Equal ones: any horizon, any number, any stiffness.
+  for _, horizon in ipairs { 600, 1e4, 1e6 } do
+    check.near(equal:solve({ inventories = { 1, 2 }, horizon = horizon }, wanted).aggregate_rate[1], short, 1e-9)
+  end
+  local stiff = { inventories = { 1, 2 }, running_penalty = 3e6, imbalance = rp.curve { grid = { 0, 0.3, 1 }, values = { 1, -1, 2 } } }
+  local one, other = equal:solve(stiff), each:solve(stiff)
+  check.near(one.aggregate_rate[1] / other.aggregate_rate[1], 1, 1e-10)
+  check.near(one.values[2] / other.values[2], 1, 1e-10)
+  local crowd = equal:solve({ inventories = { 1 }, traders = 1e15, mean_inventory = 0.5 })
+  check.near(crowd.gain_mean[1], rp.model "guo2025_homogeneous":solve({ inventories = { 1 }, traders = 1e6, mean_inventory = 0.5 }).gain_mean[1], 1e-6)
   local moving = { inventories = { 1, 2 }, horizon = 25, imbalance = 1, temporary_impact = function(t) return 0.2 + 0.1 * math.sin(t) end }
   check.near(each:solve(moving, wanted).aggregate_rate[1], equal:solve(moving, wanted).aggregate_rate[1], 1e-8)
   check.equal(slug_of("guo2025_heterogeneous", { inventories = { 1, 2 }, horizon = 5000 }), "too-many-nodes")

@@ -272,6 +272,60 @@ Test(traders, varying_coefficients) {
   free(memory);
 }
 
+/* Panels far wider than the modes' decay and panels that resolve them are two ways to the same path. */
+Test(traders, wide_panels) {
+  enum { POINTS = 9 };
+  double grid[POINTS], imbalance[POINTS], alpha = 0.3, beta = 0.2, phi = 0.15;
+  rp_traders_game game = {.count = 5,
+                          .own = 1,
+                          .cross = 0.8,
+                          .terminal = 0.5,
+                          .horizon = 5000,
+                          .mean = 1.5,
+                          .permanent = constant(&alpha),
+                          .temporary = constant(&beta),
+                          .running = constant(&phi),
+                          .imbalance = {RP_LINEAR, POINTS, grid, 1, imbalance},
+                          .steady = true,
+                          .noise = {true, 0.5, 0.3, 0.6, -0.4}};
+  for (int k = 0; k < POINTS; ++k) {
+    grid[k] = game.horizon * k / (POINTS - 1);
+    imbalance[k] = sin(2.0 * k);
+  }
+  rp_traders_path wide, close;
+  double *one = solve_path(&game, 1, &wide);
+  cr_assert(wide.wide && wide.panels < 1500, "panels %lld", (long long)wide.panels);
+  /* The same with a resolved grid, whose integrals are those of games that are not wide. */
+  double *edges = malloc(40001 * sizeof *edges), *two, escape;
+  int64_t panels = 40000;
+  for (int64_t k = 0; k <= panels; ++k)
+    edges[k] = game.horizon * (double)k / (double)panels;
+  two = malloc((size_t)rp_traders_path_size(panels) * sizeof *two);
+  rp_traders_path_place(&game, panels, two, &close);
+  memcpy(close.edges, edges, (size_t)(panels + 1) * sizeof *edges);
+  close.resolved = true;
+  cr_assert(rp_traders_path_solve(&close, &escape));
+  cr_assert(!close.wide);
+  const double times[] = {0, 0.1, 1, 30, 624.9, 625, 625.2, 2000, 4999, 4999.9, 5000};
+  for (int k = 0; k < 11; ++k) {
+    rp_traders_point a, b;
+    rp_traders_path_at(&wide, times[k], &a);
+    rp_traders_path_at(&close, times[k], &b);
+    CLOSE(a.gain[0], b.gain[0], 1e-12, 0);
+    CLOSE(a.mean, b.mean, 1e-9, 1e-10);
+    CLOSE(a.rate, b.rate, 1e-8, 1e-9);
+    CLOSE(a.reaction, b.reaction, 1e-9, 1e-10);
+    CLOSE(a.noise_gain, b.noise_gain, 1e-9, 1e-10);
+    CLOSE(a.variance, b.variance, 1e-8, 1e-11);
+    CLOSE(a.covariance, b.covariance, 1e-8, 1e-11);
+  }
+  for (int i = 0; i < 3; ++i)
+    CLOSE(wide.value[i], close.value[i], 1e-9, 1e-10);
+  free(edges);
+  free(one);
+  free(two);
+}
+
 /* ---- panels ---- */
 
 /* Edges of a game's grid; the memory promised suffices and nothing behind it is touched. */
