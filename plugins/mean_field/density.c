@@ -193,7 +193,6 @@ static void forward(rp_density *d, const parts *p, double r) {
   for (int64_t i = 0; i < n; ++i)
     p->psi[i] = d->m[i] / d->value[i];
   p->psi_scale[0] = log(rescale(n, p->psi));
-  double start = log(mass_of(d, d->m));
   d->mass_error = d->change = 0;
   for (int64_t t = 0; t < d->steps; ++t) {
     multiply(n, p->factor + t * n, p->psi);
@@ -204,8 +203,9 @@ static void forward(rp_density *d, const parts *p, double r) {
     for (int64_t i = 0; i < n; ++i)
       p->spare[i] = p->psi[i] * phi[i];
     double mass = mass_of(d, p->spare);
+    /* the initial law has mass one, so the logarithm of what phi psi has in common with it is 0 */
     double level = log(mass) + p->psi_scale[t + 1] + p->phi_scale[t + 1] - p->phi_scale[0];
-    d->mass_error = fmax(d->mass_error, fabs(level - start));
+    d->mass_error = fmax(d->mass_error, fabs(level));
     accept(d, p, t + 1, mass);
   }
 }

@@ -23,8 +23,7 @@ double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory
   whole = traded_at(l, steps, steps, &rate);
   for (int64_t i = 0; i < steps; ++i) {
     double traded = traded_at(l, i + 1, steps, &rate), after, speed;
-    rp_liquidation_state(l, whole, i + 1 == steps ? l->end : l->end * ((double)(i + 1) / (double)steps),
-                         traded, rate, &after, &speed);
+    rp_liquidation_state(l, whole, l->end * ((double)(i + 1) / (double)steps), traded, rate, &after, &speed);
     plan->sold[i] = before - after;
     plan->price[i] = l->price + l->theta * (traded - earlier) / dt + l->eta * (after - before) / dt +
                      l->gamma * ((before + after) / 2 - l->block);

@@ -247,3 +247,51 @@ Test(equilibria, edges) {
     close_game(&t);
   }
 }
+
+/* From the turnpike itself, where the orbit begins on neither side of it. */
+Test(equilibria, start_on_the_turnpike) {
+  uint64_t state = 91;
+  for (int round = 0; round < 60; ++round) {
+    rp_retail p = random_retail(&state);
+    p.v0 = p.vstar;
+    rp_retail_derive(&p);
+    test_game t;
+    open_game(&t, p);
+    cr_assert_eq(t.game.count % 2, 1);
+    for (int i = 0; i < t.game.count; ++i) {
+      follow(&t, i);
+      CLOSE(terminal_variance(&t), t.game.all[i].end.z, 1e-9, 0);
+    }
+    close_game(&t);
+  }
+}
+
+/* One equilibrium by the condition, and so far along the turnpike that the search must go on and on. */
+Test(equilibria, single_and_stiff) {
+  for (double stiffness = 10; stiffness < 3e6; stiffness *= 4) {
+    rp_retail p = retail_of(1, 1, 1, 1, 1, 1, 1);
+    p.horizon = stiffness / p.omega;
+    cr_assert(rp_retail_is_unique_by_condition(&p));
+    test_game t;
+    open_game(&t, p);
+    cr_assert_eq(t.game.count, 1);
+    if (stiffness > 100) CLOSE(t.game.all[0].end.z, t.game.map.zt, 1e-14, 0);
+    close_game(&t);
+  }
+}
+
+/* A drawing with too few points says so. */
+Test(equilibria, curve_needs_room) {
+  enum { MOST = 4000 };
+  static double horizon[MOST], variance[MOST];
+  rp_retail p = retail_of(1, 1, 0, 1, 0.2, 1, 1);
+  rp_time_map map;
+  rp_fold folds[8];
+  int count;
+  rp_curve_point *points = malloc(RP_SCAN_POINTS * sizeof *points);
+  rp_time_map_init(&map, &p);
+  int used = rp_equilibria_curve(&map, 1, points, MOST, horizon, variance, 8, folds, &count);
+  cr_assert(used > 20 && count == 2 && folds[0].horizon < folds[1].horizon);
+  cr_assert_eq(rp_equilibria_curve(&map, 1, points, used - 1, horizon, variance, 8, folds, &count), -1);
+  free(points);
+}

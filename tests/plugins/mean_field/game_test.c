@@ -334,3 +334,21 @@ Test(game, uniqueness_condition) {
   p = retail_of(-9, 1, 1, 1, 1, 1, 1);
   cr_assert(rp_retail_is_unique_by_condition(&p));
 }
+
+/* Crowd aversion without noise rests at v = -A/k^2, whatever the horizon; from there p^2 v = k^2 (v - v* - v* ln(v/v*)). */
+Test(game, crowd_aversion_at_rest) {
+  for (double horizon = 1; horizon < 3000; horizon *= 5)
+    for (double v0 = 0.2; v0 < 9; v0 *= 3) {
+      test_game t;
+      rp_retail p = retail_of(-1.5, 1, 0.75, 0.6, 0, horizon, v0); /* v* = 2 */
+      open_game(&t, p);
+      follow(&t, 0);
+      double z = terminal_variance(&t), k2 = 0.75;
+      if (horizon > 100) {
+        CLOSE(rp_game_coefficients(&p, &t.path, horizon / 2).variance, 2, 1e-9, 0);
+        CLOSE(p.kappa * p.kappa * z, k2 * (z - 2 - 2 * log(z / 2)), 1e-9, 1);
+      }
+      cr_assert_lt(rp_trajectory_residual(&t.path, &t.game.problem), 1e-6);
+      close_game(&t);
+    }
+}
