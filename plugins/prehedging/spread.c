@@ -144,7 +144,7 @@ static void optimise_exponential(const rp_demand *demand, double size, double of
   result->concave = bend <= 1;
   if (at_turn < 0)
     add(result, quote_at(demand, size, offset, bonus,
-                         root(&k, fmin(k.constant - 1, turn - 1), turn, true, &result->iterations), true));
+                         root(&k, k.constant - 1, turn, true, &result->iterations), true));
   if (at_turn < 0 && at_end > 0)
     add(result, quote_at(demand, size, offset, bonus, root(&k, turn, 0, false, &result->iterations), false));
   add_end(result, quote_at(demand, size, offset, bonus, 0, at_end >= 0));

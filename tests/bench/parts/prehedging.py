@@ -22,8 +22,15 @@ def constants(kappa, lam, beta, nu, gamma, alpha):
     d = ((kappa + a) * (1 + alpha * beta + alpha * lam * rate) - alpha * g * lam * (1 - b)) / det
     e = ((1 - b) * (1 + alpha * g) - alpha * rate * (kappa + a)) / det
     mu = ((kappa + a) * (1 + alpha * beta) + lam * (1 - b)) / det
-    return dict(g=g, a=a, b=b, c=c, rate=rate, omega=omega, split=split, d=d, e=e, mu=mu, f=alpha * mu ** 2 / (2 * nu),
-                fast=(omega + split) / 2, slow=2 * beta * g / (omega + split))
+    return dict(g=g, a=a, b=b, c=c, rate=rate, omega=omega, split=split, d=d, e=e, mu=mu, f=alpha * mu ** 2 / (2 * nu))
+
+
+def with_rates(market):
+    """The constants of a market and the two rates of its closed loop."""
+    c = constants(**market)
+    c["fast"] = (c["omega"] + c["split"]) / 2
+    c["slow"] = market["beta"] * c["g"] / c["fast"]
+    return c
 
 
 def modes(c, lam, beta):
@@ -56,7 +63,9 @@ def spread(count, ratio, low, high):
 def constants_of(sets, block):
     inputs = [spread(sets, 0.6180339887498949, 0, 1), spread(sets, 0.4142135623730951, 0, 2), spread(sets, 0.7320508075688772, 0.1, 3),
               spread(sets, 0.2360679774997898, 0.1, 1), spread(sets, 0.6457513110645906, 0.1, 2), spread(sets, 0.3166247903553998, 0, 2)]
-    kept = np.empty((13, sets))
+    if block >= sets:
+        return lambda: constants(*inputs)["a"].sum()
+    kept = np.empty((11, sets))
 
     def task():
         for begin in range(0, sets, block):
@@ -72,14 +81,14 @@ def paths():
     for p in np.linspace(0.05, 1, 20):
         for lam in (0.0001, 0.4, 0.8, 1.6):
             for alpha in (0.0, 0.4, 1.0):
-                c = constants(**{**MARKET, "lam": lam, "alpha": alpha})
+                c = with_rates({**MARKET, "lam": lam, "alpha": alpha})
                 total += path(c, lam, MARKET["beta"], MARKET["nu"], 1.3, p * 1.9, t)[0][-1]
     return total
 
 
 def spreads():
     horizon, alpha = np.meshgrid(np.linspace(0.01, 5, 300), np.linspace(0, 3, 300))
-    c = constants(**{**MARKET, "alpha": alpha})
+    c = with_rates({**MARKET, "alpha": alpha})
     size, scale, reference = 1.9, 0.4, 1.0
     g, k = size ** 2 * bonus(c, MARKET["lam"], MARKET["beta"], MARKET["nu"], horizon), (MARKET["kappa"] + c["a"]) / 2 * size ** 2
     low, high = np.full_like(horizon, 1e-9), np.full_like(horizon, 1 - 1e-9)
@@ -95,7 +104,7 @@ def gain(n, dt=1e-3, post=6.0):
     rng = np.random.default_rng(20240)
     k, lam, beta, nu, gamma, alpha = (MARKET[x] for x in ("kappa", "lam", "beta", "nu", "gamma", "alpha"))
     horizon, x0, size, pi, p, delta, sigma = 1.3, 0.7, 1.9, 0.8, 0.65, 0.35, 0.3
-    c = constants(**MARKET)
+    c = with_rates(MARKET)
     flow, tau, (slow, fast) = p * (2 * pi - 1) * size, rng.exponential(alpha, n), modes(c, lam, beta)
     x, i, price, cash, off = np.full(n, x0), np.zeros(n), np.full(n, 5.0), np.zeros(n), np.zeros(n)
     waiting, u, w = np.ones(n, bool), rng.random(n), rng.random(n)
@@ -153,9 +162,9 @@ def main():
         print("seconds: %.9e\ndeviation: %.3g" % (seconds * (error / 1e-3) ** 2, (values.mean() - exact) / error))
         return
     if task in ("constants", "blocked"):
-        seconds, result = least(3, constants_of(size, size if task == "constants" else 4096))
+        seconds, result = least(7, constants_of(size, size if task == "constants" else 4096))
     else:
-        seconds, result = least(3, globals()[task])
+        seconds, result = least(7, globals()[task])
     print("seconds: %.9e\n%s: %.9g" % (seconds, "mean" if task == "spreads" else "sum", result))
 
 

@@ -161,3 +161,24 @@ Test(spread, lanes_have_the_same_bits) {
   }
   cr_assert(concave > 1000 && bistable > 300, "%d concave, %d bistable", concave, bistable);
 }
+
+/* Newton's method, not only its bracket: the derivative, the direction and the count of the steps. */
+Test(spread, few_iterations_are_enough) {
+  uint64_t state = 29;
+  double sum[3] = {0};
+  int count[3] = {0};
+  for (int round = 0; round < 3000; ++round) {
+    rp_demand demand = random_demand(&state, (rp_demand_kind)(round % 3));
+    rp_best_spread best =
+        rp_spread_optimise(&demand, uniform(&state, 0.2, 2), uniform(&state, 0, 3), uniform(&state, 0, 4));
+    if (demand.kind == RP_DEMAND_AFFINE || best.stationary_count == 0) continue;
+    cr_assert(best.iterations >= best.stationary_count && best.iterations < 40 * best.stationary_count, "%d",
+              (int)best.iterations);
+    sum[demand.kind] += (double)best.iterations;
+    count[demand.kind] += (int)best.stationary_count;
+  }
+  cr_assert(sum[RP_DEMAND_LOGISTIC] < 7.5 * count[RP_DEMAND_LOGISTIC], "%g",
+            sum[RP_DEMAND_LOGISTIC] / count[RP_DEMAND_LOGISTIC]);
+  cr_assert(sum[RP_DEMAND_EXPONENTIAL] < 7.5 * count[RP_DEMAND_EXPONENTIAL], "%g",
+            sum[RP_DEMAND_EXPONENTIAL] / count[RP_DEMAND_EXPONENTIAL]);
+}
