@@ -442,7 +442,8 @@ double rp_trajectory_residual(const rp_trajectory *t, const rp_trajectory_proble
       double e = exp(-2 * l), spread = at.s2 / 2 * e;
       double first = slope_at(t, t->l + i * n, scale, x) - P / at.b - spread;
       double next = slope_at(t, t->P + i * n, scale, x) + P * P / at.b - at.a * e - at.c;
-      most = fmax(most, fabs(first) / (fabs(P / at.b) + spread + 1e-300));
+      double rest = 0.1 * sqrt((at.c + fabs(at.a) * e) / at.b); /* as for unresolved() */
+      most = fmax(most, fabs(first) / fmax(fabs(P / at.b) + spread, rest));
       most = fmax(most, fabs(next) / (P * P / at.b + fabs(at.a) * e + at.c + 1e-300));
     }
   }
