@@ -30,6 +30,11 @@ void rp_affine_law_range(const rp_affine_law *law, double horizon, double deviat
   double above = law->variance_slope > 0 ? 2 * deviations : deviations;
   range[0] = fmax(low - deviations * spread, rp_affine_law_floor(law));
   range[1] = high + above * spread;
+  if (law->variance_slope > 0) { /* few degrees of freedom: a noncentral chi-squared tail of e^-24 at most */
+    double floor = rp_affine_law_floor(law), scale = law->variance_slope * decayed(law->speed, horizon) / 4;
+    double root = sqrt((law->start - floor) * exp(-law->speed * horizon)) + sqrt(48 * scale);
+    range[1] = fmax(range[1], floor + root * root);
+  }
   if (!(range[1] > range[0])) { /* nothing moves: any interval does */
     range[0] = fmax(low - 1, rp_affine_law_floor(law));
     range[1] = high + 1;

@@ -157,7 +157,7 @@ rp_markov_status rp_markov_differences_solve(const rp_markov_problem *problem,
     for (int64_t k = 0; k < count; ++k) {
       report->at = now - duration * (double)(k + 1) / (double)count;
       if (!step(&s, duration / (double)count, method->monotone, u)) return RP_MARKOV_ESCAPES;
-      if (!rp_markov_within(problem, n, u, 1e-4, report)) return RP_MARKOV_OUT_OF_BOUNDS;
+      if (!rp_markov_within(problem, n, u, 1e-2, report)) return RP_MARKOV_OUT_OF_BOUNDS;
     }
     report->steps += count;
     now = problem->time[i];

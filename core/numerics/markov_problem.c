@@ -108,7 +108,7 @@ bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const do
   for (int64_t k = 0; k < problem->reaction->unknowns; ++k) {
     double low = problem->lower[k], high = problem->upper[k], least, largest;
     if (!(low > -INFINITY)) continue;
-    double room = slack * (high - low) + 1e-9 * fmax(fabs(low), fabs(high));
+    double size = fmax(fabs(low), fabs(high)), room = slack * fmax(high - low, size) + 1e-9 * size;
     extremes(points, u + k * points, &least, &largest);
     if (least >= low - room && largest <= high + room) continue;
     report->unknown = k;

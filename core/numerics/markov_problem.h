@@ -69,7 +69,8 @@ void rp_markov_function_extremes(const rp_markov_function *function, int64_t fac
 double rp_markov_largest(int64_t count, const double *u);
 bool rp_markov_has_grown(int64_t count, const double *u, double before);
 
-/* false: an unknown at one of the points [unknowns][points] lies beyond its bounds by more than `slack` of their distance. */
+/* false: an unknown at one of the points [unknowns][points] lies beyond its bounds by more than `slack` of their distance, or
+ * of the larger of them if that is more (where nothing is random they coincide). */
 bool rp_markov_within(const rp_markov_problem *problem, int64_t points, const double *u, double slack,
                       rp_markov_report *report);
 

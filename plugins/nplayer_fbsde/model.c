@@ -48,7 +48,8 @@ static const rp_model models[] = {
      .id = "nplayer_factor", .title = "Types of agents in a market with stochastic coefficients",
      .doc = "Open-loop equilibrium of types of identical agents when variance and drift of the price depend "
             "on Markov "
-            "factors (Cox-Ingersoll-Ross, Ornstein-Uhlenbeck, affine variance, several independent ones) or "
+            "factors (Cox-Ingersoll-Ross, Ornstein-Uhlenbeck, affine variance, up to four, independent or "
+            "correlated) or "
             "on a chain "
             "of regimes. The feedback N(t, z) solves a matrix Riccati equation along the factors: by Taylor "
             "series of "

@@ -222,8 +222,15 @@ static rp_status try_grid(const rp_call *call, double coupling, const rp_aggrega
   return status;
 }
 
+/* From a penalty that is not negative that equation never escapes. */
 static rp_status no_answer(const rp_call *call, const rp_population *p, int64_t agent, double residue,
                            int32_t param) {
+  if (residue >= 0)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "horizon-too-long", 0, p->horizon,
+        "'horizon' is %.6g, so long that no grid resolves agent %lld: its own time scale is "
+        "sqrt(eta/a); some 1e6 of them can be resolved",
+        p->horizon, (long long)(agent + 1));
   return rp_call_report(call, RP_NO_SOLUTION, "agent-without-solution", param, p->penalty[agent],
                         "agent %lld has no best answer to some trades of the others: its Riccati equation "
                         "p' = p^2/eta + lambda p/(2 eta) - a from gamma = %.6g escapes",

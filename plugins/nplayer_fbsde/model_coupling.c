@@ -142,11 +142,37 @@ static rp_status sign_at(shifted *s, const double *terminal, double shift, int *
   return status;
 }
 
+/* Between a shift whose sign is `begin` and one whose is not. */
+static rp_status bisect_shift(shifted *s, const double *terminal, int begin, double same, double other,
+                              double *shift) {
+  enum { HALVINGS = 44 };
+  rp_status status = RP_OK;
+  for (int halving = 0; status == RP_OK && halving < HALVINGS; ++halving) {
+    double middle = (same + other) / 2;
+    int sign;
+    status = sign_at(s, terminal, middle, &sign);
+    if (sign == begin)
+      same = middle;
+    else
+      other = middle;
+  }
+  *shift = (same + other) / 2;
+  return status;
+}
+
+/* The k-th of the points at which the sign is asked: sixteenths of the way to where an agent escapes, then towards it, where agents
+ * that are nearly alike let the coupling be singular just before. */
+static double point_below(double most, int k) {
+  enum { EVEN = 16 };
+  return k < EVEN ? most * k / EVEN : most * (1 - ldexp(1, EVEN - 5 - k));
+}
+
 rp_status rp_model_singular_shift(const rp_call *call, const rp_coupling *c, double most, double *shift) {
-  enum { POINTS = 16, HALVINGS = 44 };
+  enum { POINTS = 50, DOUBLINGS = 64 };
   shifted s = {.call = call, .coupling = *c, .game = *c->game};
-  double *rates = rp_call_doubles(call, rp_coupled_nodes(c->game)), low = 0;
-  int sign, begin;
+  double *rates = rp_call_doubles(call, rp_coupled_nodes(c->game)), same = 0;
+  const double *terminal = c->game->terminal;
+  int sign = 0, begin = 0;
   s.terminal = rp_call_doubles(call, c->game->agents);
   if (!s.terminal || !rates) return RP_NO_MEMORY;
   s.game.terminal = s.terminal;
@@ -156,25 +182,21 @@ rp_status rp_model_singular_shift(const rp_call *call, const rp_coupling *c, dou
   s.all = split(&s.game);
   *shift = INFINITY;
   rp_status status = take_matrices(call, &s.all, &s.pivots);
-  if (status == RP_OK) status = sign_at(&s, c->game->terminal, 0, &begin);
-  for (int k = 1; status == RP_OK && k <= POINTS; ++k) {
-    double high = most * k / POINTS;
-    status = sign_at(&s, c->game->terminal, high, &sign);
-    if (status != RP_OK || sign == begin) {
-      low = high;
-      continue;
-    }
-    if (sign == 0 && k == POINTS) break; /* an agent escapes, the coupling is regular before */
-    for (int halving = 0; status == RP_OK && halving < HALVINGS; ++halving) {
-      double middle = (low + high) / 2;
-      status = sign_at(&s, c->game->terminal, middle, &sign);
-      if (sign == begin)
-        low = middle;
-      else
-        high = middle;
-    }
-    *shift = (low + high) / 2;
-    break;
+  if (status == RP_OK) status = sign_at(&s, terminal, 0, &begin);
+  if (status != RP_OK || begin == 0) return status;
+  /* The determinant is positive for large penalties: if it is negative here the game lies beyond a singular one. */
+  for (int k = 0; status == RP_OK && begin < 0 && k < DOUBLINGS; ++k) {
+    double other = -most / 16 * ldexp(1, k);
+    status = sign_at(&s, terminal, other, &sign);
+    if (status == RP_OK && sign > 0) return bisect_shift(&s, terminal, begin, same, other, shift);
+    same = other;
+  }
+  for (int k = 1; status == RP_OK && begin > 0 && k <= POINTS; ++k) {
+    double other = point_below(most, k);
+    status = sign_at(&s, terminal, other, &sign);
+    if (status == RP_OK && sign < 0) return bisect_shift(&s, terminal, begin, same, other, shift);
+    if (sign == 0) break; /* to rounding an agent escapes */
+    same = other;
   }
   return status;
 }

@@ -28,8 +28,8 @@ struct rp_coupling {
 rp_status rp_model_couple(const rp_call *call, const rp_coupling *c, int64_t *failing);
 
 /*
- * The least shift in (0, most] such that the equation is singular when it is taken off all terminal values; infinite if there is none. By
- * the sign of the determinant on a few points, then bisection.
+ * The least shift in (0, most) such that the equation is singular when it is taken off all terminal values, infinite if there is
+ * none; negative if the game lies beyond a singular one already. By the sign of the determinant on some points, then bisection.
  */
 rp_status rp_model_singular_shift(const rp_call *call, const rp_coupling *c, double most, double *shift);
 

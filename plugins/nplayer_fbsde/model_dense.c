@@ -5,6 +5,7 @@
 #include "dense.h"
 #include "model_aggregate.h"
 #include "model_list.h"
+#include "model_limits.h"
 #include "model_times.h"
 #include <stdlib.h>
 
@@ -191,6 +192,7 @@ rp_status rp_dense_model_solve(const rp_call *call) {
   }
   rp_dense_paths paths = {.roots = numbers + 2 * n};
   rp_status status = rp_model_times(call, PARAM_TIMES, game.horizon, &paths.count, &paths.times);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
   if (status != RP_OK) return status;
   double *work = rp_call_doubles(call, rp_dense_workspace(n));
   int32_t *pivots = rp_call_integers(call, rp_dense_pivots(n));

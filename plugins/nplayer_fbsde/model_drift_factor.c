@@ -3,6 +3,7 @@
 #include "drift_factor.h"
 #include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_limits.h"
 #include "model_times.h"
 #include "riccati_bounds.h"
 
@@ -99,6 +100,7 @@ rp_status rp_drift_factor_model_solve(const rp_call *call) {
   int64_t count, all, skipped;
   double own;
   rp_status status = rp_model_times(call, PARAM_TIMES, horizon, &count, &times);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORY, "inventory");
   if (status != RP_OK) return status;
   const double *edges = with_ends(call, horizon, count, times, &all, &skipped);
   rp_drift_state *states =

@@ -2,6 +2,7 @@
  * equations are in type_game.h, the methods in numerics/markov_*.h. */
 #include "model_factors.h"
 #include "model_factor_list.h"
+#include "model_limits.h"
 #include "model_times.h"
 
 enum {
@@ -53,7 +54,8 @@ const rp_param rp_factor_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
                   "Permanent impact of every agent."),
-    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), 1, RP_INTEGRAL, "Agents of each type."),
+    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), RP_ABSENT, RP_INTEGRAL,
+                  "Agents of each type."),
     RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "Temporary impact of the agents of each type."),
     RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
@@ -333,6 +335,7 @@ rp_status rp_factor_model_solve(const rp_call *call) {
                        impact};
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
   if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_PENALTY);

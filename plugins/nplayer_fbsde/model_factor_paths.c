@@ -3,6 +3,7 @@
 #include <string.h>
 #include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_limits.h"
 #include "model_times.h"
 #include "numerics/chebyshev_series.h"
 #include "quantile.h"
@@ -58,7 +59,8 @@ const rp_param rp_factor_paths_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
                   "Permanent impact of every agent."),
-    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), 1, RP_INTEGRAL, "Agents of each type."),
+    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), RP_ABSENT, RP_INTEGRAL,
+                  "Agents of each type."),
     RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "Temporary impact of the agents of each type."),
     RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
@@ -494,7 +496,8 @@ rp_status rp_factor_paths_model_solve(const rp_call *call) {
         call, RP_BAD_INPUT, "more-reported-than-simulated", PARAM_REPORTED,
         (double)rp_call_integer(call, PARAM_REPORTED), "'reported' is %lld, there are %lld paths",
         (long long)rp_call_integer(call, PARAM_REPORTED), (long long)rp_call_integer(call, PARAM_PATHS));
-  status = rp_factor_read(call, PARAM_FACTORS, horizon, &setup);
+  status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
+  if (status == RP_OK) status = rp_factor_read(call, PARAM_FACTORS, horizon, &setup);
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &places);
   if (status != RP_OK) return status;
   setup.grid_steps = points - 1;

@@ -66,7 +66,9 @@ extern const char *const rp_factor_methods[];
 #define RP_DRIFT_UNIT "cash/share/time"
 #define RP_FACTOR_ENTRIES                                                                                    \
   {RP_WORDS_("factors", "z_f", "1", "section 4",                                                             \
-             "Markov factors; coefficients are lists with one entry per factor. Absent, and "                \
+             "Markov factors of one law; coefficients are lists with one entry per factor (one "             \
+             "factor: speed = {2}). Gaussian and square-root ones together are affine: ou has "              \
+             "variance_slope 0, cir variance_constant 0. Absent, and "                                       \
              "without regimes: one square-root factor (cir) with speed 2/horizon, mean 1, "                  \
              "volatility 1/horizon^0.5, start 0.7, and the variance of the price is "                        \
              "`default_variance` times the factor."),                                                        \

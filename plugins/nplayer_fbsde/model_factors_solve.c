@@ -87,11 +87,13 @@ rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, cons
         "A^2/eta - a from gamma = %.6g escapes before time %.6g",
         (long long)r->setup->own_type, r->setup->own_residue, report->at);
   if (status == RP_MARKOV_ESCAPES)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "riccati-escapes", -1, report->at,
-        "%s: the Riccati equation of the equilibrium has no bounded solution before time %.6g: "
-        "there is no equilibrium, or there are many",
-        method, report->at);
+    return rp_call_report(call, RP_NO_SOLUTION, "riccati-escapes", -1, report->at,
+                          "%s: the equilibrium has no feedback form before time %.6g, where its Riccati "
+                          "equation escapes: the game that begins "
+                          "there has no equilibrium, or many (this one, begun earlier, may still have one: "
+                          "nplayer_game tells if nothing is "
+                          "random)",
+                          method, report->at);
   if (status == RP_MARKOV_STALLED)
     return rp_call_report(call, RP_NOT_CONVERGED, "no-step-is-short-enough",
                           r->setup->first + FACTOR_TOLERANCE, tolerance_of(r->setup),
@@ -388,7 +390,9 @@ rp_status rp_factor_solve(const rp_factor_setup *setup, const rp_reaction *react
   answer->start = answer->values + places->states * reaction->unknowns;
   /* Whatever the method, scalar Riccati equations stay within their bounds. */
   rp_markov_report report = {.unknown = -1};
-  double slack = answer->method == METHOD_REGRESSION ? 0.05 : 1e-6;
+  double slack = answer->method == METHOD_REGRESSION    ? 0.05
+                 : answer->method == METHOD_DIFFERENCES ? fmax(1e-4, 2 * answer->error)
+                                                        : 1e-6;
   if (!rp_markov_within(&r.problem, 1, answer->start, slack, &report))
     return rp_factor_refuse(&r, RP_MARKOV_OUT_OF_BOUNDS, &report, step_names[answer->method]);
   return RP_OK;

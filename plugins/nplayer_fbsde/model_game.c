@@ -6,6 +6,7 @@
 #include "model_game.h"
 #include <stdatomic.h>
 #include "model_list.h"
+#include "model_limits.h"
 #include "model_times.h"
 
 RP_MODEL_LENGTHS(game, PARAMS, OUTPUTS);
@@ -176,7 +177,8 @@ const rp_output rp_game_outputs[] = {
                "trades, computed by nplayer_single's method, relative to its largest."),
     MARGIN(OUT_MARGIN_MEAN, "margin_mean", RP_INF_MEANINGFUL | RP_NAN_MEANINGFUL,
            "What may be taken off all terminal penalties before the "
-           "equation for the aggregate is singular; infinite if an agent escapes first. By bisection, on at "
+           "equation for the aggregate is singular; infinite if an agent escapes first, negative beyond such "
+           "a penalty. By bisection, on at "
            "most 1024 "
            "agents spread over the list."),
     MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", RP_NAN_MEANINGFUL,
@@ -281,6 +283,7 @@ static rp_status solve(const rp_call *call) {
   int64_t count;
   const double *times;
   rp_status status = rp_model_times(call, PARAM_TIMES, population.horizon, &count, &times);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
   if (status == RP_OK) status = check_reported(call, population.agents);
   if (status != RP_OK) return status;
   double *residue = rp_call_doubles(call, population.agents);

@@ -75,10 +75,12 @@ static rp_status put_agent(const rp_call *call, value_pass *p, int64_t agent, in
   rp_single_agent single = {p->edge_count,       p->edges, reply_coefficients, r, a->game.terminal[agent],
                             a->game.start[agent]};
   if (rp_single_solve(&single, tolerance, p->states, &report, p->single_work) != RP_SINGLE_OK)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "value-not-resolved", -1, report.discretisation,
-        "the value of agent %lld is still wrong by %.2g with %lld panels, it must be at most %.0g",
-        (long long)(agent + 1), report.discretisation, (long long)report.panels, tolerance);
+    return rp_call_report(call, RP_NOT_CONVERGED, "value-not-resolved", PARAM_HORIZON, report.discretisation,
+                          "the value of agent %lld is still wrong by %.2g with %lld panels, it must be at "
+                          "most %.0g; 'horizon' is %.2g of "
+                          "the agent's time scales sqrt(eta/a)",
+                          (long long)(agent + 1), report.discretisation, (long long)report.panels, tolerance,
+                          report.growth);
   for (int64_t i = 0, k = 0; i < p->edge_count; ++i) {
     if (place < ends && p->edges[i] == a->edges[place]) {
       double x = paths.inventory[place++ * LANES];
@@ -181,6 +183,12 @@ static rp_status put_margin_mean(const rp_call *call, const rp_aggregate *a, dou
     c.coupling *= (double)a->game.agents / SAMPLE;
   }
   rp_status status = a->game.impact > 0 ? rp_model_singular_shift(call, &c, most, &shift) : RP_OK;
+  if (status == RP_OK && shift < 0)
+    rp_call_report(
+        call, RP_OK, "below-critical-penalty", PARAM_PENALTY, shift,
+        "terminal penalties are %.6g below those with which the equation for the aggregate is singular: the "
+        "equilibrium is unique on this horizon, but not on all shorter ones",
+        -shift);
   return status == RP_OK ? rp_call_put(call, OUT_MARGIN_MEAN, shift) : status;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "identical.h"
 #include "model_list.h"
+#include "model_limits.h"
 #include "model_times.h"
 
 enum {
@@ -256,6 +257,7 @@ rp_status rp_identical_model_solve(const rp_call *call) {
   int64_t count;
   const double *times;
   rp_status status = rp_model_times(call, PARAM_TIMES, horizon, &count, &times);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
   if (status == RP_OK) status = check_reported(call, game.agents);
   if (status == RP_OK) status = check(call, &game, &modes);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);

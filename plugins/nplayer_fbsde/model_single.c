@@ -3,6 +3,7 @@
  * single.h.
  */
 #include "model_list.h"
+#include "model_limits.h"
 #include "model_times.h"
 #include "numerics/curve.h"
 #include "single.h"
@@ -127,6 +128,12 @@ static rp_status refuse(const rp_call *call, rp_single_status status, const rp_s
         "terminal_penalty %.10g is so near to where the cost becomes unbounded that rounding leaves a "
         "relative error of %.2g, 1e-6 would be borne",
         rp_call_real(call, PARAM_TERMINAL), report->discretisation);
+  if (!isfinite(report->discretisation))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "horizon-too-long", PARAM_HORIZON, rp_call_real(call, PARAM_HORIZON),
+        "'horizon' is %.6g, which is %.2g time scales sqrt(eta/a) of the agent; some 3e5 of them can be "
+        "resolved",
+        rp_call_real(call, PARAM_HORIZON), report->growth);
   return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", -1, report->discretisation,
                         "with %lld panels the relative error is still %.2g, it must be at most %.0g",
                         (long long)report->panels, report->discretisation, tolerance);
@@ -162,6 +169,7 @@ rp_status rp_single_model_solve(const rp_call *call) {
   int64_t count, edge_count;
   const double *times;
   rp_status status = rp_model_times(call, PARAM_TIMES, horizon, &count, &times);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORY, "inventory");
   if (status != RP_OK) return status;
   double *edges = edges_of(call, horizon, &c, count, times, &edge_count);
   if (!edges) return RP_NO_MEMORY;

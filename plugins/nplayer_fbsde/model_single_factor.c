@@ -2,6 +2,7 @@
  * and glue: the equilibrium of one type of one agent without impact on itself (type_game.h). */
 #include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_limits.h"
 #include "model_times.h"
 #include "riccati_bounds.h"
 
@@ -214,6 +215,7 @@ rp_status rp_single_factor_model_solve(const rp_call *call) {
   if (!any) parts[PART_QUADRATIC].wanted = true;
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
+  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORY, "inventory");
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
   if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_TERMINAL);

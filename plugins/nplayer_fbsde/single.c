@@ -200,6 +200,13 @@ rp_single_status rp_single_solve(const rp_single_agent *agent, double tolerance,
   double least = INFINITY;
   rp_collocation_make(STAGES, &method);
   *report = (rp_single_report){.discretisation = INFINITY};
+  for (int64_t i = 0; i < count; ++i) {
+    double slippage, risk, forcing;
+    agent->coefficients(agent->context, agent->edges[i], &slippage, &risk, &forcing);
+    report->growth =
+        fmax(report->growth, (agent->edges[count - 1] - agent->edges[0]) * sqrt(risk / slippage));
+  }
+  if (report->growth > 4. * MOST_PANELS) return RP_SINGLE_NOT_RESOLVED;
   for (int level = 1; level <= MOST_LEVELS; ++level) {
     if (level > 6 && ldexp(fmax(2, (double)(count - 1)), level - 1) > MOST_PANELS) break;
     if (solved)

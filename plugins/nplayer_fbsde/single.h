@@ -40,6 +40,7 @@ typedef struct rp_single_report {
       discretisation; /* largest change of A, B, C, X at any edge by the last halving, relative to the largest of each, and what
                          rounding of `terminal` makes of A */
   int64_t panels;
+  double growth; /* the horizon in time scales sqrt(eta/a), at the edges where they are shortest */
   double escape_from, escape_to; /* RP_SINGLE_ESCAPES: A escapes in this interval */
 } rp_single_report;
 

@@ -327,7 +327,7 @@ check.test("refusals name parameter and condition", function()
   refused(factor, with(one, { terminal_penalty = { -1 } }), "no_solution", "not-convex", "terminal_penalty", "type 1 can drive")
   refused(factor, with(one, { terminal_penalty = { 0.53, -0.4 }, type_counts = { 2, 2 }, temporary_impact = { 0.2, 0.2 },
     risk_aversion = { 4, 4 }, inventories = { 1, 1 } }), "no_solution", "not-convex", "terminal_penalty", "type 2 can drive .* escapes before time")
-  refused(factor, with(one, { terminal_penalty = { -0.1 }, type_counts = { 200 } }), "no_solution", "riccati-escapes", nil, "no bounded solution")
+  refused(factor, with(one, { terminal_penalty = { -0.1 }, type_counts = { 200 } }), "no_solution", "riccati-escapes", nil, "no feedback form")
   refused(single, { factors = cir, variance = { { 0, 1 } }, terminal_penalty = -5 }, "no_solution", "not-convex", "terminal_penalty", "minus infinity")
   refused(paths, with(one, { method = "taylor" }), "unsupported", "series-along-paths", "method", "chebyshev or regression")
   refused(paths, with(one, { paths = 4, reported = 5 }), "bad_input", "more-reported-than-simulated", "reported", "there are 4")
@@ -371,6 +371,25 @@ check.test("a square-root factor that reaches its floor: sampling agrees with th
     near(walked.costs[1], want.costs[1], 4 * walked.cost_error[1] + 5e-4, "cost along paths")
     near(walked.mean_inventory[1][41], want.expected_inventory[1], 4 * walked.inventory_deviation[1][41] / 128 + 5e-4, "mean along paths")
     check.truth(walked.factor_paths:min() >= 0, "factors stay above the floor")
+  end
+end)
+
+check.test("the factor's interval follows the tail, and bounds that coincide", function()
+  -- 0.02 and 0.08 degrees of freedom: most of what matters lies far out
+  for volatility, known in pairs { [20] = 0.5119663822, [10] = false } do
+    local game_of_one = { type_counts = { 1 }, permanent_impact = 0.2, inventories = { 1 }, variance = { { 0, 1 } },
+      factors = { law = "cir", speed = { 2 }, mean = { 1 }, volatility = { volatility }, start = { 0.7 } } }
+    local outputs = { outputs = { "feedback", "error_estimate" } }
+    local got, wide = factor:solve(game_of_one, outputs), factor:solve(with(game_of_one, { range_high = volatility * volatility * 15 }), outputs)
+    near(got.feedback[1][1], wide.feedback[1][1], 1e-8, "interval")
+    if known then near(got.feedback[1][1], known, 1e-8, "known") end
+  end
+  for _, law in ipairs { { mean = { 1 }, start = { 0.7 } }, { mean = { 0 }, start = { 0 } } } do
+    law.law, law.speed, law.volatility = "cir", { 2 }, { 1 }
+    local still = { type_counts = { 5 }, permanent_impact = 0.3, variance = law.start[1] > 0 and { { 1 } } or { { 0, 1 } }, factors = law }
+    local want = factor:solve(still, { outputs = { "feedback" } })
+    local got = factor:solve(with(still, { method = "finite_differences" }), { outputs = { "feedback", "error_estimate" } })
+    near(got.feedback[1][1], want.feedback[1][1], 2 * got.error_estimate, "differences")
   end
 end)
 

@@ -265,6 +265,35 @@ check.test("margins of different agents who are alike", function()
   check.equal(game:solve(with(three, { permanent_impact = 0 })).margin_mean, math.huge, "nobody to be coupled to")
 end)
 
+check.test("the margin of the mean near an escape, and beyond the critical penalty", function()
+  for _, case in ipairs {
+    { inventories = rp.full(1, 4), permanent_impact = 0.02, terminal_penalty = 0.02 },
+    { inventories = { 1, 2 } },
+    { inventories = rp.full(1, 100), permanent_impact = 1, terminal_penalty = 0 },
+    { inventories = rp.full(1, 100), permanent_impact = 1, terminal_penalty = 0.4895 },
+    { inventories = rp.full(1, 100), permanent_impact = 1, terminal_penalty = 0.5 },
+  } do
+    local outputs = { outputs = { "margin_mean", "margin_deviation", "margin_convexity" } }
+    local result, closed = game:solve(case, outputs), identical:solve(case, outputs)
+    near(result.margin_mean, closed.margin_mean, 1e-9, "mean")
+    near(result.margin_convexity, closed.margin_convexity, 1e-9, "convexity")
+  end
+end)
+
+check.test("what numbers do not hold is named", function()
+  local function refused(model, arguments, status, slug, parameter)
+    local result, finding = model:try_solve(arguments)
+    check.truth(result == nil, slug .. ": must be refused")
+    check.equal({ finding.status, finding.slug, finding.parameter }, { status, slug, parameter })
+  end
+  refused(game, { inventories = { 1, 2 }, horizon = 1e300 }, "not_converged", "horizon-too-long", "horizon")
+  refused(single, { horizon = 1e8 }, "not_converged", "horizon-too-long", "horizon")
+  for _, model in ipairs { game, identical, rp.model "nplayer_dense" } do
+    refused(model, { inventories = { 1, -1e155 } }, "unsupported", "too-large", "inventories")
+  end
+  refused(single, { inventory = 1e300 }, "unsupported", "too-large", "inventory")
+end)
+
 check.test("the margin of convexity is where the game is refused, and names the agent", function()
   local base = with(three, { volatility = function(t) return 0.5 + t end, times = { 1 } })
   local result = game:solve(base, { outputs = { "margin_convexity", "weakest_agent", "margin_mean" } })
