@@ -2,6 +2,7 @@
 --   list PLUGIN FOLDER FLAGS   writes FOLDER/list: number, file, line, column, sign, replacement, kind, way, separated by tabs; and
 --                              FOLDER/schema/plugins/PLUGIN: the plugin with all signs flippable at run time (mutants/schema.lua), but
 --                              those whose way is "apart", which the compiler, called with FLAGS, does not take so
+--   choose PLUGIN FOLDER WHAT  writes FOLDER/chosen, the rows of the list with these numbers; "survivors" are those of the runs before
 --   report PLUGIN FOLDER       reads the list, FOLDER/chosen and FOLDER/verdicts; compares the survivors with plugins/PLUGIN/mutants.txt
 
 local rp = require "reprise"
@@ -208,37 +209,74 @@ local function read_verdicts()
   return verdicts
 end
 
-local function report()
-  local reasons, order = read_reasons()
-  local verdicts, chosen = read_verdicts(), {}
-  local texts, count, complaints = {}, {}, 0
-  for _, row in ipairs(lines_of(assert(host.read_file(folder .. "/chosen")))) do chosen[row:match "^%d*"] = true end
+-- The rows of the list, with the key by which mutants.txt names them.
+local function read_list()
+  local rows, texts = {}, {}
   for _, row in ipairs(lines_of(assert(host.read_file(folder .. "/list")))) do
     local number, name, line, column, sign, kind = row:match "^(%d+)\t(%S+)\t(%d+)\t(%d+)\t(%S)\t%S\t(%S+)"
     if number then
       texts[name] = texts[name] or lines_of(assert(host.read_file(source .. "/" .. name)))
-      line, column = tonumber(line), tonumber(column)
-      local text = texts[name][line]
-      local marked = (text:sub(1, column - 1) .. "@" .. sign .. "@" .. text:sub(column + 1)):match "^%s*(.-)%s*$"
-      local key = name .. ": " .. marked
-      local reason = reasons[key]
-      if reason then reason.seen, reason.judged = true, reason.judged or chosen[number] end
-      if chosen[number] then
-        local verdict = verdicts[number] or "lost"
-        local unreached = verdict == "unreached"
-        if unreached then verdict = "survived" end
-        count[verdict] = (count[verdict] or 0) + 1
-        if verdict == "survived" then
-          if reason then reason.survived = true else complaints = complaints + 1 end
-          host.stdout(("%s/%s:%d:%d: %s survived (%s%s)\n  %s\n    %s\n"):format(source, name, line, column, sign, kind,
-            unreached and ", nothing runs it" or "", key, reason and reason.reason or "NO REASON GIVEN"))
-        elseif verdict == "lost" then
-          complaints = complaints + 1
-          host.stdout(("%s/%s:%d:%d: no verdict\n"):format(source, name, line, column))
-        end
+      local text = texts[name][tonumber(line)]
+      local marked = text:sub(1, column - 1) .. "@" .. sign .. "@" .. text:sub(column + 1)
+      rows[#rows + 1] = { number = number, place = ("%s/%s:%s:%s"):format(source, name, line, column), sign = sign, kind = kind,
+        key = name .. ": " .. marked:match "^%s*(.-)%s*$", text = row }
+    end
+  end
+  return rows
+end
+
+local function set_of(path)
+  local set = {}
+  for _, line in ipairs(lines_of(host.read_file(path) or "")) do set[line] = line ~= "" or nil end
+  return set
+end
+
+local function choose()
+  local wanted, survivors, chosen = {}, {}, {}
+  for i = 4, #rp.arguments do
+    wanted[rp.arguments[i]] = true
+    if rp.arguments[i] == "survivors" then survivors = set_of(folder .. "/survivors") end
+  end
+  for _, row in ipairs(read_list()) do
+    if not rp.arguments[4] or wanted[row.number] or survivors[row.key] then chosen[#chosen + 1] = row.text .. "\n" end
+  end
+  assert(host.write_file(folder .. "/chosen", table.concat(chosen)))
+end
+
+-- What is remembered for MUTANTS=survivors: of those that were not chosen, what was known before.
+local function remember(rows, chosen, survived)
+  local before, lines = set_of(folder .. "/survivors"), {}
+  for _, row in ipairs(rows) do
+    if survived[row.number] or (before[row.key] and not chosen[row.number]) then lines[#lines + 1] = row.key .. "\n" end
+  end
+  assert(host.write_file(folder .. "/survivors", table.concat(lines)))
+end
+
+local function report()
+  local reasons, order = read_reasons()
+  local verdicts, rows, chosen, survived = read_verdicts(), read_list(), {}, {}
+  local count, complaints = {}, 0
+  for _, row in ipairs(lines_of(assert(host.read_file(folder .. "/chosen")))) do chosen[row:match "^%d*"] = true end
+  for _, row in ipairs(rows) do
+    local reason = reasons[row.key]
+    if reason then reason.seen, reason.judged = true, reason.judged or chosen[row.number] end
+    if chosen[row.number] then
+      local verdict = verdicts[row.number] or "lost"
+      local unreached = verdict == "unreached"
+      if unreached then verdict = "survived" end
+      count[verdict] = (count[verdict] or 0) + 1
+      if verdict == "survived" then
+        survived[row.number] = true
+        if reason then reason.survived = true else complaints = complaints + 1 end
+        host.stdout(("%s: %s survived (%s%s)\n  %s\n    %s\n"):format(row.place, row.sign, row.kind,
+          unreached and ", nothing runs it" or "", row.key, reason and reason.reason or "NO REASON GIVEN"))
+      elseif verdict == "lost" then
+        complaints = complaints + 1
+        host.stdout(row.place .. ": no verdict\n")
       end
     end
   end
+  remember(rows, chosen, survived)
   for _, reason in ipairs(order) do
     if not reason.survived and (reason.judged or not reason.seen) then
       complaints = complaints + 1
@@ -255,8 +293,10 @@ end
 
 if mode == "list" then
   list()
+elseif mode == "choose" then
+  choose()
 elseif mode == "report" then
   report()
 else
-  fail("mutants.lua takes list or report, not '%s'", tostring(mode))
+  fail("mutants.lua takes list, choose or report, not '%s'", tostring(mode))
 end

@@ -2,7 +2,8 @@
 # tests/mutants.sh PLUGIN [JOBS]: flips every arithmetic sign of the plugin's kernel, one at a time, and asks whether
 # the plugin's tests notice; if they do not, whether the papers' vectors do. A survivor needs a reason in
 # plugins/PLUGIN/mutants.txt. Status 1 if one has none, or if a reason is no longer needed. Everything happens in
-# copies below build/mutants/PLUGIN/. MUTANTS="12 15" flips only these numbers of build/mutants/PLUGIN/list.
+# copies below build/mutants/PLUGIN/. MUTANTS="12 15" flips only these numbers of build/mutants/PLUGIN/list, MUTANTS=survivors
+# only what survived the last time.
 #
 # The kernel is compiled once, with every sign multiplied by a factor that is chosen at run time (mutants/schema.lua). A run
 # that flips nothing notes which test runs which signs and how long it takes; then a flipped sign meets only the tests that run it,
@@ -85,11 +86,7 @@ EOF
   chmod +x "$top/vectors"
 fi
 
-if [ -n "${MUTANTS:-}" ]; then
-  for number in $MUTANTS; do grep -P "^$number\t" "$top/list" || true; done >"$top/chosen"
-else
-  cp "$top/list" "$top/chosen"
-fi
+lua choose "$plugin" "$top" ${MUTANTS:-}
 chosen() { awk -F'\t' -v kind="$1" -v way="$2" '$7 == kind && $8 == way' "$top/chosen"; }
 : >"$top/verdicts"
 prepared=$SECONDS

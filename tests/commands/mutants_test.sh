@@ -89,7 +89,10 @@ touch before
 MUTANTS="2 3" run
 [ $status = 0 ] || { echo "two chosen signs failed"; cat out.txt; exit 1; }
 expect 'toy: 2 signs flipped, 1 noticed by the tests, 0 by the vectors only, 0 not compilable, 1 survived; 0 complaints'
-again=$(find build/mutants/toy -newer before -name '*.o')
+MUTANTS="survivors" run
+[ $status = 0 ] || { echo "the survivors of before failed"; cat out.txt; exit 1; }
+expect 'toy: 4 signs flipped, 0 noticed by the tests, 0 by the vectors only, 0 not compilable, 4 survived; 0 complaints'
+again=$(find build/mutants/toy -newer before -name '*.o' -not -path '*/apart/*')
 [ -z "$again" ] || { echo "compiled again: $again"; exit 1; }
 run
 [ $status = 0 ] || { echo "survivors with reasons failed"; cat out.txt; exit 1; }
