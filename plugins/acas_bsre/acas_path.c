@@ -80,12 +80,17 @@ static bool find_kinks(const rp_acas *market, const rp_boundary_path *run, int64
   return true;
 }
 
+/* A count of most + 2 says that there was no room. */
 static void insert(double *edges, int64_t *count, int64_t most, double t, double apart) {
   int64_t at = *count;
-  if (*count > most) return;
+  if (*count > most + 1) return;
   while (at > 0 && edges[at - 1] > t)
     --at;
   if ((at > 0 && t - edges[at - 1] <= apart) || (at < *count && edges[at] - t <= apart)) return;
+  if (*count > most) {
+    *count = most + 2;
+    return;
+  }
   for (int64_t i = *count; i > at; --i)
     edges[i] = edges[i - 1];
   edges[at] = t;
@@ -114,7 +119,7 @@ static bool make_edges(const rp_acas_part *part, const rp_acas_setting *setting,
   }
   for (int64_t i = 0; i < path->kinks; ++i)
     insert(edges, &count, most, path->kink[i], kink_tolerance * length);
-  while (count - 1 < LEAST_PANELS && setting->resolution != INFINITY) {
+  while (count - 1 < LEAST_PANELS && count <= most && setting->resolution != INFINITY) {
     int64_t widest = 0;
     for (int64_t k = 1; k + 1 < count; ++k)
       if (edges[k + 1] - edges[k] > edges[widest + 1] - edges[widest]) widest = k;
