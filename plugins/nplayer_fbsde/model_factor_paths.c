@@ -51,7 +51,8 @@ enum { BLOCK = 256, STREAM = 16, UNIFORM_STREAMS = 256 };
 const rp_dim rp_factor_paths_dims[] = {
     {.name = "type", .doc = "Types of identical agents.", .min = 1, .max = 64},
     RP_FACTOR_DIMS,
-    RP_TIME_DIM,
+    {.name = "points", .doc = "Equidistant times.", .min = 3, .max = 10001},
+    {.name = "time", .doc = "Times of the outputs.", .min = 3, .max = 10001, .of = "points"},
     {.name = "reported", .doc = "Paths that are kept.", .min = 1, .max = 100000},
     RP_LATE("quantile", 0, 1000, "Quantiles of the inventories.")};
 

@@ -122,7 +122,7 @@ extern const char *const rp_factor_methods[];
                        "Degree of series or collocation, or intervals of the differences; 0: chosen (400 "   \
                        "intervals)."),                                                                       \
       RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(0, 1000000), 0, RP_NUMERICAL, "",                             \
-                       "Time steps of differences (0: 200) and regression (0: 40)."),                        \
+                       "Time steps of differences (0: 200) and regression (0: 40, else at least 2)."),       \
       RP_INTEGER_ENTRY("sample", "", RP_BETWEEN(64, 100000000), 65536, RP_NUMERICAL, "",                     \
                        "Paths of the regression."),                                                          \
       RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, 12), 3, RP_NUMERICAL, "",                                 \

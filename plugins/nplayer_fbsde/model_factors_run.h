@@ -11,6 +11,7 @@ typedef struct rp_factor_run {
   double work; /* multiplications so far */
   rp_markov_problem problem;
   bool grids;
+  bool implicit; /* the method's equations of a time step may have no solution only because it is too long */
   rp_factor_answer *answer;
 } rp_factor_run;
 

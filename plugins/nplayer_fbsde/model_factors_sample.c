@@ -9,7 +9,9 @@ typedef struct sampling {
   const rp_factor_run *run;
   const rp_host *host;
   rp_markov_regression method;
-  rp_affine_factors *step; /* [2]: of the steps, and of twice their length */
+  rp_affine_factors *step; /* [2]: of the steps, and of those of the comparison */
+  int64_t compared;        /* steps of the comparison: half, rounded up */
+  bool apart;              /* its paths are not every other value of the same ones */
   int64_t unknowns, size;  /* doubles of fitted per batch */
   double *fine, *coarse, *fitted;
   rp_markov_status *status;
@@ -53,11 +55,12 @@ static void draw_uniforms(const void *self, int64_t draw, int64_t first, int64_t
   }
 }
 
-/* Factor paths of a batch [steps/stride + 1][factors][paths], a step being `stride` of the method's, 1 or 2, whose normal numbers
- * then are those of both. normal [2 factors + 1][paths]. */
-static void make_paths(const sampling *s, int64_t batch, int64_t stride, double *normal, double *z) {
+/* Factor paths of a batch [steps + 1][factors][paths] by the steps number `which`; with stride 2 a step has the normal numbers of two
+ * of the other ones together. normal [2 factors + 1][paths]. */
+static void make_paths(const sampling *s, int64_t batch, int which, int64_t steps, int64_t stride,
+                       double *normal, double *z) {
   const rp_markov_problem *p = &s->run->problem;
-  const rp_affine_factors *step = s->step + stride - 1;
+  const rp_affine_factors *step = s->step + which;
   int64_t paths = made(s), factors = p->factors, half = (s->method.paths + 1) / 2;
   double *numbers[2 * RP_MOST_FACTORS], *spare = normal + 2 * factors * paths, *to[RP_MOST_FACTORS];
   const double *from[RP_MOST_FACTORS];
@@ -68,7 +71,7 @@ static void make_paths(const sampling *s, int64_t batch, int64_t stride, double 
   for (int64_t f = 0; f < factors; ++f)
     for (int64_t i = 0; i < paths; ++i)
       z[f * paths + i] = p->laws[f].start;
-  for (int64_t k = 0; k + stride <= s->method.steps; k += stride, z += factors * paths) {
+  for (int64_t k = 0; k < steps * stride; k += stride, z += factors * paths) {
     for (int64_t f = 0; f < factors; ++f) {
       source[f] = (uniform_source){s->host, (uint32_t)f, (uint64_t)k, batch * half, half};
       uniforms[f] = (rp_affine_uniforms){source + f, draw_uniforms};
@@ -93,21 +96,21 @@ static rp_status sample_batch(void *context, int64_t begin, int64_t end) {
   const rp_markov_problem *p = &s->run->problem;
   int64_t paths = made(s), steps = s->method.steps, factors = p->factors;
   rp_markov_regression half = s->method;
-  half.steps = steps / 2;
+  half.steps = s->compared;
   int64_t size = rp_markov_regression_workspace(p, &s->method), count = ((steps + 3) * factors + 1) * paths;
   double *z = s->host->scratch(s->host, (uint64_t)(count + size) * sizeof *z, 64);
   if (!z) return RP_NO_MEMORY;
   double *normal = z + (steps + 1) * factors * paths, *work = z + count;
   for (int64_t b = begin; b < end; ++b) {
     if (s->host->cancelled(s->host)) return RP_CANCELLED;
-    make_paths(s, b, 1, normal, z);
+    make_paths(s, b, 0, steps, 1, normal, z);
     s->status[b] =
         rp_markov_regression_solve(p, &s->method, z, 1, s->fine + b * s->unknowns,
                                    s->fitted ? s->fitted + b * s->size : NULL, s->report + b, work);
     if (s->status[b] != RP_MARKOV_OK || !s->halve) continue;
-    if (s->step->stepped) make_paths(s, b, 2, normal, z);
-    s->status[b] = rp_markov_regression_solve(p, &half, z, s->step->stepped ? 1 : 2,
-                                              s->coarse + b * s->unknowns, NULL, s->report + b, work);
+    if (s->apart) make_paths(s, b, 1, half.steps, steps % 2 == 0 ? 2 : 1, normal, z);
+    s->status[b] = rp_markov_regression_solve(p, &half, z, s->apart ? 1 : 2, s->coarse + b * s->unknowns,
+                                              NULL, s->report + b, work);
   }
   return RP_OK;
 }
@@ -159,7 +162,8 @@ rp_status rp_factor_by_regression(rp_factor_run *r) {
   const rp_call *call = setup->call;
   int64_t batches = rp_factor_option(setup, FACTOR_BATCHES), steps = rp_factor_option(setup, FACTOR_STEPS);
   sampling s = {.run = r, .host = call->host, .unknowns = r->problem.reaction->unknowns};
-  steps = setup->grid_steps > 0 ? setup->grid_steps : steps > 0 ? steps : 40;
+  steps = setup->grid_steps > 0 ? setup->grid_steps : steps > 1 ? steps : steps == 1 ? 2 : 40;
+  r->implicit = true;
   s.method.paths = rp_factor_option(setup, FACTOR_SAMPLE) / batches;
   s.method.steps = steps;
   rp_status status = check_sampling(r, &s, batches);
@@ -171,14 +175,17 @@ rp_status rp_factor_by_regression(rp_factor_run *r) {
   s.size = (steps + 1) * s.unknowns * s.method.basis.basis;
   if (r->grids && !(s.fitted = rp_call_doubles(call, (batches + 1) * s.size))) return RP_NO_MEMORY;
   if (!s.step || !s.status || !s.report || !s.fine) return RP_NO_MEMORY;
-  for (int64_t i = 0; i < 2; ++i)
+  s.compared = (steps + 1) / 2;
+  for (int i = 0; i < 2; ++i)
     rp_affine_factors_make(setup->factors, setup->laws, setup->correlation,
-                           setup->horizon * (double)(i + 1) / (double)steps, s.step + i);
+                           setup->horizon / (double)(i == 0 ? steps : s.compared), s.step + i);
+  s.apart = s.step->stepped || steps % 2 == 1;
   s.method.pairs = s.method.paths % 2 == 0;
   for (int64_t f = 0; f < setup->factors; ++f)
     s.method.pairs = s.method.pairs && s.step->step[f].way == RP_AFFINE_GAUSSIAN;
   s.coarse = s.fine + batches * s.unknowns;
-  s.halve = steps >= 4 && steps % 2 == 0 && !setup->without_error;
+  s.halve = !setup->without_error;
+  double ratio = (double)steps / (double)s.compared, falls = s.step->stepped ? ratio - 1 : ratio * ratio - 1;
   double *mean = s.coarse + batches * s.unknowns, *spread = mean + s.unknowns, *other = spread + s.unknowns;
   status = call->host->parallel(call->host, batches, 1 + batches / 8, sample_batch, &s);
   if (status != RP_OK) return status;
@@ -201,7 +208,7 @@ rp_status rp_factor_by_regression(rp_factor_run *r) {
   for (int64_t k = 0; k < s.unknowns; ++k)
     all = fmax(all, fabs(mean[k]));
   for (int64_t k = 0; k < s.unknowns; ++k) {
-    double bias = s.halve ? fabs(mean[k] - other[k]) / (s.step->stepped ? 1 : 3) : 0;
+    double bias = s.halve ? fabs(mean[k] - other[k]) / falls : 0;
     double size = fmax(fabs(mean[k]), 1e-6 * all);
     if (bias + spread[k] > 0) a->error = fmax(a->error, (bias + 2 * spread[k]) / size);
   }

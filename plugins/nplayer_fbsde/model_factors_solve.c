@@ -64,8 +64,8 @@ rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, cons
   if (status == RP_MARKOV_STOPPED)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "too-much-work", r->setup->first + FACTOR_TOLERANCE, tolerance_of(r->setup),
-        "%s: at time %.6g the tolerance %.2g has taken %.1g multiplications, which is the limit; ask "
-        "for less",
+        "%s: at time %.6g the tolerance %.2g has taken %.1g multiplications, which is the limit; "
+        "ask for a larger tolerance, fewer types, or no costs and variances of inventories",
         method, report->at, tolerance_of(r->setup), limit_of(r));
   if (status == RP_MARKOV_OUT_OF_BOUNDS)
     return rp_call_report(
@@ -74,6 +74,12 @@ rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, cons
         "%.6g] that comparison gives; refine the method or choose another",
         method, report->value, report->at, r->problem.lower[report->unknown],
         r->problem.upper[report->unknown]);
+  if (status == RP_MARKOV_ESCAPES && r->implicit)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "step-too-long", r->setup->first + FACTOR_STEPS, report->at,
+        "%s: the implicit equation of the time step at %.6g has no solution; give more steps (if that "
+        "does not help, the Riccati equation escapes: chebyshev and chains can tell)",
+        method, report->at);
   if (status == RP_MARKOV_ESCAPES && r->answer->method == METHOD_TAYLOR)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "series-diverges", r->setup->first + FACTOR_METHOD, report->at,
@@ -263,6 +269,7 @@ static rp_status by_chebyshev(rp_factor_run *r) {
 }
 
 static rp_status by_differences(rp_factor_run *r) {
+  r->implicit = true;
   const rp_factor_setup *s = r->setup;
   int64_t intervals = rp_factor_option(s, FACTOR_RESOLUTION), steps = rp_factor_option(s, FACTOR_STEPS);
   double *values[2];
@@ -381,8 +388,10 @@ rp_status rp_factor_solve(const rp_factor_setup *setup, const rp_reaction *react
     }
     functions = made;
   }
-  rp_factor_run r = {setup, 0, rp_factor_problem(setup, reaction, functions, places, lower, upper), grids,
-                     answer};
+  rp_factor_run r = {.setup = setup,
+                     .problem = rp_factor_problem(setup, reaction, functions, places, lower, upper),
+                     .grids = grids,
+                     .answer = answer};
   r.problem.stop = stop;
   r.problem.stop_context = &r;
   rp_status status = choose(&r);

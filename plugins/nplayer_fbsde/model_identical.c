@@ -258,6 +258,11 @@ rp_status rp_identical_model_solve(const rp_call *call) {
   const double *times;
   rp_status status = rp_model_times(call, PARAM_TIMES, horizon, &count, &times);
   if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
+  double others = game.impact * (double)game.agents / game.slippage;
+  if (status == RP_OK && !isfinite(others * others + game.risk / game.slippage))
+    return rp_call_report(
+        call, RP_UNSUPPORTED, "overflow", PARAM_SLIPPAGE, game.slippage,
+        "'temporary_impact' is %.6g, so small that the rates at which agents trade overflow", game.slippage);
   if (status == RP_OK) status = check_reported(call, game.agents);
   if (status == RP_OK) status = check(call, &game, &modes);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);

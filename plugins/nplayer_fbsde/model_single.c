@@ -190,6 +190,13 @@ rp_status rp_single_model_solve(const rp_call *call) {
     rp_call_report(call, RP_OK, "nearly-singular", PARAM_TERMINAL, report.discretisation,
                    "the cost is nearly unbounded, so that rounding leaves a relative error of %.2g",
                    report.discretisation);
+  for (int64_t i = 0; i < edge_count; ++i)
+    if (!isfinite(states[i].quadratic + states[i].linear + states[i].constant + states[i].inventory))
+      return rp_call_report(
+          call, RP_UNSUPPORTED, "overflow", PARAM_FORCING, states[i].linear,
+          "the value at time %.6g overflows: inventory, forcing and impact are of too different sizes, "
+          "choose other units",
+          edges[i]);
   status = put_paths(call, &c, count, times, edges, states);
   if (status != RP_OK) return status;
   const rp_single_state *s = states;

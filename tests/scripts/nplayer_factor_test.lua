@@ -393,6 +393,24 @@ check.test("the factor's interval follows the tail, and bounds that coincide", f
   end
 end)
 
+check.test("few steps: the estimate of regression holds the bias, and differences that fail do not deny the game", function()
+  local game_of_two = { type_counts = { 3, 5 }, inventories = { 1, 1 }, permanent_impact = 0.1, variance = { { 0, 1 } },
+    factors = { law = "cir", speed = { 2 }, mean = { 1 }, volatility = { 1 }, start = { 0.7 } } }
+  local outputs = { outputs = { "feedback", "error_estimate", "steps_used" } }
+  local want = factor:solve(game_of_two, outputs)
+  for steps = 1, 7 do
+    local got = factor:solve(with(game_of_two, { method = "regression", sample = 32768, steps = steps }), outputs)
+    check.equal(got.steps_used, math.max(steps, 2))
+    near(got.feedback[1][1], want.feedback[1][1], (steps < 3 and 2 or 1.2) * got.error_estimate, ("%d steps"):format(steps))
+  end
+  local crowd = with(game_of_two, { type_counts = { 5000 }, permanent_impact = 0.2, inventories = { 1 }, method = "finite_differences" })
+  refused(factor, crowd, "not_converged", "step-too-long", "steps", "give more steps")
+  check.truth(factor:solve(with(crowd, { method = "chebyshev" }), outputs).feedback[1][1] > 100, "the game is solved")
+  -- lengths of paths are known before they are solved
+  local swept = paths:sweep(with(game_of_two, { permanent_impact = { 0.1, 0.2 }, points = 11, paths = 64, reported = 2 }), { outputs = { "mean_inventory" } })
+  check.equal(swept.mean_inventory:shape(), { 2, 2, 11 })
+end)
+
 check.test("correlated Gaussian factors: their sum is one factor", function()
   -- equal speeds: z_1 + z_2 is an Ornstein-Uhlenbeck process with volatility nu sqrt(2 + 2 rho)
   local outputs = { outputs = { "feedback", "forcing", "expected_inventory", "inventory_variance", "costs", "error_estimate", "feedback_error" } }

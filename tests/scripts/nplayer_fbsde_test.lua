@@ -292,6 +292,8 @@ check.test("what numbers do not hold is named", function()
     refused(model, { inventories = { 1, -1e155 } }, "unsupported", "too-large", "inventories")
   end
   refused(single, { inventory = 1e300 }, "unsupported", "too-large", "inventory")
+  refused(single, { forcing = 1e200 }, "unsupported", "overflow", "forcing")
+  refused(identical, { inventories = { 1, 0 }, temporary_impact = 1e-300 }, "unsupported", "overflow", "temporary_impact")
 end)
 
 check.test("the margin of convexity is where the game is refused, and names the agent", function()
