@@ -232,23 +232,33 @@ static rp_status read_setting(const rp_call *call, rp_factor_setting *s) {
   return read_range(call, s);
 }
 
-/* A field that escapes grows like 1/(d times what is left of its life): then d r times the horizon is large where steps stall. */
+/* A field that stays is never far beyond both its end and its equilibria, 2 A, |c| and k of modes.h; one that escapes is, where steps
+ * stall. */
+static double grown(const rp_factor_field *f, const rp_mode *modes, const double *values, double terminal) {
+  double most = 0, bound = 0;
+  for (int64_t i = 0; i <= f->degree; ++i) {
+    rp_mode_path path;
+    rp_mode_solve(modes + i, terminal, &path);
+    most = fmax(most, fabs(values[i]));
+    bound = fmax(bound, 2 * terminal + fabs(path.shift) + path.k);
+  }
+  return most / bound;
+}
+
 static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const rp_factor_field *f,
                         const double *values, double left) {
-  static const double escaped = 1e4;
+  static const double escaped = 100;
   if (call->host->cancelled(call->host)) return RP_CANCELLED;
-  double mean = 0, own = 0;
   int64_t n = f->degree + 1;
-  for (int64_t i = 0; i < n; ++i) {
-    mean = fmax(mean, s->horizon * f->mode[0][i].d * fabs(values[RP_FIELD_MEAN * n + i]));
-    own = fmax(own, s->horizon * f->mode[2][i].d * fabs(values[RP_FIELD_OWN * n + i]));
-  }
+  double mean = grown(f, f->mode[0], values + RP_FIELD_MEAN * n, s->game.terminal),
+         own = grown(f, f->mode[2], values + RP_FIELD_OWN * n, s->game.terminal);
   if (fmax(mean, own) < escaped)
     return rp_call_report(call, RP_NOT_CONVERGED, "steps-stall", PARAM_TOLERANCE, f->steps.tolerance,
                           "steps in time stall %.6g before the horizon at 'tolerance' %.2g: rounding forbids "
-                          "that accuracy with "
-                          "degree %lld and order %d",
-                          left, f->steps.tolerance, (long long)f->degree, f->steps.order);
+                          "that accuracy with degree %lld and order %d, or the gains of %.6g traders change "
+                          "too fast",
+                          left, f->steps.tolerance, (long long)f->degree, f->steps.order,
+                          s->market.traders.count);
   if (own > mean)
     return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, s->game.terminal,
                           "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
@@ -261,6 +271,9 @@ static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const r
                         s->horizon, left);
 }
 
+static const double most_decays = 3e4;
+static const double layers = 64; /* of the end's width in the first run back */
+
 /* Fields at increasing times, values [count][RP_FIELDS][degree + 1]; times[0] = 0. */
 rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, int64_t degree, int64_t count,
                              const double *times, rp_factor_field *f, double *values) {
@@ -269,11 +282,30 @@ rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, in
          *now = rp_call_doubles(call, RP_FIELDS * (degree + 1)), left = s->horizon, reached;
   if (!memory || !now) return RP_NO_MEMORY;
   rp_factor_field_begin(&s->game, degree, order, rp_call_real(call, PARAM_TOLERANCE), memory, f, now);
+  f->steps.span = s->horizon;
+  double quick = s->horizon, fastest = 0; /* where the first layer is wide, one run does */
+  for (int64_t i = 0; i <= degree; ++i)
+    for (int k = 0; k < 3; ++k) {
+      const rp_mode *mode = f->mode[k] + i;
+      fastest = fmax(fastest, sqrt(mode->d * mode->bend));
+      quick = fmin(quick, layers / (mode->d * (2 * s->game.terminal) + 1e-300));
+    }
+  if (fastest * s->horizon > most_decays)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "too-stiff", PARAM_HORIZON, s->horizon,
+        "'horizon' is %.6g: with %.6g traders inventories decay at rates up to %.3g, their product "
+        "must be at most %.0g for steps in time",
+        s->horizon, s->market.traders.count, fastest, most_decays);
+  if (quick > s->horizon / 4096) quick = s->horizon;
   for (int64_t j = count - 1; j >= 0; --j) {
-    double apart = left - times[j];
-    if (apart > 0 && !rp_factor_field_back(f, apart, now, &reached))
-      return refuse(call, s, f, now, s->horizon - left + reached);
-    left = times[j];
+    /* Near the horizon gains may change on scales that are a small part of it: first a little way, then ever longer ones. */
+    while (left > times[j]) {
+      double apart = fmin(left - times[j], fmax(s->horizon - left, quick));
+      if (left - times[j] < 2 * apart) apart = left - times[j];
+      if (!rp_factor_field_back(f, apart, now, &reached))
+        return refuse(call, s, f, now, s->horizon - left + reached);
+      left = apart == left - times[j] ? times[j] : left - apart;
+    }
     memcpy(values + j * RP_FIELDS * (degree + 1), now, (size_t)(RP_FIELDS * (degree + 1)) * sizeof *now);
   }
   return RP_OK;
@@ -365,6 +397,23 @@ static rp_status put_conditions(const rp_call *call, const rp_factor_field *f) {
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
+/* Polynomials of the factor that change much with their degree do not resolve its functions. */
+static rp_status judge(const rp_call *call, int64_t degree, double change) {
+  static const double fair = 1e-6, poor = 1e-3;
+  if (!(change > fair)) return RP_OK;
+  const char *advice = "functions of the factor with jumps or kinks, or steep ones, need a higher degree";
+  if (change > poor)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "not-resolved", PARAM_DEGREE, (double)degree,
+        "with 'degree' %lld results change by %.2g against three quarters of it, it must be at "
+        "most %.0g: %s",
+        (long long)degree, change, poor, advice);
+  rp_call_report(call, RP_OK, "hardly-resolved", PARAM_DEGREE, (double)degree,
+                 "with 'degree' %lld results change by %.2g against three quarters of it: %s",
+                 (long long)degree, change, advice);
+  return RP_OK;
+}
+
 rp_status rp_factor_model_solve(const rp_call *call) {
   rp_factor_setting s;
   rp_factor_field field;
@@ -388,7 +437,11 @@ rp_status rp_factor_model_solve(const rp_call *call) {
   if (status == RP_OK) status = put_fields(call, &s, &field, values + extra * size, given);
   if (status == RP_OK) status = put_conditions(call, &field);
   if (status == RP_OK) status = rp_factor_simulate(call, &s, start);
-  if (status == RP_OK && rp_call_wants(call, OUT_DISCRETISATION)) status = compare(call, &s, start, &change);
+  bool flat = rp_model_constant(&s.market.permanent) && rp_model_constant(&s.market.temporary) &&
+              rp_model_constant(&s.market.running);
+  if (status == RP_OK && (!flat || rp_call_wants(call, OUT_DISCRETISATION)))
+    status = compare(call, &s, start, &change);
+  if (status == RP_OK) status = judge(call, degree, change);
   const rp_number numbers[] = {{OUT_DISCRETISATION, change},
                                {OUT_TAIL, rp_factor_field_tail(&field, values)},
                                {OUT_STEPS, (double)field.steps.steps}};

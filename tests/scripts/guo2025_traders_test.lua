@@ -240,6 +240,18 @@ check.test("noise orders that move with the factor", function()
   check.equal(numb.field_correlation:abs():max() < 1e-12, true)
 end)
 
+check.test("crowds and rough functions along a factor", function()
+  local factor, equal = rp.model "guo2025_factor", rp.model "guo2025_homogeneous"
+  local crowd = { inventories = { 1 }, mean_inventory = 1, traders = 1e5 }
+  local a, b = factor:solve(crowd, { outputs = { "gain_mean", "gain_deviation" } }), equal:solve(crowd)
+  check.near(a.gain_mean, b.gain_mean[1], 1e-9)
+  check.near(a.gain_deviation / b.gain_deviation[1], 1, 1e-7)
+  check.equal(slug_of("guo2025_factor", with(crowd, { traders = 1e12 })), "too-stiff")
+  local slug, status = slug_of("guo2025_factor", { inventories = { 1, 2 }, running_penalty = rp.curve(function(x) return x < 0 and 0.1 or 1 end, { breaks = { 0 } }) })
+  check.equal(slug, "not-resolved")
+  check.equal(status, "not_converged")
+end)
+
 check.test("objectives along a factor", function()
   local factor, equal = rp.model "guo2025_factor", rp.model "guo2025_homogeneous"
   local noise = { law = "ou", speed = 1.5, mean = 0.2, volatility = 0.6, start = 1 }
