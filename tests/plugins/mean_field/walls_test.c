@@ -134,7 +134,7 @@ static void at_rest(void *context, double t, rp_feedback *at) {
 /* A law that is far from zero at both ends. */
 static void open_law(law *l, rp_feedback *feedback) {
   const double low = -1, high = 1.5;
-  *l = (law){blank(CELLS), blank(6 * CELLS), blank(CELLS + 1), blank(CELLS), {0}};
+  *l = (law){.m = blank(CELLS), .work = blank(6 * CELLS), .faces = blank(CELLS + 1), .cells = blank(CELLS)};
   for (int i = 0; i <= CELLS; ++i)
     l->faces[i] = 0;
   for (int i = 0; i < CELLS; ++i) {
