@@ -111,6 +111,21 @@ Test(price_paths, outside) {
   free(w.work);
 }
 
+/* The largest rate, wherever in the first stage or in the second it is met. */
+Test(price_paths, fastest) {
+  double feedback[3 * RP_STATES];
+  rp_price_demand m = {.dealer = {.market = {.transient = 0.8, .decay = 1.7}}};
+  for (int at = 0; at <= 3; ++at) {
+    rp_price_tables tables = {.market = &m, .steps = 2, .feedback = feedback, .waiting = {0.1, 0.1}};
+    for (int i = 0; i < 3 * RP_STATES; ++i)
+      feedback[i] = i % RP_STATES < 2 ? 0.1 : 50;
+    double *row = at < 3 ? feedback + at * RP_STATES : tables.waiting;
+    row[0] = -2;
+    row[1] = 0.5;
+    CLOSE(rp_price_fastest(&tables), 2 + 0.4 + 1.7, 1e-15, 0);
+  }
+}
+
 /* What the noise adds, against many panels of Simpson's rule, from calm markets to stiff ones and to one that nearly escapes. */
 Test(price_paths, noise_by_sum) {
   enum { PANELS = 4000, ESCAPING = 3 };

@@ -402,9 +402,14 @@ static double outside_by_steps(const rp_price_demand *m, const rp_price_value *v
 
 Test(sensitive, demand_is_outside_at_the_decision_as_often_as_on_average_over_its_time) {
   void *work = malloc(rp_price_workspace());
-  const double stages[3] = {0.05, 0.4, 2};
-  for (int i = 0; i < 3; ++i) {
+  const double stages[4] = {0.05, 0.4, 2, 2};
+  for (int i = 0; i < 4; ++i) {
     rp_price_demand m = two_way(stages[i], 0.8);
+    if (i == 3) { /* rates of 50: the second stage takes many short steps */
+      rp_dealer_market market = m.dealer.market;
+      market.temporary = 0.02;
+      rp_dealer_solve(&market, &m.dealer);
+    }
     rp_price_value value;
     double mean[4], covariance[16] = {0};
     cr_assert_eq(rp_price_solve(&m, &value, work), RP_PRICE_OK);
