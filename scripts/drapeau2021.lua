@@ -1435,7 +1435,7 @@ do
   end
   rp.figure "old-new" {
     title = "Long or short beside a seller", xlabel = "cross impact θ", ylabel = "permanent impact λ", yrange = { 0.02, 2 }, xrange = { 0, 0.9 },
-    caption = "Extreme inventory of an agent without shares beside a seller of one share. At the left edge temporary impact hits oneself only (the paper's model); at θ = η = 0.5 it hits everybody (the older model). On the line the first trade changes its sign.",
+    caption = "Extreme inventory of an agent without shares beside a seller of one share. At the left edge temporary impact hits oneself only (the paper's model); at θ = η = 0.5 it hits everybody (the older model). On the line the first trade changes its sign; between it and the change of colour the agent buys first and is short by more later.",
     alt = "A map over cross impact and permanent impact: long positions in the lower right corner, short ones above a nearly straight rising line.",
     rp.map { x = crosses, y = impacts, z = rp.array(extreme), palette = "diverging", label = "extreme inventory (shares)" },
     rp.line { x = line.x, y = line.y, label = "λ*: first trade changes sign", color = "black", style = "solid" },
