@@ -333,6 +333,7 @@ rp_boundary_status rp_boundary_solve(const rp_boundary_problem *problem, rp_boun
     place(problem, path, work, pivots, &e);
   int64_t nodes = path->panels * e.s * e.n;
   report->iterations = 0;
+  report->tail = NAN;
   for (int i = 0; i < problem->iterations; ++i) {
     rp_boundary_status status =
         problem->split ? rp_boundary_sparse_back(&sparse, &report->at) : sweep_back(&e, &report->at);

@@ -76,7 +76,7 @@ typedef struct rp_boundary_report {
   double step;     /* the last one's largest change of y                                           */
   double residual; /* largest |x' - U(t, y)| of a panel, relative to the largest |U| of the path */
   double
-      tail; /* largest change of a path that a panel's last two Legendre coefficients make, relative to the path */
+      tail; /* largest change of a path that a panel's last two Legendre coefficients make, relative to the path; NaN: not that far */
   double at; /* where it failed                                                              */
 } rp_boundary_report;
 

@@ -391,11 +391,7 @@ static void remark(const solution *s) {
   bool truncated;
   double end = rate_at(&s->market, s->market.horizon, s->end.y[1], &truncated),
          start = rate_at(&s->market, 0, s->start.y[1], &truncated);
-  if (fmin(start, end) < 0)
-    rp_call_report(
-        s->call, RP_OK, "buyer-sells", RP_ACAS_LEAST, fmin(start, end),
-        "the buyer's rate falls to %.6g, where the market of the paper has no meaning: give a least_rate",
-        fmin(start, end));
+  rp_call_acas_remark(s->call, fmin(start, end));
 }
 
 static rp_status put_numbers(const solution *s) {

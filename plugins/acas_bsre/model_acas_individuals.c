@@ -140,6 +140,11 @@ rp_status rp_individuals_model_solve(const rp_call *call) {
     return rp_call_report(call, RP_NO_SOLUTION, "no-constant-quotes", -1, NAN,
                           "there are no constant quotes");
   rp_acas_individuals all = rp_acas_individual(&market, &mean);
+  if (!(all.mean_rate >= fmax(market.least, 0)))
+    rp_call_report(call, RP_OK, "buyer-sells", RP_ACAS_LEAST, all.mean_rate,
+                   "the mean trader's rate without truncation is %.6g, below least_rate or 0: proposition "
+                   "4.5 does not apply",
+                   all.mean_rate);
   const rp_number numbers[] = {{OUT_SLOPE, all.slope},
                                {OUT_LEVEL, all.level},
                                {OUT_MEAN_RATE, all.mean_rate},

@@ -34,3 +34,11 @@ rp_status rp_call_acas(const rp_call *call, int32_t running, rp_acas *market) {
         exponent, largest_exponent);
   return RP_OK;
 }
+
+void rp_call_acas_remark(const rp_call *call, double least_rate) {
+  if (least_rate < 0)
+    rp_call_report(
+        call, RP_OK, "buyer-sells", RP_ACAS_LEAST, least_rate,
+        "the buyer's rate falls to %.6g, where the market of the paper has no meaning: give a least_rate",
+        least_rate);
+}

@@ -50,4 +50,7 @@ enum {
  * penalties whose exponentials overflow. */
 rp_status rp_call_acas(const rp_call *call, int32_t running, rp_acas *market);
 
+/* The remark that is due where the buyer's rate falls below 0. */
+void rp_call_acas_remark(const rp_call *call, double least_rate);
+
 #endif

@@ -145,6 +145,10 @@ static rp_status put_after(const rp_call *call, const rp_acas_news *news, const 
     numbers[2][k] = rate_of(&news->before, news->time, path->run.y[1]);
     numbers[3][k] = 1 / news->before.gamma + path->maker_adjoint[0];
   }
+  double least = rate_of(&news->before, 0, tree->before.run.y[1]);
+  for (int64_t k = 0; k < news->count; ++k)
+    least = fmin(least, numbers[2][k]);
+  rp_call_acas_remark(call, least);
   rp_status status = RP_OK;
   for (uint32_t q = 0; q < 4 && status == RP_OK; ++q)
     status = rp_call_put_vector(call, OUT_MAKERS_APART_AFTER + q, news->count, numbers[q]);

@@ -131,6 +131,7 @@ static rp_status put_statistics(const watcher *w, int64_t paths) {
          noise = all.square[NOISE] - all.sum[NOISE] * all.sum[NOISE] / n,
          ask_rate = all.ask_rate - all.sum[ASK] * all.sum[RATE] / n,
          ask_noise = all.ask_noise - all.sum[ASK] * all.sum[NOISE] / n;
+  rp_call_acas_remark(w->s->call, all.least_rate);
   const rp_number numbers[] = {{RP_STOCHASTIC_ASK_RATE, ask_rate / sqrt(ask * rate)},
                                {RP_STOCHASTIC_ASK_NOISE, ask_noise / sqrt(ask * noise)},
                                {RP_STOCHASTIC_ASK_RATE_LEVELS, levels / (double)paths},

@@ -76,17 +76,18 @@ rp_status rp_spectral_model_solve(const rp_call *call) {
   if (!(ends.tail <= rp_call_real(call, PARAM_TOLERANCE)))
     return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", PARAM_TOLERANCE, ends.tail,
                           "16 points resolve the path to %.2g only: take guo2025_acas", ends.tail);
-  const rp_number numbers[] = {
-      {OUT_MAKERS_APART, ends.y2},
-      {OUT_BUYER_APART, ends.ye},
-      {OUT_FIRST_ADJOINT, ends.maker},
-      {OUT_RATE_START, (ends.ye - 1 / market.gamma) / (2 * rp_curve_at(&market.cost, 0))},
-      {OUT_ASK_START, 1 / market.gamma + ends.maker},
-      {OUT_SPREAD_START, 2 / market.gamma + ends.y2},
-      {OUT_FIRST_END, ends.maker_end},
-      {OUT_SECOND_END, ends.maker_end - ends.q2_end},
-      {OUT_BUYER_END, ends.maker_end + ends.qe_end},
-      {OUT_RESOLUTION, ends.tail},
-      {OUT_ITERATIONS, ends.iterations}};
+  double rate = (ends.ye - 1 / market.gamma) / (2 * rp_curve_at(&market.cost, 0));
+  rp_call_acas_remark(call, rate);
+  const rp_number numbers[] = {{OUT_MAKERS_APART, ends.y2},
+                               {OUT_BUYER_APART, ends.ye},
+                               {OUT_FIRST_ADJOINT, ends.maker},
+                               {OUT_RATE_START, rate},
+                               {OUT_ASK_START, 1 / market.gamma + ends.maker},
+                               {OUT_SPREAD_START, 2 / market.gamma + ends.y2},
+                               {OUT_FIRST_END, ends.maker_end},
+                               {OUT_SECOND_END, ends.maker_end - ends.q2_end},
+                               {OUT_BUYER_END, ends.maker_end + ends.qe_end},
+                               {OUT_RESOLUTION, ends.tail},
+                               {OUT_ITERATIONS, ends.iterations}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }

@@ -52,7 +52,10 @@ const rp_dim rp_stochastic_dims[] = {
 const rp_param rp_stochastic_params[] = {
     RP_ACAS_MARKET_TABLE,
     RP_CURVE_ENTRY("noise_buying", "a(x)", "share/time", "x", "", "", RP_NONNEGATIVE, 5, 0, "section 4",
-                   "Noise orders at the ask, of the index sum of buying_loadings times factors."),
+                   "Noise orders at the ask, of the index sum of buying_loadings times factors. A function "
+                   "wants an interval, "
+                   "rp.curve(f, {domain = {a, b}}), that holds 4.5 deviations of the index; outside it the "
+                   "curve stays level."),
     RP_CURVE_ENTRY("noise_selling", "b(x)", "share/time", "x", "", "", RP_NONNEGATIVE, 5, 0, "section 4",
                    "Noise orders at the bid, of the index sum of selling_loadings times factors."),
     RP_ACAS_RUNNING_ENTRY,

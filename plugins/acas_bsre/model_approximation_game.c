@@ -36,6 +36,7 @@ const rp_process rp_flow_laws[1] = {{.name = "ou",
                                      .coef_stride = sizeof(rp_coef)}};
 
 enum { STAGES = 6, PANELS = 4, SPARE_PANELS = 512, MOST_ITERATIONS = 60 };
+static const double least_step = 1e-4; /* of the share of the penalties */
 
 rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int32_t count, int32_t param) {
   double decay = makers->intensity.decay, bend = makers->intensity.bend, least, most;
@@ -45,6 +46,9 @@ rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int
                           "quote: it needs two makers, or "
                           "share = product",
                           count == RP_GAME_MAKERS ? "maker_inventories" : "adjoints");
+  if (makers->type == RP_SHARES_LOGIT && (bend != 0 || makers->lift != 0))
+    rp_call_report(call, RP_OK, "unused", param, bend,
+                   "share = logit has no share_bend and no share_lift: they are not used");
   if (!(fabs(bend) < decay))
     return rp_call_report(call, RP_BAD_INPUT, "class-violation", param, bend,
                           "share_bend is %.6g, its modulus must be below share_decay = %.6g", bend, decay);
@@ -147,6 +151,9 @@ static rp_status fail(const rp_call *call, rp_boundary_status status, const rp_b
   if (status == RP_BOUNDARY_UNDEFINED)
     return rp_call_report(call, RP_NOT_CONVERGED, "quotes-not-found", -1, r->at,
                           "the quote map does not settle at t = %.6g on a trial path", r->at);
+  if (isnan(r->tail))
+    return rp_call_report(call, RP_NOT_CONVERGED, "no-convergence", -1, r->step,
+                          "Newton's method does not settle: its last step is %.2g", r->step);
   return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", -1, r->tail,
                         "after %d Newton steps the last step is %.2g and the path is resolved to %.2g",
                         r->iterations, r->step, r->tail);
@@ -166,26 +173,47 @@ static void make_edges(double horizon, int64_t count, const double *times, rp_bo
   path->panels = n - 1;
 }
 
-/* With the penalties in full, or step by step from a part of them. */
+/* Shares of the penalties: the next one begins with the path of the last one, in proportion. */
+static void set_share(rp_boundary_problem *problem, rp_approximation *game, const double *running,
+                      double share, double *scaled) {
+  int64_t n = problem->n;
+  double *terminal = scaled + n;
+  for (int64_t i = 0; i < n; ++i) {
+    scaled[i] = share * running[i];
+    terminal[i * n + i] = 2 * share * game->terminal[i];
+  }
+  game->running = scaled;
+  problem->terminal = terminal;
+}
+
+/* With the penalties in full; or, if gradual, from small ones on, in steps that grow while they succeed and are halved otherwise. */
 static rp_boundary_status continue_to(rp_boundary_problem *problem, rp_approximation *game, bool gradual,
                                       double tolerance, int64_t most, rp_boundary_path *path,
                                       rp_boundary_path *other, double *work, double *scaled, int32_t *pivots,
                                       rp_boundary_report *report) {
-  static const double parts[] = {0.125, 0.25, 0.5, 0.75, 1};
-  int64_t n = problem->n, nodes = path->panels * path->method->stages * n;
+  int64_t nodes = path->panels * path->method->stages * problem->n;
   const double *running = game->running;
+  double share = 0, step = 1.0 / 16;
   rp_boundary_status status = RP_BOUNDARY_OK;
   memset(path->at_node, 0, (size_t)nodes * sizeof(double));
-  for (size_t k = gradual ? 0 : 4; k < 5 && status == RP_BOUNDARY_OK; ++k) {
-    double *terminal = scaled + n;
-    for (int64_t i = 0; i < n; ++i) {
-      scaled[i] = parts[k] * running[i];
-      terminal[i * n + i] = 2 * parts[k] * game->terminal[i];
+  while (gradual && share < 1 && step > least_step) {
+    double next = fmin(1, share + step);
+    memcpy(other->at_node, path->at_node, (size_t)nodes * sizeof(double));
+    for (int64_t i = 0; i < nodes && share > 0; ++i)
+      path->at_node[i] *= next / share;
+    set_share(problem, game, running, next, scaled);
+    status = rp_boundary_solve(problem, path, work, pivots, report);
+    if (status == RP_BOUNDARY_OK) {
+      share = next;
+      step *= 2;
+    } else {
+      memcpy(path->at_node, other->at_node, (size_t)nodes * sizeof(double));
+      step /= 2;
     }
-    game->running = scaled;
-    problem->terminal = terminal;
-    status = k == 4 ? rp_boundary_adapt(problem, tolerance, most, path, other, work, pivots, report)
-                    : rp_boundary_solve(problem, path, work, pivots, report);
+  }
+  if (status == RP_BOUNDARY_OK) {
+    set_share(problem, game, running, 1, scaled);
+    status = rp_boundary_adapt(problem, tolerance, most, path, other, work, pivots, report);
   }
   game->running = running;
   return status;

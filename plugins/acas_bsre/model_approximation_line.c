@@ -80,6 +80,8 @@ static rp_status put(const rp_call *call, const rp_line *line, const double *u, 
   return status;
 }
 
+static const double reach = 5; /* deviations of the noise that the box must hold */
+
 rp_status rp_line_model_solve(const rp_call *call) {
   rp_line line = {.horizon = rp_call_real(call, PARAM_HORIZON),
                   .gamma = rp_call_real(call, PARAM_DECAY),
@@ -103,6 +105,13 @@ rp_status rp_line_model_solve(const rp_call *call) {
   if (report.inflow < 0)
     return rp_call_report(call, RP_NOT_CONVERGED, "box-too-small", PARAM_BOX, line.box,
                           "box is %.6g: inventories flow into it from outside, make it larger", line.box);
+  double far = 0, spread = reach * line.noise * sqrt(line.horizon);
+  for (int64_t i = 0; i < rp_call_value(call, PARAM_INVENTORY)->shape[0]; ++i)
+    far = fmax(far, fabs(rp_call_array(call, PARAM_INVENTORY)[i]));
+  if (far <= line.box && far + spread > line.box)
+    return rp_call_report(call, RP_NOT_CONVERGED, "box-too-small", PARAM_BOX, line.box,
+                          "box is %.6g: the noise carries inventories beyond it, make it %.3g at least",
+                          line.box, far + spread);
   const rp_number numbers[] = {
       {OUT_ERROR, report.error}, {OUT_TAIL, report.tail}, {OUT_STEPS, (double)report.steps}};
   rp_status status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));

@@ -92,7 +92,7 @@ const rp_output rp_noise_outputs[] = {
                "Largest change of an adjoint by the second extrapolation, relative to 1/share_decay + |Y|."),
     [OUT_DEGREE_ERROR] =
         RP_OUT("degree_error", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest change from one degree less, at `steps` steps; degree 1: of the fit residual."),
+               "Largest change from one and two degrees less, at `steps` steps; degree 1: the fit residual."),
     [OUT_FIT] =
         RP_OUT("fit_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Largest residual of a projection at the design points, relative to 1/share_decay + |Y|."),
@@ -294,11 +294,14 @@ static rp_status solve(const rp_call *call, const rp_markov *problem, answer *a)
   a->basis = finest.scheme.basis.count;
   a->points = finest.scheme.points;
   a->degree_error = finest.fit;
-  if (degree > 1 && rp_call_wants(call, OUT_DEGREE_ERROR)) {
-    rp_markov_run less;
-    status = rp_call_markov_run(call, problem, degree - 1, steps, points, spread, &less, lower);
+  if (degree > 1 && rp_call_wants(call, OUT_DEGREE_ERROR)) a->degree_error = 0;
+  /* two degrees less: an odd or even field gains nothing from every other degree */
+  for (int64_t less = degree - 1; less >= 1 && less >= degree - 2 && rp_call_wants(call, OUT_DEGREE_ERROR);
+       --less) {
+    rp_markov_run lower_run;
+    status = rp_call_markov_run(call, problem, less, steps, points, spread, &lower_run, lower);
     if (status != RP_OK) return status;
-    a->degree_error = largest_change(problem->outputs, problem->unit, lower, a->first);
+    a->degree_error = fmax(a->degree_error, largest_change(problem->outputs, problem->unit, lower, a->first));
   }
   if (!wants_identity(call)) return RP_OK;
   rp_markov_walk walk = {.field = field_at,

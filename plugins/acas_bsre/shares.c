@@ -257,22 +257,23 @@ static derivatives own_derivatives(const rp_shares *s, const double *quote, doub
   return (derivatives){share, -h * share, h * h * (1 - bend) * share};
 }
 
+/* (38)'s sum over the other makers: z_k and z_ik are z_i and z_ii's factors times something of maker k alone. */
 double rp_shares_constant(const rp_shares *shares, const double *quote, const double *share) {
   const rp_shares *s = shares;
-  double least = INFINITY, c = s->decay;
+  double least = INFINITY, c = s->decay, all = 0;
+  for (int64_t k = 0; k < s->count; ++k)
+    all += s->type == RP_SHARES_LOGIT ? share[k] : s->lift > 0 ? s->lift / (1 + exp(s->lift * quote[k])) : 0;
   for (int64_t i = 0; i < s->count; ++i) {
     derivatives d = own_derivatives(s, quote, share[i], i);
-    double gap = 2 * d.own * d.own - d.value * d.twice;
-    for (int64_t k = 0; k < s->count; ++k) {
-      if (k == i) continue;
-      double lifted = s->lift > 0 ? s->lift / (1 + exp(s->lift * quote[k])) : 0;
-      double other = lifted * share[i], mixed = lifted * d.own;
-      if (s->type == RP_SHARES_LOGIT) {
-        other = c * share[i] * share[k];
-        mixed = -c * c * share[i] * share[k] * (1 - 2 * share[i]);
-      }
-      gap -= fabs(d.own * other - d.value * mixed);
+    double gap = 2 * d.own * d.own - d.value * d.twice, other = share[i], mixed = d.own, rest;
+    if (s->type == RP_SHARES_LOGIT) {
+      other = c * share[i];
+      mixed = -c * c * share[i] * (1 - 2 * share[i]);
+      rest = all - share[i];
+    } else {
+      rest = all - (s->lift > 0 ? s->lift / (1 + exp(s->lift * quote[i])) : 0);
     }
+    gap -= fabs(d.own * other - d.value * mixed) * rest;
     least = fmin(least, gap / (d.own * d.own));
   }
   return least;
