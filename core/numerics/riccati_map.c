@@ -367,19 +367,30 @@ ALWAYS double prepare(int64_t n, const double *h, double *scaled, double *scale,
   return norm(m, scaled);
 }
 
+/* Windows of these are rows of a unit matrix, and rows that are 1 at first and then -1. */
+enum { MOST_COLUMNS = 8, MOST_TURNED = 4 };
+static const double UNIT_ROW[2 * MOST_COLUMNS] = {[MOST_COLUMNS] = 1};
+static const double TURNED_ROW[3 * MOST_TURNED] = {1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1};
+
 /* The same for small n, one copy for each: map_of_2(), star_2(), apply_2(), ... */
 #define N 2
 #define ROW row2
 #define LANES 2
+#define WIDE row4
+#define WIDTH 4
 #define PARTS 1
 #include "riccati_rows.h"
 #undef N
 #undef ROW
 #undef LANES
+#undef WIDE
+#undef WIDTH
 #undef PARTS
 #define N 3
 #define ROW row4
 #define LANES 4
+#define WIDE row4
+#define WIDTH 4
 #define PARTS 2
 #include "riccati_rows.h"
 #undef N
@@ -388,6 +399,8 @@ ALWAYS double prepare(int64_t n, const double *h, double *scaled, double *scale,
 #undef N
 #undef ROW
 #undef LANES
+#undef WIDE
+#undef WIDTH
 #undef PARTS
 
 /* Rows of a map's matrices: three fill a vector of four. */
@@ -417,9 +430,21 @@ double rp_riccati_norm(int64_t m, const double *a) {
   return norm(m, a);
 }
 
+/* Whether each diagonal entry times sign is at least the sum of the sizes of the others in its row, which is enough. */
+static bool dominates(int64_t n, int sign, const double *a) {
+  for (int64_t i = 0; i < n; ++i) {
+    double others = 0;
+    for (int64_t j = 0; j < n; ++j)
+      if (j != i) others += fabs(a[i * n + j]);
+    if (!(sign * a[i * n + i] >= others)) return false;
+  }
+  return true;
+}
+
 bool rp_riccati_is_semidefinite(int64_t n, int sign, const double *a, double *work) {
   double *copy = work, *l = work + n * n;
   int64_t rank;
+  if (dominates(n, sign, a)) return true;
   if (n == 2) return is_semidefinite_2(sign, a);
   if (n == 3) return is_semidefinite_3(sign, a);
   if (n == 4) return is_semidefinite_4(sign, a);

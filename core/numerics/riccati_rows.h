@@ -3,7 +3,7 @@
  * once for each size, with
  *   N     the size n,
  *   ROW   a vector type of at least n doubles, of any alignment, and LANES, their number,
- *   PARTS the number of row4 that hold at least 2 n.
+ *   WIDE  a vector type for rows of 2 n x 2 n matrices, WIDTH its length, PARTS the number of them that hold at least 2 n.
  * Matrices inside, and those of a map, have rows of LANES doubles, the others are compact; what lies in a row beyond the matrix is
  * finite or not, and nothing reads it. All loops have constant lengths. Hamiltonian flows get no treatment of their own:
  * their symmetries hold to rounding, and rows that were written whole are read back fastest.
@@ -13,8 +13,11 @@
 #define SIZED(name) JOIN(name, N)
 #define BLOCK (N * LANES)
 #define ROW_AT(a, i) (*(ROW *)((a) + (i)*LANES))
-#define WIDE_LANES (4 * PARTS)
-#define PART_AT(a, i, c) (*(row4 *)((a) + (i)*WIDE_LANES + 4 * (c)))
+#define WIDE_LANES (WIDTH * PARTS)
+#define PART_AT(a, i, c) (*(WIDE *)((a) + (i)*WIDE_LANES + WIDTH * (c)))
+/* Part c of row i of the unit matrix, and of a row that is 1 in the first n columns and -1 in the others. */
+#define UNIT_PART(i, c) (*(const WIDE *)(UNIT_ROW + MOST_COLUMNS - (i) + WIDTH * (c)))
+#define TURNED_PART(c) (*(const WIDE *)(TURNED_ROW + MOST_TURNED - N + WIDTH * (c)))
 #define MATRIX(a) double a[BLOCK] __attribute__((aligned(64)))
 #define WIDE_MATRIX(a) double a[2 * N * WIDE_LANES] __attribute__((aligned(64)))
 
@@ -43,7 +46,7 @@ ALWAYS void SIZED(multiply)(const double *a, const double *b, double *c) {
 ALWAYS void SIZED(multiply_full)(const double *a, const double *b, double *c) {
   for (int i = 0; i < 2 * N; ++i)
     for (int p = 0; p < PARTS; ++p) {
-      row4 sum = a[i * WIDE_LANES] * PART_AT(b, 0, p);
+      WIDE sum = a[i * WIDE_LANES] * PART_AT(b, 0, p);
       for (int l = 1; l < 2 * N; ++l)
         sum += a[i * WIDE_LANES + l] * PART_AT(b, l, p);
       PART_AT(c, i, p) = sum;
@@ -99,7 +102,7 @@ ALWAYS int SIZED(solve)(double *a, double *b, int sides) {
 /* Two rows from k on become block [2][2] times them. */
 ALWAYS void SIZED(mix_rows)(int k, const double *block, double *a) {
   for (int p = 0; p < PARTS; ++p) {
-    row4 x = PART_AT(a, k, p), y = PART_AT(a, k + 1, p);
+    WIDE x = PART_AT(a, k, p), y = PART_AT(a, k + 1, p);
     PART_AT(a, k, p) = block[0] * x + block[1] * y;
     PART_AT(a, k + 1, p) = block[2] * x + block[3] * y;
   }
@@ -229,22 +232,20 @@ RP_CLONES static bool SIZED(map_of)(const double *h, double *map) {
   SIZED(multiply_full)(a, a, a2);
   SIZED(multiply_full)(a2, a2, a4);
   SIZED(multiply_full)(a4, a2, a6);
-  for (int i = 0; i < 2 * N; ++i) {
+  for (int i = 0; i < 2 * N; ++i)
     for (int c = 0; c < PARTS; ++c)
-      PART_AT(even, i, c) = p[7] * PART_AT(a6, i, c) + p[5] * PART_AT(a4, i, c) + p[3] * PART_AT(a2, i, c);
-    even[i * WIDE_LANES + i] += p[1];
-  }
+      PART_AT(even, i, c) = p[7] * PART_AT(a6, i, c) + p[5] * PART_AT(a4, i, c) + p[3] * PART_AT(a2, i, c) +
+                            p[1] * UNIT_PART(i, c);
   SIZED(multiply_full)(a, even, odd);
-  for (int i = 0; i < 2 * N; ++i) {
-    for (int c = 0; c < PARTS; ++c)
-      PART_AT(even, i, c) = p[6] * PART_AT(a6, i, c) + p[4] * PART_AT(a4, i, c) + p[2] * PART_AT(a2, i, c);
-    even[i * WIDE_LANES + i] += p[0];
-    for (int j = 0; j < WIDE_LANES; ++j) {
-      double x = j < N ? even[i * WIDE_LANES + j] : -even[i * WIDE_LANES + j], y = odd[i * WIDE_LANES + j];
-      a[i * WIDE_LANES + j] = x + y;
-      a2[i * WIDE_LANES + j] = x - y;
+  for (int i = 0; i < 2 * N; ++i)
+    for (int c = 0; c < PARTS; ++c) {
+      WIDE x = p[6] * PART_AT(a6, i, c) + p[4] * PART_AT(a4, i, c) + p[2] * PART_AT(a2, i, c) +
+               p[0] * UNIT_PART(i, c);
+      x *= TURNED_PART(c);
+      WIDE y = PART_AT(odd, i, c);
+      PART_AT(a, i, c) = x + y;
+      PART_AT(a2, i, c) = x - y;
     }
-  }
   SIZED(solve_full)(a, a2);
   for (int i = 0; i < N; ++i) {
     double *u = a2 + i * WIDE_LANES, *v = a2 + (N + i) * WIDE_LANES;
@@ -324,3 +325,5 @@ RP_CLONES static bool SIZED(apply)(const rp_riccati_kind *kind, const double *ma
 #undef WIDE_LANES
 #undef MATRIX
 #undef WIDE_MATRIX
+#undef UNIT_PART
+#undef TURNED_PART

@@ -1,8 +1,12 @@
 /* riccati_shift.c - see riccati_shift.h. */
 #include "riccati_shift.h"
 #include <math.h>
+#include "reprise/clones.h"
 
-void rp_riccati_shift(int64_t n, const double *h, const double *centre, double *shifted) {
+#define ALWAYS static inline __attribute__((always_inline))
+
+ALWAYS void shift(int64_t n, const double *restrict h, const double *restrict centre,
+                  double *restrict shifted) {
   int64_t m = 2 * n;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j) {
@@ -24,8 +28,34 @@ void rp_riccati_shift(int64_t n, const double *h, const double *centre, double *
     }
 }
 
+/* Copies for small n, whose loops have known lengths. */
+#define SHIFT(n)                                                                                             \
+  RP_CLONES static void shift_##n(const double *restrict h, const double *restrict centre,                   \
+                                  double *restrict shifted) {                                                \
+    shift(n, h, centre, shifted);                                                                            \
+  }
+SHIFT(2)
+SHIFT(3)
+SHIFT(4)
+
+void rp_riccati_shift(int64_t n, const double *h, const double *centre, double *shifted) {
+  switch (n) {
+  case 2:
+    shift_2(h, centre, shifted);
+    break;
+  case 3:
+    shift_3(h, centre, shifted);
+    break;
+  case 4:
+    shift_4(h, centre, shifted);
+    break;
+  default:
+    shift(n, h, centre, shifted);
+  }
+}
+
 /* A bound of the largest eigenvalue of the symmetric part of sign a, a with rows of m. */
-static double logarithmic_norm(int64_t n, int64_t m, double sign, const double *a) {
+ALWAYS double logarithmic_norm(int64_t n, int64_t m, double sign, const double *a) {
   double most = -INFINITY;
   for (int64_t i = 0; i < n; ++i) {
     double reach = sign * a[i * m + i];
@@ -36,7 +66,7 @@ static double logarithmic_norm(int64_t n, int64_t m, double sign, const double *
   return most;
 }
 
-static double size(int64_t n, int64_t m, const double *a) {
+ALWAYS double size(int64_t n, int64_t m, const double *a) {
   double squares = 0;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j)
@@ -55,12 +85,33 @@ static double comparison(double d, double m, double a, double r) {
   return r > upper ? log((r - lower) / (r - upper)) / root : INFINITY;
 }
 
-double rp_riccati_margin(int64_t n, const double *shifted, const double *centre, const double *start) {
+/* What rp_riccati_margin() compares. */
+typedef struct sizes {
+  double drift, growth, square, start;
+} sizes;
+
+ALWAYS sizes sizes_of(int64_t n, const double *shifted, const double *centre, const double *start) {
   int64_t m = 2 * n;
   double squares = 0;
   for (int64_t i = 0; i < n * n; ++i)
     squares += (start[i] - centre[i]) * (start[i] - centre[i]);
   double growth = logarithmic_norm(n, m, 1, shifted + n * m + n) + logarithmic_norm(n, m, -1, shifted);
-  double margin = comparison(size(n, m, shifted + n * m), growth, size(n, m, shifted + n), sqrt(squares));
+  return (sizes){size(n, m, shifted + n * m), growth, size(n, m, shifted + n), sqrt(squares)};
+}
+
+#define SIZES(n)                                                                                             \
+  static sizes sizes_##n(const double *shifted, const double *centre, const double *start) {                 \
+    return sizes_of(n, shifted, centre, start);                                                              \
+  }
+SIZES(2)
+SIZES(3)
+SIZES(4)
+
+double rp_riccati_margin(int64_t n, const double *shifted, const double *centre, const double *start) {
+  sizes s = n == 2   ? sizes_2(shifted, centre, start)
+            : n == 3 ? sizes_3(shifted, centre, start)
+            : n == 4 ? sizes_4(shifted, centre, start)
+                     : sizes_of(n, shifted, centre, start);
+  double margin = comparison(s.drift, s.growth, s.square, s.start);
   return margin >= 0 ? margin : 0; /* NaN is no margin */
 }
