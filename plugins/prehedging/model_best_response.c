@@ -157,6 +157,10 @@ static rp_status write_eigenvalues(const rp_call *call, const rp_two_dealers *m,
     return rp_call_report(call, RP_NOT_CONVERGED, "eigenvalue-failed", -1, NAN,
                           "the eigenvalues of the iteration's derivative did not converge");
   for (int i = 0; i < NUMBERS_OF_STRATEGY; ++i)
+    if (!isfinite(real[i]) || !isfinite(imaginary[i]))
+      return rp_call_report(call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+                            "the eigenvalues are outside the range of floating-point numbers");
+  for (int i = 0; i < NUMBERS_OF_STRATEGY; ++i)
     radius = fmax(radius, hypot(1 - damping + damping * real[i], damping * imaginary[i]));
   rp_status status = rp_call_put_vector(call, OUT_REAL, NUMBERS_OF_STRATEGY, real);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_IMAGINARY, NUMBERS_OF_STRATEGY, imaginary);

@@ -145,10 +145,7 @@ rp_status rp_check_solve(const rp_call *call) {
     uint32_t output;
     const double *matrix;
   } tables[] = {{OUT_DECIDED, g.decided}, {OUT_WAITING, g.at_horizon}, {OUT_START, g.at_start}};
-  for (uint32_t i = 0; i < RP_COUNT_OF(tables) && status == RP_OK; ++i) {
-    double p[RP_STATE_PRODUCTS];
-    rp_units_value(&units, tables[i].matrix, p);
-    status = rp_call_put_matrix(call, tables[i].output, STATES, STATES, p);
-  }
+  for (uint32_t i = 0; i < RP_COUNT_OF(tables) && status == RP_OK; ++i)
+    status = rp_call_put_value(call, tables[i].output, &units, tables[i].matrix);
   return status;
 }

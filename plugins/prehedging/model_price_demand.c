@@ -124,6 +124,21 @@ rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m, rp_units
                         "the numbers of this market are too far apart for floating-point numbers");
 }
 
+static rp_status out_of_range(const rp_call *call) {
+  return rp_call_report(
+      call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
+      "the value or the moments of the state are outside the range of floating-point numbers");
+}
+
+rp_status rp_call_put_value(const rp_call *call, uint32_t output, const rp_units *units,
+                            const double *value) {
+  double p[RP_STATE_PRODUCTS], sum = 0;
+  rp_units_value(units, value, p);
+  for (int i = 0; i < RP_STATE_PRODUCTS; ++i)
+    sum += 0 * p[i];
+  return sum == 0 ? rp_call_put_matrix(call, output, STATES, STATES, p) : out_of_range(call);
+}
+
 double rp_units_gain(const rp_call *call, const rp_units *units, double gain) {
   return rp_units_cash(units) * gain + units->origin * rp_call_real(call, RP_PARAM_INVENTORY);
 }
@@ -175,12 +190,6 @@ rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, con
                           "the Riccati flow of the second stage did not settle at random_stage = %.15g",
                           alpha);
   }
-}
-
-static rp_status out_of_range(const rp_call *call) {
-  return rp_call_report(
-      call, RP_NOT_CONVERGED, "out-of-range", -1, NAN,
-      "the value or the moments of the state are outside the range of floating-point numbers");
 }
 
 /*
@@ -312,10 +321,9 @@ static rp_status write_matrices(const rp_call *call, const rp_units *units, cons
     const double *matrix;
   } tables[] = {
       {OUT_DECIDED, value->decided}, {OUT_WAITING, value->at_horizon}, {OUT_START, value->at_start}};
-  double p[RP_STATE_PRODUCTS], natural[STATES], feedback[STATES];
+  double natural[STATES], feedback[STATES];
   for (uint32_t i = 0; i < RP_COUNT_OF(tables); ++i) {
-    rp_units_value(units, tables[i].matrix, p);
-    rp_status status = rp_call_put_matrix(call, tables[i].output, STATES, STATES, p);
+    rp_status status = rp_call_put_value(call, tables[i].output, units, tables[i].matrix);
     if (status != RP_OK) return status;
   }
   rp_control_feedback(&value->control, value->at_horizon, natural);

@@ -37,6 +37,9 @@ rp_status rp_call_price_demand(const rp_call *call, rp_price_demand *m, rp_units
 rp_status rp_call_price_solve(const rp_call *call, const rp_price_demand *m, const rp_units *units,
                               rp_price_value *value, void *work);
 
+/* Writes the value matrix of an output from natural units; a report (out-of-range) if it is not finite. */
+rp_status rp_call_put_value(const rp_call *call, uint32_t output, const rp_units *units, const double *value);
+
 /* The expected gain of natural units, cash. */
 double rp_units_gain(const rp_call *call, const rp_units *units, double gain);
 

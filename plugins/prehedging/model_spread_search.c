@@ -118,5 +118,6 @@ rp_status rp_spread_search_solve(const rp_call *call) {
                                       {OUT_SPREAD, spread},
                                       {OUT_PROBABILITY, s.client.trade_probability},
                                       {OUT_MAXIMA, maxima}};
-  return rp_call_put_numbers(call, numbers, OUTPUTS);
+  status = rp_call_require_finite(call, numbers, OUTPUTS, rp_spread_search_outputs);
+  return status == RP_OK ? rp_call_put_numbers(call, numbers, OUTPUTS) : status;
 }
