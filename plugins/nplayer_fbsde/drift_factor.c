@@ -116,22 +116,49 @@ static void inventory_panel(const rp_drift_market *k, const curve_of_p *p, const
   right->variance = forward(m, h, &f, left->variance, source, unused);
 }
 
-static int64_t parts_of(const rp_drift_market *k, double length) {
-  double rate =
-      fabs(k->c) + k->speed + sqrt(k->c * k->c + fabs(k->a) / k->slippage) + fabs(k->gamma) / k->slippage;
-  return (int64_t)fmax(1, ceil(length * rate));
+static double rate_of(const rp_drift_market *k) {
+  return fabs(k->c) + k->speed + sqrt(k->c * k->c + fabs(k->a) / k->slippage) + fabs(k->gamma) / k->slippage;
 }
 
-/* The backward solution is found again on every part from the interval's right end, so that nothing needs to be kept. */
+static int64_t parts_of(const rp_drift_market *k, double length) {
+  return (int64_t)fmax(1, ceil(length * rate_of(k)));
+}
+
+/* slope and level at the left end of `parts` panels. */
 static rp_drift_state back(const rp_drift_market *k, const curve_of_p *p, const rp_collocation *m,
-                           double from, double h, int64_t first, int64_t parts, rp_drift_state right,
-                           double *slope, double *level) {
+                           double from, double h, int64_t parts, rp_drift_state right) {
   rp_drift_state left = right;
-  for (int64_t i = parts - 1; i >= first; --i) {
+  double slope[STAGES], level[STAGES];
+  for (int64_t i = parts - 1; i >= 0; --i) {
     drift_panel(k, p, m, from + h * (double)i, h, &right, &left, slope, level);
     right = left;
   }
   return left;
+}
+
+/* Inventories through `parts` panels: the backward solution is found again on halves of halves, so that nothing needs to be kept. */
+static void advance(const rp_drift_market *k, const curve_of_p *p, const rp_collocation *m, double from,
+                    double h, int64_t parts, const rp_drift_state *right, rp_drift_state *now) {
+  if (parts > 1) {
+    int64_t first = parts / 2;
+    double middle = from + h * (double)first;
+    rp_drift_state there = back(k, p, m, middle, h, parts - first, *right);
+    advance(k, p, m, from, h, first, &there, now);
+    advance(k, p, m, middle, h, parts - first, right, now);
+    return;
+  }
+  double slope[STAGES], level[STAGES];
+  rp_drift_state left = *right, next = *now;
+  drift_panel(k, p, m, from, h, right, &left, slope, level);
+  inventory_panel(k, p, m, from, h, slope, level, now, &next);
+  *now = next;
+}
+
+int64_t rp_drift_factor_panels(const rp_drift_market *market, int64_t count, const double *times) {
+  double sum = 0;
+  for (int64_t i = 0; i + 1 < count; ++i)
+    sum += fmax(1, ceil((times[i + 1] - times[i]) * rate_of(market)));
+  return sum < 1e18 ? (int64_t)sum : INT64_MAX;
 }
 
 bool rp_drift_factor_solve(const rp_drift_market *market, int64_t count, const double *times,
@@ -139,7 +166,6 @@ bool rp_drift_factor_solve(const rp_drift_market *market, int64_t count, const d
   curve_of_p p = {market->c * market->c + market->a / market->slippage,
                   market->gamma / market->slippage - market->c, market->horizon};
   rp_collocation m;
-  double slope[STAGES], level[STAGES];
   rp_collocation_make(STAGES, &m);
   for (int64_t i = 0; i < count; ++i) {
     states[i] = (rp_drift_state){0};
@@ -149,21 +175,16 @@ bool rp_drift_factor_solve(const rp_drift_market *market, int64_t count, const d
   }
   for (int64_t i = count - 2; i >= 0; --i) {
     int64_t parts = parts_of(market, times[i + 1] - times[i]);
-    rp_drift_state left = back(market, &p, &m, times[i], (times[i + 1] - times[i]) / (double)parts, 0, parts,
-                               states[i + 1], slope, level);
+    double h = (times[i + 1] - times[i]) / (double)parts;
+    rp_drift_state left = back(market, &p, &m, times[i], h, parts, states[i + 1]);
     states[i].slope = left.slope;
     states[i].level = left.level;
   }
   states[0].expected = market->inventory;
   for (int64_t i = 0; i + 1 < count; ++i) {
     int64_t parts = parts_of(market, times[i + 1] - times[i]);
-    double h = (times[i + 1] - times[i]) / (double)parts;
-    rp_drift_state now = states[i], next = now;
-    for (int64_t k = 0; k < parts; ++k) {
-      back(market, &p, &m, times[i], h, k, parts, states[i + 1], slope, level);
-      inventory_panel(market, &p, &m, times[i] + h * (double)k, h, slope, level, &now, &next);
-      now = next;
-    }
+    rp_drift_state now = states[i];
+    advance(market, &p, &m, times[i], (times[i + 1] - times[i]) / (double)parts, parts, states + i + 1, &now);
     states[i + 1].expected = now.expected;
     states[i + 1].covariance = now.covariance;
     states[i + 1].variance = now.variance;

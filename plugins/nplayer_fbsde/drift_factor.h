@@ -32,4 +32,7 @@ typedef struct rp_drift_state {
 bool rp_drift_factor_solve(const rp_drift_market *market, int64_t count, const double *times,
                            rp_drift_state *states);
 
+/* Panels that this takes, each a few microseconds times the logarithm of their number. */
+int64_t rp_drift_factor_panels(const rp_drift_market *market, int64_t count, const double *times);
+
 #endif

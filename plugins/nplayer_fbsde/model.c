@@ -34,7 +34,7 @@ static const rp_model models[] = {
             "graded Gauss "
             "panels is left: exactly the collocation solution of the whole system, in time linear in n and "
             "with memory that "
-            "does not grow with n times the nodes. The grid is chosen on a sample of 256 agents (all, if "
+            "does not grow with n times the nodes. The grid is chosen on a sample of 32 agents (all, if "
             "there are fewer)."},
     {TABLES(dense), .solve = rp_dense_model_solve, .id = "nplayer_dense",
      .title = "Different agents by routes for few",

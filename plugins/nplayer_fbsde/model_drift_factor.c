@@ -23,6 +23,7 @@ enum {
 };
 enum { OUT_TIME, OUT_FEEDBACK, OUT_LEVEL, OUT_SLOPE, OUT_EXPECTED, OUT_VARIANCE, OUT_FORCING, OUTPUTS };
 RP_MODEL_LENGTHS(drift_factor, PARAMS, OUTPUTS);
+enum { MOST_PANELS = 50000 };
 
 #define COEF(name_, symbol_, unit_, doc_, bounds_, preset_)                                                  \
   { .name = name_, .symbol = symbol_, .unit = unit_, .doc = doc_, bounds_, .preset = preset_ }
@@ -112,6 +113,14 @@ rp_status rp_drift_factor_model_solve(const rp_call *call) {
         "an agent can drive its cost to minus infinity: with gamma = %.6g its Riccati equation "
         "A' = A^2/eta - a escapes",
         market.gamma);
+  int64_t panels = rp_drift_factor_panels(&market, all, edges);
+  if (panels > MOST_PANELS)
+    return rp_call_report(
+        call, RP_UNSUPPORTED, "too-many-panels", PARAM_AGENTS, (double)rp_call_integer(call, PARAM_AGENTS),
+        "%lld agents over the horizon %.6g take %.3g panels, at most %d are offered: the fastest of "
+        "lambda (n - 1)/(4 eta), the speed of the drift, sqrt(a/eta) and gamma/eta is too fast for "
+        "the horizon",
+        (long long)rp_call_integer(call, PARAM_AGENTS), horizon, (double)panels, MOST_PANELS);
   if (!rp_drift_factor_solve(&market, all, edges, states))
     return rp_call_report(call, RP_NO_SOLUTION, "riccati-escapes", PARAM_PENALTY,
                           rp_call_real(call, PARAM_PENALTY),

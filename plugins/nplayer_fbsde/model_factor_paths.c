@@ -99,8 +99,10 @@ const rp_output rp_factor_paths_outputs[] = {
     [OUT_BANDS] = RP_OUT("bands", "", "share", RP_ON("quantile", "type", "time"), 0, "section 4",
                          "Quantiles over all paths, linear between order statistics."),
     [OUT_QUANTILE] = RP_OUT("quantile", "", "1", RP_ON("quantile"), 0, "", "Levels of the bands."),
-    [OUT_COSTS] = RP_OUT("costs", "J_k", "cash", RP_ON("type"), 0, "section 3",
-                         "Mean cost of an agent whose inventory is its type's mean."),
+    [OUT_COSTS] =
+        RP_OUT("costs", "J_k", "cash", RP_ON("type"), 0, "section 3",
+               "Mean cost of an agent whose inventory is its type's mean; besides the standard error it has "
+               "the bias of the steps between `points`, of order two."),
     [OUT_COST_ERROR] =
         RP_OUT("cost_error", "", "cash", RP_ON("type"), RP_DIAGNOSTIC, "", "Standard error of the costs."),
     [OUT_OUTSIDE] =
@@ -463,6 +465,13 @@ static rp_status put(const simulation *s, const double *times) {
   if (status == RP_OK) status = put_paths(s, OUT_INVENTORY_PATHS, s->game->types, s->inventory, 0);
   if (status == RP_OK) status = put_paths(s, OUT_RATE_PATHS, s->game->types, s->rate, 0);
   if (status == RP_OK) status = put_statistics(s);
+  double share = (double)outside / ((double)s->points * (double)s->paths);
+  if (share > 1e-3)
+    rp_call_report(s->call, RP_OK, "states-clamped", PARAM_FACTORS + FACTOR_HIGH, share,
+                   "at %.2g of all times and paths the factor is beyond [%.6g, %.6g] and taken at its end; "
+                   "widen range_low "
+                   "and range_high",
+                   share, s->answer->low, s->answer->high);
   if (status == RP_OK) status = rp_call_put(s->call, OUT_OUTSIDE, (double)outside);
   if (status == RP_OK) status = rp_call_put(s->call, OUT_ERROR, s->answer->error);
   return status == RP_OK ? rp_factor_put_method(s->call, OUT_METHOD, s->answer) : status;

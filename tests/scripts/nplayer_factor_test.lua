@@ -517,6 +517,20 @@ check.test("an output has the same bits alone and with all others; without facto
   end
 end)
 
+check.test("many agents in a random drift", function()
+  local drift = rp.model "nplayer_drift_factor"
+  local crowd = { agents = 20000, permanent_impact = 1e-4, drift = { law = "ou", speed = 1, mean = 0.1, volatility = 0.2, start = 0.3 }, times = { 0, 0.4, 1 } }
+  local known = factor:solve({ type_counts = { 20000 }, permanent_impact = 1e-4, temporary_impact = { 0.4 }, inventories = { 1 }, variance = { { 1 } },
+    drift = { { 0, 1 } }, factors = { law = "ou", speed = { 1 }, mean = { 0.1 }, volatility = { 0.2 }, start = { 0.3 } } },
+    { outputs = { "forcing", "expected_inventory", "inventory_variance" } })
+  local r = drift:solve(crowd)
+  near(r.forcing, known.forcing[1], 1e-8, "q")
+  near(r.expected_inventory[-1], known.expected_inventory[1], 1e-8, "E m")
+  near(r.inventory_variance[-1], known.inventory_variance[1], 1e-8, "Var m")
+  check.truth(drift:solve { agents = 100000, drift = crowd.drift }.inventory_variance[-1] > 0, "1e5 agents")
+  refused(drift, { agents = 1000000000 }, "unsupported", "too-many-panels", "agents", "at most 50000")
+end)
+
 check.test("a series that does not converge says so, and the automatic method takes another", function()
   local far = with(one, {
     horizon = 3, risk_aversion = { 60 }, temporary_impact = { 0.02 },
