@@ -337,3 +337,52 @@ Test(details, shares_of_far_quotes) {
     cr_assert(residual != residual);
   }
 }
+
+/* How far states may leave the box: a cell for pieces; for series as far as the last polynomial grows to 3, if there are many. A
+ * market that is no number settles nowhere, and that is told. */
+Test(details, reach_of_the_field) {
+  constant_market m;
+  static const double ends[] = {-5, 5}, level[] = {5};
+  double one[] = {1};
+  rp_field_factor factor = {1, 0, 0.4, 0};
+  rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
+  rp_acas_flow flow = {.count = 1,
+                       .factors = &factor,
+                       .buying_loading = one,
+                       .selling_loading = one,
+                       .buying = flat,
+                       .selling = flat};
+  for (int local = 0; local < 2; ++local) {
+    make_market(&m,
+                (rp_acas){.horizon = 1,
+                          .first = 1,
+                          .second = -1,
+                          .buyer = -30,
+                          .gamma = 1,
+                          .terminal = NAN,
+                          .least = -INFINITY},
+                0.1, 0.02, 5, 5);
+    rp_acas_field f = {.market = &m.market,
+                       .flow = &flow,
+                       .maker_nodes = 6,
+                       .buyer_nodes = 15,
+                       .factor_nodes = 4,
+                       .local = local != 0,
+                       .steps = 2,
+                       .low = {-0.1, -34},
+                       .high = {2.2, -14},
+                       .factor_low = {-1},
+                       .factor_high = {1}};
+    double *memory = malloc((size_t)rp_acas_field_size(&f) * sizeof(double));
+    rp_acas_field_place(memory, &f);
+    rp_acas_field_begin(&f);
+    CLOSE(f.reach[0], local ? 1.4 : 1.05, 1e-14, 0);
+    if (local)
+      CLOSE(f.reach[1], 1 + 1.0 / 7, 1e-14, 0);
+    else
+      CLOSE(cosh(14 * acosh(f.reach[1])), 3, 1e-12, 0);
+    rp_acas_field_expect(&f);
+    cr_assert_eq(rp_acas_field_advance(&f, 1, 0, 1), -1);
+    free(memory);
+  }
+}

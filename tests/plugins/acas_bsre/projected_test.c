@@ -252,6 +252,31 @@ Test(projected, long_steps) {
   drop(&s);
 }
 
+/* The residual of a fit is relative to the unit and the largest value. */
+Test(projected, residual_of_a_fit) {
+  scheme s;
+  make_scheme(&s, 1, 1, 2, 1, 1, linear);
+  s.p.unit = 2;
+  cr_assert(rp_projected_prepare(&s.p, 1.6, s.work));
+  double largest = 0, miss = 0;
+  for (int64_t i = 0; i < s.p.points; ++i) {
+    double x;
+    rp_projected_point(&s.p, 0, i, &x);
+    s.u[i] = x * x * x;
+    largest = fmax(largest, fabs(s.u[i]));
+  }
+  double residual = rp_projected_project(&s.p, 0, s.u, s.residual);
+  for (int64_t i = 0; i < s.p.points; ++i) {
+    double sum = 0;
+    for (int64_t b = 0; b < 3; ++b)
+      sum += s.p.values[3 * i + b] * s.p.coefficients[b];
+    miss = fmax(miss, fabs(sum - s.u[i]));
+  }
+  cr_assert_gt(miss, 0.01);
+  CLOSE(residual, miss / (2 + largest), 1e-12, 0);
+  drop(&s);
+}
+
 /* Rates that are not defined end the step; too few points are told. */
 static bool undefined(void *context, double t, const double *x, const double *u, double *drift,
                       double *source) {
