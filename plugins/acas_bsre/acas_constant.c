@@ -147,11 +147,19 @@ static void gain_of(const totals *all, rp_acas_constants *out) {
   out->gain[3] = -A2 * g11 / determinant;
 }
 
+double rp_acas_ease(const rp_acas *market) {
+  return over_horizon(market, ease, &market->cost);
+}
+
 bool rp_acas_constant(const rp_acas *market, rp_acas_constants *out) {
+  return rp_acas_constant_eased(market, rp_acas_ease(market), out);
+}
+
+bool rp_acas_constant_eased(const rp_acas *market, double total_ease, rp_acas_constants *out) {
   totals all = {.market = market,
                 .buying = rp_curve_integral(&market->buying, 0, market->horizon),
                 .selling = rp_curve_integral(&market->selling, 0, market->horizon)};
-  all.ease = over_horizon(market, ease, &market->cost);
+  all.ease = total_ease;
   double gap = market->first - market->second, A = market->terminal, low = -2 * A * gap;
   out->y2 = gap == 0 || A == 0 ? 0 : rp_root_brent(maker_equation, &all, low, 0, 0);
   if (!isfinite(out->y2)) return false;

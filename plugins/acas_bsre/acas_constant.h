@@ -25,4 +25,8 @@ typedef struct rp_acas_constants {
 /* False where the bracket of y2 has no sign change (a + b + v < 0 somewhere, without truncation). */
 bool rp_acas_constant(const rp_acas *market, rp_acas_constants *out);
 
+/* The integral of 1/beta over the horizon; and the same with it, for many inventories and one cost. */
+double rp_acas_ease(const rp_acas *market);
+bool rp_acas_constant_eased(const rp_acas *market, double ease, rp_acas_constants *out);
+
 #endif

@@ -2,6 +2,7 @@
  * model_acas_individuals.c - `guo2025_individuals`: single traders among infinitely many. Schema and glue; the mathematics is in
  * acas_individuals.h. Draw number k of a population of n takes the uniforms of (stream 1, path k), number 0 to n - 1.
  */
+#include "acas_bounds.h"
 #include "acas_individuals.h"
 #include "model_acas_market.h"
 #include "model_list.h"
@@ -104,15 +105,20 @@ static rp_status put_populations(const rp_call *call, const rp_acas *market, con
   int64_t draws = rp_call_integer(call, PARAM_DRAWS);
   double *numbers = rp_call_doubles(call, 3 * sizes + 1), beta = rp_curve_at(&market->cost, 0);
   if (!numbers) return RP_NO_MEMORY;
+  if (!rp_call_wants(call, OUT_DEVIATION) && !rp_call_wants(call, OUT_DEVIATION + 1) &&
+      !rp_call_wants(call, OUT_DEVIATION + 2))
+    return RP_OK;
+  double total_ease = rp_acas_ease(market);
   for (int64_t s = 0; s < sizes; ++s) {
     double n = rp_call_array(call, PARAM_POPULATIONS)[s], given = 0, solved = 0;
     for (int64_t k = 0; k < draws; ++k) {
+      if (call->host->cancelled(call->host)) return RP_CANCELLED;
       rp_acas drawn = *market;
       rp_acas_constants own;
       drawn.buyer = draw_mean(call, market, k, (int64_t)n);
       double off = rp_acas_individual_rate(market, all, drawn.buyer) - all->mean_rate;
       given += off * off;
-      if (!rp_acas_constant(&drawn, &own))
+      if (!rp_acas_constant_eased(&drawn, total_ease, &own))
         return rp_call_report(call, RP_NO_SOLUTION, "no-constant-quotes", PARAM_POPULATIONS, n,
                               "a population of %.0f has no constant quotes", n);
       off = (own.ye - 1 / market->gamma) / (2 * beta) - all->mean_rate;
@@ -140,11 +146,13 @@ rp_status rp_individuals_model_solve(const rp_call *call) {
     return rp_call_report(call, RP_NO_SOLUTION, "no-constant-quotes", -1, NAN,
                           "there are no constant quotes");
   rp_acas_individuals all = rp_acas_individual(&market, &mean);
-  if (!(all.mean_rate >= fmax(market.least, 0)))
-    rp_call_report(call, RP_OK, "buyer-sells", RP_ACAS_LEAST, all.mean_rate,
-                   "the mean trader's rate without truncation is %.6g, below least_rate or 0: proposition "
-                   "4.5 does not apply",
-                   all.mean_rate);
+  double slowest = (mean.ye - 1 / market.gamma) / (2 * rp_acas_bound(&market).cost_high);
+  if (!(slowest >= fmax(market.least, 0)))
+    rp_call_report(
+        call, RP_OK, "buyer-sells", RP_ACAS_LEAST, slowest,
+        "the mean trader's rate without truncation falls to %.6g, below least_rate or 0: proposition "
+        "4.5 does not apply",
+        slowest);
   const rp_number numbers[] = {{OUT_SLOPE, all.slope},
                                {OUT_LEVEL, all.level},
                                {OUT_MEAN_RATE, all.mean_rate},

@@ -523,8 +523,8 @@ local function one_market()
     title = "One buyer and two market makers", columns = 2,
     caption = "Inventories and quotes for a running penalty of 0.05, the buyer's rate and the inside spread for three penalties. Without a running penalty nothing moves but inventories. With it the buyer hurries and slows down, and the makers, who go short, raise quotes at first and lower them later.",
     alt = "Four panels: inventories of the buyer rising and of both makers falling; quotes of both makers, asks above bids; the buyer's rate, constant or falling; the inside spread, constant or rising.",
-    rp.panel { xlabel = "time", ylabel = "inventory (shares)", inventories },
-    rp.panel { xlabel = "time", ylabel = "quote less price (cash/share)", quotes },
+    rp.panel { title = "φ = 0.05", xlabel = "time", ylabel = "inventory (shares)", inventories },
+    rp.panel { title = "φ = 0.05", xlabel = "time", ylabel = "quote less price (cash/share)", quotes },
     rp.panel { xlabel = "time", ylabel = "buyer's rate (shares per unit of time)", rates },
     rp.panel { xlabel = "time", ylabel = "inside spread (cash/share)", spreads },
   }
@@ -544,17 +544,18 @@ local function competition()
 end
 
 local function imbalance()
-  local shifts, s = rp.linspace(-4.9, 4.9, 50), { rate_start = {}, ask_start = {}, rate_bound_corrected = {} }
+  local shifts, s = rp.linspace(-4.9, 4.9, 50), { rate_start = {}, ask_start = {}, rate_bound_corrected = {}, rate_bound = {} }
   for i = 1, #shifts do
-    local r = acas:solve(merged(plain, { buyer = -60, noise_buying = 5 + shifts[i], noise_selling = 5 - shifts[i] }), only("rate_start", "ask_start", "rate_bound_corrected"))
+    local r = acas:solve(merged(plain, { buyer = -60, noise_buying = 5 + shifts[i], noise_selling = 5 - shifts[i] }), only("rate_start", "ask_start", "rate_bound_corrected", "rate_bound"))
     for name, list in pairs(s) do list[i] = r[name] end
   end
   rp.figure "imbalance" {
     title = "Noise orders on one side", columns = 2,
-    caption = "When noise traders buy more than they sell, the ask is higher and the buyer slower. The dashed line is the corrected lower bound (26), which takes noise orders into account.",
-    alt = "Left the buyer's rate falls with the imbalance, above its dashed bound; right the best ask rises with the imbalance.",
+    caption = "When noise traders buy more than they sell, the ask is higher and the buyer slower. The dashed line is the corrected lower bound, which takes noise orders into account; the dotted one is (26) as printed, which does not, and is crossed.",
+    alt = "Left the buyer's rate falls with the imbalance, above its dashed bound and across the level dotted one; right the best ask rises with the imbalance.",
     rp.panel { xlabel = "half the imbalance (shares per unit of time)", ylabel = "buyer's rate (shares per unit of time)", rp.line { x = shifts, y = s.rate_start, label = "rate" },
-      rp.line { x = shifts, y = s.rate_bound_corrected, label = "bound", style = "dashed" } },
+      rp.line { x = shifts, y = s.rate_bound_corrected, label = "bound", style = "dashed" },
+      rp.line { x = shifts, y = s.rate_bound, label = "(26)", style = "dotted" } },
     rp.panel { xlabel = "half the imbalance (shares per unit of time)", ylabel = "best ask less price (cash/share)", legend = "none", rp.line { x = shifts, y = s.ask_start } },
   }
 end
