@@ -98,6 +98,10 @@ rp_status rp_conditions_solve(const rp_call *call) {
   double n = game.count, alpha = game.permanent, margin = rp_traders_monotonicity(&game);
   double escape = rp_mode_escape(&mean), own_escape = rp_mode_escape(&own), of_mean, of_deviation;
   rp_traders_impact(&game, &of_mean, &of_deviation);
+  if (!isfinite(margin) || !isfinite(mean.m) || !isfinite(deviation.m) || isnan(escape) || isnan(own_escape))
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "overflow", PARAM_PERMANENT, alpha,
+        "'permanent_impact' is %.6g: with these parameters the conditions leave the range of numbers", alpha);
   const rp_number numbers[] = {
       {OUT_HAMILTONIAN, mode.g >= 0},
       {OUT_CONDITION_27, theorem_27},

@@ -93,13 +93,37 @@ static rp_status refuse(const rp_call *call, const problem *p, rp_riccati_status
                         "the Riccati matrix leaves the range of numbers");
 }
 
+enum { HALVINGS = 12 };
+
+/* Inventories from one time to the next, whose matrix is `gain`, in halves where the transition over the whole is not found. `room`
+ * [HALVINGS + 1][n n + n]; move [n n] is scratch. */
+static rp_riccati_status carry(const problem *p, double apart, const double *gain, const double *now,
+                               double *next, double *move, double *room, int halvings) {
+  int64_t n = p->n;
+  rp_riccati_status done = rp_riccati_transition(n, p->h, apart, gain, move, p->work);
+  if (done != RP_RICCATI_OK && halvings > 0) {
+    double *middle = room, *half = room + n * n;
+    if (rp_riccati_end(n, p->h, apart / 2, gain, middle, NULL, p->work) != RP_RICCATI_OK) return done;
+    room += n * n + n;
+    done = carry(p, apart / 2, middle, now, half, move, room, halvings - 1);
+    return done == RP_RICCATI_OK ? carry(p, apart / 2, gain, half, next, move, room, halvings - 1) : done;
+  }
+  for (int64_t i = 0; done == RP_RICCATI_OK && i < n; ++i) {
+    next[i] = 0;
+    for (int64_t k = 0; k < n; ++k)
+      next[i] += move[i * n + k] * now[k];
+  }
+  return done;
+}
+
 /* Inventories from one time to the next by the closed loop's transition, which needs R at the later one; path runs in time to
  * the horizon. */
 static rp_status put_paths(const rp_call *call, const problem *p, int64_t count, const double *times,
                            const double *path) {
   int64_t n = p->n, square = n * n;
-  double *out[3] = {0}, *move = rp_call_doubles(call, square + 4 * n);
-  if (!move) return RP_NO_MEMORY;
+  double *out[3] = {0}, *move = rp_call_doubles(call, square + 4 * n),
+         *room = rp_call_doubles(call, (HALVINGS + 1) * (square + n));
+  if (!move || !room) return RP_NO_MEMORY;
   double *now = move + square, *next = now + n, *rates = next + n, *adjoints = rates + n;
   for (uint32_t k = 0; k < 3; ++k)
     if (rp_call_wants(call, OUT_INVENTORIES + k) &&
@@ -110,13 +134,13 @@ static rp_status put_paths(const rp_call *call, const problem *p, int64_t count,
     const double *gain = path + (count - 1 - j) * square;
     double apart = times[j] - (j > 0 ? times[j - 1] : 0);
     if (apart > 0) {
-      rp_riccati_status done = rp_riccati_transition(n, p->h, apart, gain, move, p->work);
-      if (done != RP_RICCATI_OK) return refuse(call, p, done, NAN);
-      for (int64_t i = 0; i < n; ++i) {
-        next[i] = 0;
-        for (int64_t k = 0; k < n; ++k)
-          next[i] += move[i * n + k] * now[k];
-      }
+      rp_riccati_status done = carry(p, apart, gain, now, next, move, room, HALVINGS);
+      if (done != RP_RICCATI_OK)
+        return rp_call_report(
+            call, RP_NOT_CONVERGED, "no-transition", PARAM_POINTS, times[j],
+            "inventories could not be carried to t = %.6g, %.6g after the time before: more "
+            "'times' or 'points' help",
+            times[j], apart);
       memcpy(now, next, (size_t)n * sizeof *now);
     }
     rp_traders_matrix_rates(&p->game, gain, now, rates, adjoints);

@@ -148,15 +148,42 @@ end
 
 local function classes()
   -- Own derivative of f^i = u^i (beta u^i + c mean u^j) is strongly convex and dominates the others'.
-  rp.claim "def3.2" : holds { what = "gap of the rows of the matrix of second derivatives", count = 200, seed = 32, strict = true,
+  rp.claim "def3.2" : holds { what = "gap of the rows of the matrix of second derivatives, by differences", count = 200, seed = 32, strict = true,
     test = function(random)
       local beta = random:log_uniform(0.01, 10)
-      local c = 2 * beta * random:uniform(-0.999, 0.999)
-      local n = random:integer(2, 10)
-      local accepted = rates:try_solve({ trader_adjoints = rp.full(1, n), cost = beta, cross_cost = c }, { outputs = { "buying" } }) ~= nil
-      local others = 0.0
-      for _ = 2, n do others = others + abs(c) / (n - 1) end
-      return accepted and (2 * beta - others) / beta or -1
+      local c, n = 2 * beta * random:uniform(-0.99, 0.99), random:integer(2, 6)
+      local growth, reach, u = beta * random:uniform(0, 2), random:log_uniform(0.1, 10), {}
+      for i = 1, n do u[i] = random:uniform(-3, 3) end
+      local accepted = rates:try_solve({ trader_adjoints = rp.full(1, n), cost = beta, cross_cost = c, cost_growth = growth, cross_reach = reach },
+        { outputs = { "buying" } }) ~= nil
+      local function cost(i) -- f^i = u^i (beta u^i + kappa u^i |u^i| + G)
+        local mean = 0.0
+        for j = 1, n do mean = mean + (j == i and 0 or u[j] / (n - 1)) end
+        local e = math.exp(2 * mean / reach)
+        return u[i] * (beta * u[i] + growth * u[i] * abs(u[i]) + c * reach * (e - 1) / (e + 1))
+      end
+      local h, gap = 1e-3, huge
+      for i = 1, n do
+        local own, others, at = -2 * cost(i), 0.0, u[i]
+        u[i] = at + h; own = own + cost(i)
+        u[i] = at - h; own = own + cost(i)
+        u[i] = at
+        for j = 1, n do
+          if j ~= i then
+            local mixed, there = 0.0, u[j]
+            for _, sign in ipairs { 1, -1 } do
+              u[j] = there + sign * h
+              u[i] = at + h; mixed = mixed + sign * cost(i)
+              u[i] = at - h; mixed = mixed - sign * cost(i)
+              u[i] = at
+            end
+            u[j] = there
+            others = others + abs(mixed) / (4 * h * h)
+          end
+        end
+        gap = min(gap, (own / (h * h) - others) / beta)
+      end
+      return accepted and gap or -1
     end }
   local plain = quotes:solve { maker_adjoints = { 0, 1 } }
   rp.claim "def3.4" : corrects { -- 1 if the exponential intensity belongs to the class, as section 4 needs

@@ -310,6 +310,19 @@ check.test("makers who are level are no kink", function()
   check.equal(r.maker_paths:abs():max() < 1e-9, true)
 end)
 
+check.test("the matrix carries inventories over long steps, and overflows are told", function()
+  local setting = { inventories = { 1, 1 }, running_penalty = { 0.02, 0.79 }, terminal_penalty = { 0.37, 0.22 }, permanent_impact = 1.3, temporary_impact = 0.2, horizon = 4.3 }
+  local each = rp.model "guo2025_heterogeneous":solve(with(setting, { points = 3 }))
+  for _, points in ipairs { 2, 3, 5, 11 } do
+    local full = rp.model "guo2025_matrix":solve(with(setting, { points = points }))
+    check.near(full.inventory_paths[1][-1], each.inventory_paths[1][3], 1e-8)
+    check.near(full.rate_paths[1][1], -1.89233935, 1e-8)
+    check.near(full.rate_paths[2][1], -3.42268078, 1e-8)
+  end
+  check.equal(slug_of("guo2025_conditions", { permanent_impact = 1e200 }), "overflow")
+  check.equal(slug_of("guo2025_quotes", { maker_adjoints = { 1e3, -1e3 } }), "overflow-guard")
+end)
+
 check.test("long horizons and stiff traders", function()
   local equal, each = rp.model "guo2025_homogeneous", rp.model "guo2025_heterogeneous"
   local wanted = { outputs = { "aggregate_rate" } }
