@@ -52,7 +52,7 @@ extern const char *const rp_client_price_names[];
                     "Length of the first stage, in which the client does not decide; 0: none.")
 #define RP_CLIENT_PARAM_TABLE                                                                                \
   RP_REAL_PARAM("client_size", "X^*", "share", RP_NONNEGATIVE, 1.9, "sec. A.1.1",                            \
-                "Shares that the client trades."),                                                           \
+                "Shares that the client trades; models that choose a spread need more than 0."),             \
       RP_REAL_PARAM("buy_probability", "\\pi", "1", RP_BETWEEN(0, 1), 0.8, "sec. A.1",                       \
                     "Probability that the client buys, given a trade."),                                     \
       RP_CHOICE_PARAM("client_price", "", rp_client_price_names, "eq. 9",                                    \

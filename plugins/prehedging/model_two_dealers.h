@@ -28,7 +28,7 @@ enum {
       RP_REAL_PARAM("inventory_cost", "\\gamma", "cash/share^2", RP_NONNEGATIVE, 0.4, "app. B",              \
                     "Cost of holding X shares is half of this times X^2."),                                  \
       RP_REAL_PARAM("trade_probability", "\\phi", "1", RP_BETWEEN(0, 1), 0.7, "app. B",                      \
-                    "Probability that the client trades, at the better quote."),                             \
+                    "Probability that the client trades, at the better quote; more than 0."),                \
       RP_REAL_PARAM("client_size", "X^*", "share", RP_POSITIVE, 1.2, "app. B",                               \
                     "Shares that the client buys."),                                                         \
       RP_REAL_PARAM("inventory_range", "\\zeta", "share", RP_POSITIVE, 1.5, "app. B",                        \

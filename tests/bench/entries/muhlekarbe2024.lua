@@ -1,5 +1,7 @@
 -- Pre-hedging against NumPy: constants of a million markets, families of paths, optimal spreads, and Monte Carlo at equal standard
 -- error, the exact sampler against steps in time. One thread everywhere; sums and means show that both compute the same.
+-- Constants: eleven columns of a million numbers on either side. What bounds ours is memory, 48 MB read and 88 MB written, and the
+-- four roots and eight divisions of a market; `first` is the first call, whose memory is fresh.
 
 local M = { title = "Pre-hedging: seconds per task on one thread", measure = "printed", rounds = 3, cases = {} }
 
