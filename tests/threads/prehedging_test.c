@@ -61,7 +61,7 @@ static void simulations_have_the_same_bits(const char *id, const setting *settin
 /* Sweeps `param` over some points; one of the outputs. */
 static void sweeps_have_the_same_bits(const char *id, const setting *settings, const char *param, double from,
                                       double to, const char *output) {
-  enum { POINTS = 700 };
+  enum { POINTS = 200 };
   const rp_schema *schema = schema_of(id);
   double values[POINTS];
   for (int i = 0; i < POINTS; ++i)
@@ -111,7 +111,7 @@ int main(void) {
                                  (setting[]){start, {"paths", 9001}, {"prehedge", 0}, none});
   simulations_have_the_same_bits("prehedging_nash_paths", (setting[]){{"paths", 20003}, {"kept", 300}, none});
   simulations_have_the_same_bits("prehedging_sensitive_paths",
-                                 (setting[]){start, {"paths", 2003}, {"steps", 11}, {"shown", 300}, none});
+                                 (setting[]){start, {"paths", 700}, {"steps", 40}, {"shown", 300}, none});
   sweeps_have_the_same_bits("prehedging", (setting[]){start, none}, "transient_impact", 0, 2, "pull");
   sweeps_have_the_same_bits("prehedging", (setting[]){start, none}, "horizon", 0, 50, "expected_gain");
   sweeps_have_the_same_bits("prehedging", (setting[]){start, {"transient_decay", 0}, none}, "inventory_cost",
