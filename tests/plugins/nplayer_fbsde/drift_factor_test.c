@@ -1,5 +1,6 @@
 /* A random drift: the closed forms against Runge-Kutta on the equations of the head comment; insensitive to where times lie. */
 #include "nplayer_fbsde/drift_factor.h"
+#include <stdlib.h>
 #include "expect.h"
 
 static const rp_drift_market markets[] = {
@@ -108,4 +109,19 @@ Test(drift_factor, one_interval_as_good_as_many) {
       CLOSE(many[j].slope, two[0].slope, 1e-12, 1e-14);
     }
   }
+}
+
+/* Rates 2 + 3 + 2 + 1: so many panels in each interval, one at least. */
+Test(drift_factor, panels) {
+  const rp_drift_market k = {2, 1, 0, 1, 2, 3, 0.1, 0.2, 0, 1};
+  double *times = malloc(4 * sizeof *times);
+  times[0] = 0;
+  times[1] = 0.5;
+  times[2] = 0.6;
+  times[3] = 2;
+  cr_assert_eq(rp_drift_factor_panels(&k, 4, times), 4 + 1 + 12);
+  cr_assert_eq(rp_drift_factor_panels(&k, 2, times), 4);
+  times[1] = 1e300;
+  cr_assert_eq(rp_drift_factor_panels(&k, 2, times), INT64_MAX);
+  free(times);
 }

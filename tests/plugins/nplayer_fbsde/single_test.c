@@ -187,6 +187,8 @@ Test(single, starts_at_any_time) {
                  RP_SINGLE_OK);
   }
   cr_assert_eq(first.panels, second.panels);
+  CLOSE(first.growth, 2 * sqrt(4 / 0.3), 1e-12, 0);
+  CLOSE(second.growth, first.growth, 1e-12, 0);
   cr_assert(first.panels >= EDGES - 1);
   for (int i = 0; i < EDGES; ++i) {
     CLOSE(later[i].quadratic, now[i].quadratic, 1e-13, 0);
