@@ -87,6 +87,39 @@ Test(trajectory, room) {
   }
 }
 
+/* The same with polynomials of low degree, which must be halved again and again. */
+Test(trajectory, room_for_halves) {
+  enum { LOW = 8, MOST = 200 };
+  const rp_retail cases[] = {retail_of(-1, 1, 1, 1, 1, 6, 1), retail_of(-3, 1, 0.5, 2, 0.4, 3, 0.2),
+                             retail_of(1, 1, 1, 1, 1, 1, 1)};
+  for (int i = 0; i < 3; ++i) {
+    test_game t;
+    open_game(&t, cases[i]);
+    double *memory = malloc((size_t)rp_trajectory_size(MOST, LOW) * sizeof *memory), l, P, want_l[9],
+           want_P[9];
+    rp_trajectory path;
+    rp_trajectory_layout(&path, MOST, LOW, memory);
+    cr_assert_eq(rp_game_path(&t.game, 0, 1e-9, &path), RP_GAME_SOLVED, "case %d", i);
+    int panels = path.panels;
+    cr_assert_gt(panels, 3);
+    for (int k = 0; k < 9; ++k)
+      rp_trajectory_at(&path, t.retail.horizon * k / 8, &want_l[k], &want_P[k]);
+    free(memory);
+    for (int room = 1; room <= panels; ++room) {
+      memory = malloc((size_t)rp_trajectory_size(room, LOW) * sizeof *memory);
+      rp_trajectory_layout(&path, room, LOW, memory);
+      rp_game_status status = rp_game_path(&t.game, 0, 1e-9, &path);
+      cr_assert_eq(status, room == panels ? RP_GAME_SOLVED : RP_GAME_NEWTON_FAILED);
+      for (int k = 0; k < 9 && room == panels; ++k) {
+        rp_trajectory_at(&path, t.retail.horizon * k / 8, &l, &P);
+        cr_assert(l == want_l[k] && P == want_P[k]);
+      }
+      free(memory);
+    }
+    close_game(&t);
+  }
+}
+
 static void absurd(void *context, double t, rp_local *local) {
   (void)context, (void)t;
   *local = (rp_local){.a = 1e12, .b = 1, .c = 0, .s2 = 1e-12};
