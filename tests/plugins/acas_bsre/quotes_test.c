@@ -1,6 +1,7 @@
 /* Equilibrium quotes and rates: their equations, order, shifts, Lipschitz constants, derivatives, and classes of functions. */
 #include "acas_bsre/quotes.h"
 #include "acas_bsre/rates.h"
+#include <string.h>
 #include "expect.h"
 
 enum { MOST = 12 };
@@ -245,6 +246,15 @@ Test(rates, general_costs) {
     for (int64_t i = 0; i < n; ++i) {
       CLOSE(w[n - 1 - i], v[i], 1e-11, 1e-12);
       sum += v[i];
+    }
+    for (int64_t i = 0; i < n; ++i) { /* a rate inside its bounds that is off is seen */
+      double size = fabs(v[i]);
+      if (size < traders.low + 0.02 || size > traders.high - 0.02) continue;
+      for (int side = -1; side <= 1; side += 2) {
+        memcpy(w, v, sizeof v);
+        w[i] += 0.01 * side;
+        cr_assert(rp_rates_residual(&traders, y, buys, w) > 1e-4 * traders.cost);
+      }
     }
     for (int64_t i = 0; i < n; ++i) {
       double mean = n > 1 ? (sum - v[i]) / (double)(n - 1) : 0, burden = traders.cross * mean;

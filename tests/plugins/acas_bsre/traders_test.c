@@ -428,6 +428,27 @@ Test(traders, panels_end_at_the_curves_points) {
   cr_assert(rp_traders_grid_bound(&game, 0) == -1);
 }
 
+/* Few panels on a long horizon, narrow ones at its ends and at the points of curves. */
+Test(traders, wide_panels_narrow_at_points) {
+  static double edges[4001];
+  double alpha = 0.1, beta = 0.5, phi = 2, grid[] = {3, 9996, 9999}, imbalance[] = {1, 2, 1};
+  rp_traders_game game = {.count = 1,
+                          .own = 1,
+                          .cross = 1,
+                          .terminal = 0.3,
+                          .horizon = 1e4,
+                          .permanent = constant(&alpha),
+                          .temporary = constant(&beta),
+                          .running = constant(&phi),
+                          .imbalance = {RP_LINEAR, 3, grid, 1, imbalance},
+                          .steady = true};
+  int64_t panels = grid_of(&game, 0, edges);
+  cr_assert(panels < 200);
+  for (int64_t k = 0; k <= panels; ++k)
+    if (edges[k] == 3 || edges[k] == 9996 || edges[k] == 9999)
+      cr_assert(edges[k + 1] - edges[k] < 0.6 && edges[k] - edges[k - 1] < 0.6);
+}
+
 /* A coefficient that peaks inside the horizon is seen: 65 looks from end to end. */
 Test(traders, panels_see_a_peak) {
   static double edges[4001];
