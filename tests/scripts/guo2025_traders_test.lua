@@ -221,14 +221,14 @@ check.test("noise orders that move with the factor", function()
     horizon = 1, inventories = { 2, -1, 0.5 }, factor = { law = "ou", speed = 0.8, mean = 0, volatility = 1.2, start = 0.3 },
     permanent_impact = function(x) return 0.1 + 0.8 * up(2 * x) end, running_penalty = function(x) return 0.3 + 0.2 * up(x) end,
     temporary_impact = 0.2, imbalance_law = { law = "ou", speed = 1, mean = 0.5, volatility = 2, start = 1 }, imbalance_correlation = 0.9,
-    paths = 4096, steps = 128, degree = 48, states = { -1, 0.3, 2 },
+    paths = 2048, steps = 64, degree = 40, states = { -1, 0.3, 2 },
   }
   local with_it = factor:solve(setting)
   -- The adjoint at the start is the average of what the paths say, only with the factor's share in the reaction.
-  check.equal(math.abs(with_it.identity) < 4 * with_it.identity_error + 2e-4, true, "identity")
+  check.equal(math.abs(with_it.identity) < 4 * with_it.identity_error + 5e-4, true, "identity")
   setting.imbalance_correlation = 0
   local without = factor:solve(setting)
-  check.equal(math.abs(without.identity) < 4 * without.identity_error + 2e-4, true, "identity without correlation")
+  check.equal(math.abs(without.identity) < 4 * without.identity_error + 5e-4, true, "identity without correlation")
   check.equal(without.field_correlation:abs():max(), 0)
   local share = with_it.reaction - without.reaction
   check.equal(math.abs(share) > 10 * with_it.identity_error, true, "the share can be seen")
@@ -257,27 +257,27 @@ check.test("objectives along a factor", function()
   local noise = { law = "ou", speed = 1.5, mean = 0.2, volatility = 0.6, start = 1 }
   local setting = { horizon = 0.8, inventories = { 2, -1, 0.5, 3 }, cross_weight = 0.7, permanent_impact = 0.4, running_penalty = 0.3, imbalance_law = noise }
   local closed = equal:solve(setting)
-  local drawn = factor:solve(with(setting, { paths = 4096, steps = 128, degree = 8 }))
+  local drawn = factor:solve(with(setting, { paths = 2048, steps = 64, degree = 8 }))
   for i = 1, 4 do
-    check.equal(math.abs(drawn.values[i] - closed.values[i]) < 4 * drawn.value_errors[i] + 2e-4, true, "J of trader " .. i)
-    check.equal(drawn.value_errors[i] < 0.02, true)
+    check.equal(math.abs(drawn.values[i] - closed.values[i]) < 4 * drawn.value_errors[i] + 5e-4, true, "J of trader " .. i)
+    check.equal(drawn.value_errors[i] < 0.03, true)
   end
   -- Without noise nothing is left to chance, and a known course of the factor is a known course of the coefficients.
   setting.imbalance_law = { law = "ou", speed = 1.5, mean = 0.2, volatility = 0, start = 1 }
   local moving = with(setting, {
     factor = { law = "ou", speed = 1, mean = 0, volatility = 0, start = 1 }, running_penalty = function(x) return 0.2 + 0.3 * x end,
-    permanent_impact = function(x) return 0.5 - 0.2 * x end, paths = 2, steps = 1024, degree = 12, range_low = -0.6, range_high = 1.5,
+    permanent_impact = function(x) return 0.5 - 0.2 * x end, paths = 2, steps = 512, degree = 12, range_low = -0.6, range_high = 1.5,
   })
   local course = with(setting, {
     running_penalty = function(t) return 0.2 + 0.3 * math.exp(-t) end, permanent_impact = function(t) return 0.5 - 0.2 * math.exp(-t) end,
   })
   local along, known = factor:solve(moving), equal:solve(course)
-  check.equal(largest_gap(along.values, known.values) < 1e-5, true)
+  check.equal(largest_gap(along.values, known.values) < 4e-5, true)
   check.equal(along.condition_27, known.condition_27)
   -- Square-root factors that touch zero have paths, too.
   local cir = factor:solve {
     horizon = 1, inventories = { 1 }, factor = { law = "cir", speed = 1, mean = 0.2, volatility = 1, start = 0.1 },
-    running_penalty = function(x) return 0.2 + 0.1 * x end, paths = 2000, steps = 64, degree = 32, range_low = 0, range_high = 6,
+    running_penalty = function(x) return 0.2 + 0.1 * x end, paths = 1000, steps = 64, degree = 24, range_low = 0, range_high = 6,
   }
   check.equal(math.abs(cir.identity) < 4 * cir.identity_error + 1e-3, true)
 end)
@@ -328,7 +328,7 @@ check.test("long horizons and stiff traders", function()
   local wanted = { outputs = { "aggregate_rate" } }
   -- Unequal traders: groups that are not full, where a trader without penalties would run away.
   local short = each:solve({ inventories = { 1, 2 }, horizon = 40 }, wanted).aggregate_rate[1]
-  for _, horizon in ipairs { 500 } do
+  for _, horizon in ipairs { 250 } do
     check.near(each:solve({ inventories = { 1, 2 }, horizon = horizon }, wanted).aggregate_rate[1], short, 1e-9)
   end
   -- Equal ones: any horizon, any number, any stiffness.
