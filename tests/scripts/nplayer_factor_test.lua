@@ -533,13 +533,13 @@ end)
 
 check.test("a series that does not converge says so, and the automatic method takes another", function()
   local far = with(one, {
-    horizon = 3, risk_aversion = { 60 }, temporary_impact = { 0.02 },
+    horizon = 3, risk_aversion = { 20 }, temporary_impact = { 0.1 },
     factors = { law = "ou", speed = { 0.3 }, mean = { 0 }, volatility = { 0.8 }, start = { 1.6 } }, variance = { { 0.3, 0, 1 } }, drift = { { 0 } },
   })
   local result, finding = factor:try_solve(with(far, { method = "taylor" }), { outputs = { "feedback" } })
   check.truth(result == nil, "taylor must not converge")
   check.equal(finding.status, "not_converged")
-  local other = factor:solve(with(far, { tolerance = 1e-5 }), { outputs = { "feedback", "method_used", "error_estimate" } })
+  local other = factor:solve(with(far, { tolerance = 1e-4 }), { outputs = { "feedback", "method_used", "error_estimate" } })
   check.equal(other.method_used, 2)
-  check.truth(other.error_estimate < 1e-5)
+  check.truth(other.error_estimate < 1e-4)
 end)
