@@ -25,7 +25,7 @@ set multiplot
 set lmargin at screen 0.08057; set rmargin at screen 0.47687; set bmargin at screen 0.14175; set tmargin at screen 0.83100
 set xrange [0:1.2]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8, '1.0' 1, '1.2' 1.2)
-set yrange [0.24553361350920772:0.2554210414183346]
+set yrange [0.24553361211963892:0.2554210411811038]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.246' 0.246, '0.248' 0.248, '0.250' 0.25, '0.252' 0.252, '0.254' 0.254)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set label 'value of a unit' enhanced at screen 0.08057,0.87225 left font 'DejaVu Sans:Bold,15' textcolor rgb '#262626' front
@@ -39,7 +39,7 @@ unset label; unset arrow; unset object; unset logscale; unset grid; unset colorb
 set lmargin at screen 0.57866; set rmargin at screen 0.98387; set bmargin at screen 0.14175; set tmargin at screen 0.83100
 set xrange [0:1.2]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8, '1.0' 1, '1.2' 1.2)
-set yrange [0.16242839986230076:0.2514672503984238]
+set yrange [0.162428440411843:0.25146722439454666]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('0.18' 0.18, '0.20' 0.2, '0.22' 0.22, '0.24' 0.24)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set object rectangle from screen 0.58466,0.69100 to screen 0.80706,0.81600 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder

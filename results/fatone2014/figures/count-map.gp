@@ -37,7 +37,7 @@ set label 'one' noenhanced at screen 0.51466,0.04406 left font 'DejaVu Sans,14' 
 set label 'The number of equilibria' enhanced at screen 0.08717,0.95861 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
 set label 'noise σ' noenhanced at screen 0.53664,0.12736 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'horizon T' noenhanced at screen 0.02465,0.56414 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
-plot '../data/count-map.csv' using 1:2:3 every ::0::14 with filledcurves fillcolor rgb '#D98C00' fillstyle transparent solid 0.22 noborder notitle, \
+plot '../data/count-map.csv' using 1:2:3 every ::0::15 with filledcurves fillcolor rgb '#D98C00' fillstyle transparent solid 0.22 noborder notitle, \
      '../data/count-map.csv' using 1:4 with lines linecolor rgb '#D55E00' linewidth 2 dashtype solid notitle, \
      '../data/count-map.csv' using 1:5 with lines linecolor rgb '#0072B2' linewidth 2 dashtype (9,4) notitle, \
      '../data/count-map.csv' using 6:7 with points linecolor rgb '#333333' pointtype 7 pointsize 0.576 notitle, \

@@ -47,7 +47,7 @@ unset label; unset arrow; unset object; unset logscale; unset grid; unset colorb
 set lmargin at screen 0.62397; set rmargin at screen 0.98611; set bmargin at screen 0.18900; set tmargin at screen 0.85967
 set xrange [1.8:5.2]
 set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('2' 2, '3' 3, '4' 4, '5' 5)
-set yrange [1.1406793243640518:2.6009245295641295]
+set yrange [1.1433248824183941:2.5969858653304163]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('1.5' 1.5, '2.0' 2, '2.5' 2.5)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
 set object rectangle from screen 0.75511,0.54633 to screen 0.97778,0.83967 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder

@@ -28,18 +28,21 @@ set xtics out nomirror scale tic,0.6*tic offset 0,screen lift font 'DejaVu Sans,
 set yrange [8.890981602580505:15.336232878507191]
 set ytics out nomirror scale tic,0.6*tic offset screen shift,0 font 'DejaVu Sans,14' textcolor rgb '#262626' enhanced ('10' 10, '12' 12, '14' 14)
 set grid xtics ytics back linetype 1 linecolor rgb '#e4e4e4' linewidth 0.8
-set object rectangle from screen 0.32347,0.67300 to screen 0.46806,0.83967 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
+set object rectangle from screen 0.32347,0.60967 to screen 0.46806,0.83967 front fillcolor rgb '#ffffff' fillstyle transparent solid 0.85 noborder
 set arrow from screen 0.33458,0.78800 to screen 0.38458,0.78800 nohead linecolor rgb '#0072B2' linewidth 2 dashtype solid front
 set label 'rate' noenhanced at screen 0.39569,0.78800 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set arrow from screen 0.33458,0.72467 to screen 0.38458,0.72467 nohead linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) front
 set label 'bound' noenhanced at screen 0.39569,0.72467 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
+set arrow from screen 0.33458,0.66133 to screen 0.38458,0.66133 nohead linecolor rgb '#00916A' linewidth 2 dashtype (2,4) front
+set label '(26)' noenhanced at screen 0.39569,0.66133 left font 'DejaVu Sans,14' textcolor rgb '#262626' front
 set label 'half the imbalance' noenhanced at screen 0.29223,0.12550 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label '(shares per unit of time)' noenhanced at screen 0.29223,0.06050 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'buyer'.q.'s rate (shares' noenhanced at screen 0.02465,0.55683 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'per unit of time)' noenhanced at screen 0.05174,0.55683 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'Noise orders on one side' enhanced at screen 0.01389,0.93267 left font 'DejaVu Sans:Bold,17' textcolor rgb '#262626' front
 plot '../data/imbalance.csv' using 1:2 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle, \
-     '../data/imbalance.csv' using 1:3 with lines linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) notitle
+     '../data/imbalance.csv' using 1:3 with lines linecolor rgb '#D55E00' linewidth 2 dashtype (9,4) notitle, \
+     '../data/imbalance.csv' using 1:4 with lines linecolor rgb '#00916A' linewidth 2 dashtype (2,4) notitle
 
 # panel 2
 unset label; unset arrow; unset object; unset logscale; unset grid; unset colorbox
@@ -53,6 +56,6 @@ set label 'half the imbalance' noenhanced at screen 0.80504,0.12550 center font 
 set label '(shares per unit of time)' noenhanced at screen 0.80504,0.06050 center font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'best ask less' noenhanced at screen 0.53438,0.55683 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
 set label 'price (cash/share)' noenhanced at screen 0.56146,0.55683 center rotate by 90 font 'DejaVu Sans,15' textcolor rgb '#262626' front
-plot '../data/imbalance.csv' using 1:4 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle
+plot '../data/imbalance.csv' using 1:5 with lines linecolor rgb '#0072B2' linewidth 2 dashtype solid notitle
 unset multiplot
 unset output
