@@ -1540,7 +1540,7 @@ local function parameter_table(id, title, model, rows, values)
     symbol[i], meaning[i], unit[i] = row[2], row[3], parameter.unit == "1" and "" or parameter.unit
     value[i] = ("%.10g"):format(values and values[row[1]] or parameter.preset)
   end
-  rp.table(id) { title = title, columns = { { "symbol", symbol }, { "meaning", meaning }, { "value", value }, { "unit", unit } } }
+  rp.table(id) { title = title, columns = { { "symbol", symbol }, { "meaning", meaning }, { "value", value }, { "unit", unit, as = "unit" } } }
 end
 parameter_table("base", "The dealer's base case", prehedging, {
   { "permanent_impact", "$\\kappa$", "permanent impact" }, { "transient_impact", "$\\lambda$", "transient impact" },
