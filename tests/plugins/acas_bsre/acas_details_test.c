@@ -79,6 +79,10 @@ Test(details, ends_of_panels) {
       cr_assert_eq(rp_acas_path_index(&path, 0.06), 1);
       cr_assert_eq(rp_acas_path_index(&path, 0.5), 1);
       cr_assert_eq(rp_acas_path_index(&path, 0.6), 2);
+      rp_acas_path_maker(&part, 1, 0.1, 0, &path); /* all panels that there is room for */
+      CLOSE(path.maker[0], 1, 0, 0);
+      CLOSE(path.maker_adjoint[2], -0.1 * path.maker[2], 1e-14, 0);
+      cr_assert_gt(fabs(path.maker[2] - 1), 0.1);
     } else {
       cr_assert_eq(status, RP_BOUNDARY_OK);
       bool tenth = false, half = false;
@@ -127,6 +131,11 @@ Test(details, curves_with_terms) {
   b = rp_acas_bound(&m.market);
   CLOSE(b.cost_low, 0.22 - 0.0004 / 0.64, 1e-7, 0);
   CLOSE(b.cost_high, 0.6, 1e-8, 0);
+  /* a panel that goes on behind the horizon, where its minimum is: 0.42 + 0.02 z + 0.16 z^2 falls up to z = -1/3 */
+  double long_grid[] = {0, 0.5, 2}, long_cost[] = {0.6, 0.01, 0, 0.5, 0.02, 0.08};
+  m.market.cost.grid = long_grid;
+  m.market.cost.data = long_cost;
+  CLOSE(rp_acas_bound(&m.market).cost_low, 0.42 - 0.02 / 3 + 0.16 / 9, 1e-14, 0);
 }
 
 /* One step of the field: Y1 = -(2 A + 2 int) Q1 + g, g = -h (2 A + 2 int_h^T) Q1'. The field at the horizon is -2 A x. */
@@ -168,6 +177,7 @@ Test(details, one_step_of_the_field) {
     rp_acas_field_begin(&f);
     rp_acas_field_expect(&f);
     cr_assert_geq(rp_acas_field_advance(&f, 0, 0, f.slices), 3);
+    cr_assert_eq(rp_acas_field_advance(&f, 0, 0, f.slices), 1); /* from the solution: one look at it */
     rp_acas_field_keep(&f, 0);
     double x[3 * RP_FIELD_LANES], u[3 * RP_FIELD_LANES];
     for (int l = 0; l < RP_FIELD_LANES; ++l)

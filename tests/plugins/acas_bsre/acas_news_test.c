@@ -68,27 +68,33 @@ Test(news, martingale) {
 
 /* News that is none: one outcome, or the same flows in each. */
 Test(news, without_surprise) {
-  double certain[] = {1}, half[] = {0.5, 0.5}, buying[] = {8, 8}, selling[] = {3, 3}, grid[] = {0, 0.4},
-         a[] = {5, 8}, b[] = {5, 3};
+  double certain[] = {1}, half[] = {0.5, 0.5}, equal[RP_ACAS_OUTCOMES], buying[RP_ACAS_OUTCOMES],
+         selling[RP_ACAS_OUTCOMES], grid[] = {0, 0.4}, a[] = {5, 8}, b[] = {5, 3};
+  for (int k = 0; k < RP_ACAS_OUTCOMES; ++k)
+    equal[k] = 1.0 / RP_ACAS_OUTCOMES, buying[k] = 8, selling[k] = 3;
   constant_market m, known;
-  solved_news one, two;
+  solved_news one, two, most;
   solved s;
   make_market(&m, market_of(0), 0.1, 0.07, 5, 5);
   make_market(&known, market_of(0), 0.1, 0.07, 5, 5);
   known.market.buying = (rp_curve){.rule = RP_STEP_RIGHT, .grid_count = 2, .grid = grid, .data = a};
   known.market.selling = (rp_curve){.rule = RP_STEP_RIGHT, .grid_count = 2, .grid = grid, .data = b};
   rp_acas_news first = {m.market, 0.4, 1, certain, buying, selling},
-               second = {m.market, 0.4, 2, half, buying, selling};
+               second = {m.market, 0.4, 2, half, buying, selling},
+               all = {m.market, 0.4, RP_ACAS_OUTCOMES, equal, buying, selling};
   cr_assert_eq(solve_news(&first, &one), RP_BOUNDARY_OK);
   cr_assert_eq(solve_news(&second, &two), RP_BOUNDARY_OK);
+  cr_assert_eq(solve_news(&all, &most), RP_BOUNDARY_OK);
   cr_assert_eq(solve_market(&known.market, &s), RP_BOUNDARY_OK);
   for (int i = 0; i < 2; ++i) {
     CLOSE(one.tree->before.run.y[i], s.path.run.y[i], 1e-11, 1e-13);
     CLOSE(two.tree->before.run.y[i], s.path.run.y[i], 1e-11, 1e-13);
+    CLOSE(most.tree->before.run.y[i], s.path.run.y[i], 1e-11, 1e-13);
   }
   CLOSE(one.tree->before.maker_adjoint[0], s.path.maker_adjoint[0], 1e-11, 0);
   drop_news(&one);
   drop_news(&two);
+  drop_news(&most);
   drop(&s);
 }
 

@@ -30,6 +30,27 @@ Test(spectral, agrees_with_panels) {
   cr_assert_gt(solved_here, 25);
 }
 
+/* Equal makers, no flows, and buyers who hold what ends at 1/gamma: nobody trades, which is where the iterations begin. */
+Test(spectral, nothing_to_do) {
+  constant_market m;
+  rp_acas_ends ends;
+  rp_acas_plan_make(&plan);
+  make_market(&m,
+              (rp_acas){.horizon = 1,
+                        .first = 1,
+                        .second = 1,
+                        .buyer = -9,
+                        .gamma = 1,
+                        .terminal = 0.05,
+                        .least = -INFINITY},
+              0.1, 0, 0, 0);
+  cr_assert(rp_acas_spectral(&plan, &m.market, &ends));
+  CLOSE(ends.y2, 0, 0, 1e-14);
+  CLOSE(ends.ye, 1, 1e-14, 0);
+  CLOSE(ends.qe_end, -10, 1e-14, 0);
+  cr_assert_eq(ends.iterations, 4); /* one on each of the coarser levels, two on the fine one */
+}
+
 /* Data that it does not take: breaks, truncation that binds, a running penalty that varies. */
 Test(spectral, refuses_what_is_not_smooth) {
   constant_market m;

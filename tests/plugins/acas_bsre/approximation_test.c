@@ -5,7 +5,7 @@
 #include <string.h>
 #include "expect.h"
 
-enum { MOST = 10, STAGES = 6, PANELS = 64 };
+enum { MOST = 12, STAGES = 6, PANELS = 64 };
 
 typedef struct example {
   rp_approximation game;
@@ -172,18 +172,40 @@ Test(approximation, factors) {
   CLOSE(selling, 3, 1e-14, 0);
 }
 
+/* Many traders and few makers, in no more room than is asked for: quotes, shares and rates have places of their own. */
+Test(approximation, room) {
+  enum { BUYERS = 9, BOTH = 2 };
+  example e;
+  make_example(&e, BUYERS, BOTH, RP_SHARES_LOGIT);
+  double y[MOST], value[MOST], jacobian[MOST * MOST], ask[BOTH], bid[BOTH], share[2][BOTH], scratch[4 * BOTH],
+      sum = 0, *work = malloc((size_t)rp_approximation_workspace(BUYERS, BOTH) * sizeof *work);
+  e.game.work = work;
+  for (int i = 0; i < BUYERS + BOTH; ++i)
+    y[i] = i < BUYERS ? 2 + 0.1 * i : 0.3 * (i - BUYERS);
+  cr_assert(rp_approximation_field(&e.game, 0, y, value, jacobian));
+  cr_assert(rp_shares_quote(&e.game.makers, 1, y + BUYERS, ask, share[0], scratch));
+  cr_assert(rp_shares_quote(&e.game.makers, -1, y + BUYERS, bid, share[1], scratch));
+  for (int i = 0; i < BUYERS; ++i)
+    sum += value[i];
+  for (int i = 0; i < BUYERS; ++i) /* (2 cost - w) v_i + w sum v = y - ask */
+    CLOSE((0.4 - 0.1 / 8) * value[i] + 0.1 / 8 * sum, y[i] - fmin(ask[0], ask[1]), 1e-12, 1e-13);
+  for (int i = 0; i < BOTH; ++i)
+    CLOSE(value[BUYERS + i], -(4 + sum) * share[0][i] + 3 * share[1][i], 1e-12, 0);
+  free(work);
+}
+
 /* ---- one maker alone ---- */
 
-static double *line_work;
-static int32_t line_pivots[8 * (RP_LINE_NODES + 1)];
-
 static double line_at(const rp_line *line, double q, rp_line_report *report) {
-  double u[RP_LINE_NODES + 1], points[RP_LINE_NODES + 1];
-  cr_assert(rp_line_pivots(line->nodes) <= 8 * (RP_LINE_NODES + 1));
-  line_work = malloc((size_t)rp_line_workspace(line->nodes) * sizeof(double));
-  cr_assert(rp_line_solve(line, u, report, line_work, line_pivots));
-  free(line_work);
-  return rp_line_at(line, u, q, points);
+  double *u = malloc((size_t)(line->nodes + 1) * sizeof *u), points[RP_LINE_NODES + 1],
+         *work = malloc((size_t)rp_line_workspace(line->nodes) * sizeof *work);
+  int32_t *pivots = malloc((size_t)rp_line_pivots(line->nodes) * sizeof *pivots);
+  cr_assert(rp_line_solve(line, u, report, work, pivots));
+  double at = rp_line_at(line, u, q, points);
+  free(u);
+  free(work);
+  free(pivots);
+  return at;
 }
 
 /* Without orders u = -(2 A + 2 phi T) q. */

@@ -1,5 +1,7 @@
 /* Polynomials of bounded degree and backward projection on them: counts, exact expectations, problems with known fields. */
 #include "acas_bsre/projected.h"
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_qrng.h>
 #include <stdlib.h>
 #include <string.h>
 #include "expect.h"
@@ -42,7 +44,7 @@ Test(polynomials, monomials) {
 
 /* E p(z + xi) against moments: three-point Gauss-Hermite in each coordinate is exact to degree 5. */
 Test(polynomials, expectations) {
-  enum { D = 3, DEGREE = 5, OUTPUTS = 6 };
+  enum { D = 3, DEGREE = 5, OUTPUTS = 9 };
   int32_t *memory = malloc((size_t)rp_monomials_size(D, DEGREE) * sizeof *memory);
   rp_monomials p;
   uint64_t state = 8;
@@ -88,6 +90,14 @@ typedef struct scheme {
   double *memory, *u, *residual, *work, decay[MOST_DIMS], mean[MOST_DIMS], deviation[MOST_DIMS];
 } scheme;
 
+static double centre_of(int64_t dims, int64_t i) {
+  return 0.2 * (double)(i % dims) + 0.003 * (double)i;
+}
+
+static double scale_of(int64_t i) {
+  return 0.5 + 0.001 * (double)i;
+}
+
 static void make_scheme(scheme *s, int64_t dims, int64_t outputs, int64_t degree, int64_t steps,
                         double horizon, rp_projected_rates *rates) {
   int64_t count = rp_monomials_count(dims, degree), points = (4 * count + LANES - 1) / LANES * LANES;
@@ -110,8 +120,8 @@ static void make_scheme(scheme *s, int64_t dims, int64_t outputs, int64_t degree
   rp_monomials_make(dims, degree, s->integers, &s->p.basis);
   rp_projected_place(s->memory, &s->p);
   for (int64_t i = 0; i < (steps + 1) * dims; ++i) {
-    s->p.centre[i] = 0.2 * (double)(i % dims);
-    s->p.scale[i] = 0.5 + 0.001 * (double)i;
+    s->p.centre[i] = centre_of(dims, i);
+    s->p.scale[i] = scale_of(i);
   }
 }
 
@@ -123,9 +133,29 @@ static void drop(scheme *s) {
   free(s->work);
 }
 
-/* Runs backward from the values in s->u; the field at x0. Returns the largest residual of a fit. */
+/* The field at step k is what was fitted at the first points. */
+static void expect_fitted(scheme *s, int64_t k, const double *fitted) {
+  int64_t dims = s->p.basis.dims, m = s->p.outputs;
+  double point[MOST_DIMS], x[MOST_DIMS * LANES], u[8 * LANES];
+  for (int l = 0; l < LANES; ++l) {
+    rp_projected_point(&s->p, k, l, point);
+    for (int64_t c = 0; c < dims; ++c) {
+      x[c * LANES + l] = point[c];
+      CLOSE(point[c],
+            centre_of(dims, k * dims + c) + scale_of(k * dims + c) * s->p.design[(int64_t)l * dims + c],
+            1e-14, 1e-15);
+    }
+  }
+  rp_projected_field(&s->p, k, x, u, s->work);
+  for (int l = 0; l < LANES; ++l)
+    for (int64_t q = 0; q < m; ++q)
+      CLOSE(u[q * LANES + l], fitted[l * m + q], 1e-9, 1e-9);
+}
+
+/* Runs backward from the values in s->u, which polynomials fit at all times; the field at x0. Returns the largest
+ * residual of a fit. */
 static double run(scheme *s, void *context, const double *x0, double *start) {
-  double fit = 0, x[MOST_DIMS * LANES], u[8 * LANES];
+  double fit = 0, x[MOST_DIMS * LANES], u[8 * LANES], late[8 * LANES];
   rp_projected_finish(&s->p, s->u);
   for (int64_t k = s->p.steps - 1; k >= 0; --k) {
     rp_projected_expect(&s->p, k);
@@ -133,7 +163,10 @@ static double run(scheme *s, void *context, const double *x0, double *start) {
     cr_assert_geq(rp_projected_advance(&s->p, k, 0, LANES, context, s->u, s->work), 1);
     cr_assert_geq(rp_projected_advance(&s->p, k, LANES, s->p.points, context, s->u, s->work), 1);
     fit = fmax(fit, rp_projected_project(&s->p, k, s->u, s->residual));
+    expect_fitted(s, k, s->u);
+    if (k == s->p.steps - 1) memcpy(late, s->u, (size_t)(s->p.outputs * LANES) * sizeof *late);
   }
+  expect_fitted(s, s->p.steps - 1, late); /* which no later step has changed */
   for (int64_t c = 0; c < s->p.basis.dims; ++c)
     for (int l = 0; l < LANES; ++l)
       x[c * LANES + l] = x0[c];
@@ -143,7 +176,7 @@ static double run(scheme *s, void *context, const double *x0, double *start) {
   return fit;
 }
 
-/* Two Ornstein-Uhlenbeck factors without drift of ours: u = E[x1^2 x2] + T, polynomial at all times: exact. */
+/* Two Ornstein-Uhlenbeck factors without drift of ours: u = E[x1^2 x2 + x2^2] + T, polynomial at all times: exact. */
 static bool constant_source(void *context, double t, const double *x, const double *u, double *drift,
                             double *source) {
   (void)context;
@@ -170,14 +203,14 @@ Test(projected, moments_are_exact) {
   for (int64_t i = 0; i < s.p.points; ++i) {
     double x[2];
     rp_projected_point(&s.p, STEPS, i, x);
-    s.u[i] = x[0] * x[0] * x[1];
+    s.u[i] = x[0] * x[0] * x[1] + x[1] * x[1];
   }
   double fit = run(&s, NULL, x0, &start), m[2], v[2];
   for (int c = 0; c < 2; ++c) {
     m[c] = mean[c] + (x0[c] - mean[c]) * exp(-speed[c] * T);
     v[c] = volatility[c] * volatility[c] * (1 - exp(-2 * speed[c] * T)) / (2 * speed[c]);
   }
-  CLOSE(start, (m[0] * m[0] + v[0]) * m[1] + T, 1e-11, 0);
+  CLOSE(start, (m[0] * m[0] + v[0]) * m[1] + m[1] * m[1] + v[1] + T, 1e-11, 0);
   cr_assert_lt(fit, 1e-11);
   drop(&s);
 }
@@ -187,10 +220,10 @@ Test(projected, moments_are_exact) {
 static bool linear(void *context, double t, const double *x, const double *u, double *drift, double *source) {
   (void)context;
   (void)t;
+  source[0] = -x[0]; /* has a place of its own: u is there afterwards */
+  source[1] = -2 * x[1];
   drift[0] = u[0];
   drift[1] = 0.5 * u[1];
-  source[0] = -x[0];
-  source[1] = -2 * x[1];
   return true;
 }
 
@@ -277,6 +310,27 @@ Test(projected, residual_of_a_fit) {
   drop(&s);
 }
 
+/* The points are normal quantiles of Sobol's, cut at 3, and preparing them leaves centres and scales as they were. */
+Test(projected, design) {
+  enum { D = 2, STEPS = 3 };
+  scheme s;
+  make_scheme(&s, D, 1, 3, STEPS, 1, linear);
+  cr_assert(rp_projected_prepare(&s.p, 1.6, s.work));
+  gsl_qrng *sobol = gsl_qrng_alloc(gsl_qrng_sobol, D);
+  for (int64_t i = 0; i < s.p.points; ++i) {
+    double point[D];
+    gsl_qrng_get(sobol, point);
+    for (int c = 0; c < D; ++c)
+      CLOSE(s.p.design[i * D + c], fmin(fmax(1.6 * gsl_cdf_ugaussian_Pinv(point[c]), -3), 3), 1e-14, 0);
+  }
+  gsl_qrng_free(sobol);
+  for (int64_t i = 0; i < (STEPS + 1) * D; ++i) {
+    CLOSE(s.p.centre[i], centre_of(D, i), 0, 0);
+    CLOSE(s.p.scale[i], scale_of(i), 0, 0);
+  }
+  drop(&s);
+}
+
 /* Rates that are not defined end the step; too few points are told. */
 static bool undefined(void *context, double t, const double *x, const double *u, double *drift,
                       double *source) {
@@ -297,5 +351,8 @@ Test(projected, failures) {
   rp_projected_expect(&s.p, 1);
   cr_assert_eq(rp_projected_advance(&s.p, 1, 0, s.p.points, NULL, s.u, s.work), -1);
   cr_assert_not(rp_projected_prepare(&s.p, 0, s.work)); /* all points in one place */
+  drop(&s);
+  make_scheme(&s, 1, 1, 1, 2, 1, undefined);
+  cr_assert_not(rp_projected_prepare(&s.p, 0, s.work));
   drop(&s);
 }

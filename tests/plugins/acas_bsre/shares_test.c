@@ -129,6 +129,14 @@ Test(shares, class_constant) {
   }
 }
 
+/* A quote of 0: L = exp(-d + 0.3 (sqrt(1 + d^2) - 1)) has L'' L/L'^2 = 1.3 there, and less at 2. */
+Test(shares, class_constant_at_zero) {
+  double offset[] = {0, 0.2}, quote[] = {0, 2}, share[2];
+  rp_shares s = {RP_SHARES_PRODUCT, 2, 1, offset, {1, -0.3, 0}, 0.5, INFINITY};
+  rp_shares_at(&s, quote, share);
+  CLOSE(rp_shares_constant(&s, quote, share), 0.7, 1e-14, 0);
+}
+
 /* Equal makers: d = y + N/(c (N - 1)); the exponential product: d = y + 1/g. */
 Test(shares, closed_forms) {
   double offset[] = {0.3, 0.3, 0.3, 0.3}, y[] = {-0.7, -0.7, -0.7, -0.7}, quote[4], share[4], work[16];
