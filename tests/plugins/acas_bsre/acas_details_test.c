@@ -138,19 +138,30 @@ Test(details, curves_with_terms) {
   CLOSE(rp_acas_bound(&m.market).cost_low, 0.42 - 0.02 / 3 + 0.16 / 9, 1e-14, 0);
 }
 
+/* Orders of both sides at the rate 5, whatever the only factor is. */
+typedef struct flat_flow {
+  rp_field_factor factor;
+  rp_acas_flow flow;
+} flat_flow;
+
+static void make_flat_flow(flat_flow *f, rp_field_factor factor) {
+  static const double ends[] = {-5, 5}, level[] = {5};
+  static double one[] = {1};
+  rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
+  f->factor = factor;
+  f->flow = (rp_acas_flow){.count = 1,
+                           .factors = &f->factor,
+                           .buying_loading = one,
+                           .selling_loading = one,
+                           .buying = flat,
+                           .selling = flat};
+}
+
 /* One step of the field: Y1 = -(2 A + 2 int) Q1 + g, g = -h (2 A + 2 int_h^T) Q1'. The field at the horizon is -2 A x. */
 Test(details, one_step_of_the_field) {
   constant_market m;
-  static const double ends[] = {-5, 5}, level[] = {5};
-  double one[] = {1};
-  rp_field_factor factor = {1.5, 0.7, 0.4, 0.2};
-  rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
-  rp_acas_flow flow = {.count = 1,
-                       .factors = &factor,
-                       .buying_loading = one,
-                       .selling_loading = one,
-                       .buying = flat,
-                       .selling = flat};
+  flat_flow orders;
+  make_flat_flow(&orders, (rp_field_factor){1.5, 0.7, 0.4, 0.2});
   make_market(&m,
               (rp_acas){.horizon = 0.05,
                         .first = 1,
@@ -162,7 +173,7 @@ Test(details, one_step_of_the_field) {
               0.1, 0.2, 5, 5);
   for (int local = 0; local < 2; ++local) {
     rp_acas_field f = {.market = &m.market,
-                       .flow = &flow,
+                       .flow = &orders.flow,
                        .maker_nodes = 5,
                        .buyer_nodes = 7,
                        .factor_nodes = 8,
@@ -209,16 +220,8 @@ Test(details, box_that_is_too_small) {
   for (int side = 0; side < 2; ++side)
     for (int local = 0; local < 2; ++local) {
       constant_market m;
-      static const double ends[] = {-5, 5}, level[] = {5};
-      double one[] = {1};
-      rp_field_factor factor = {1, 0, 0.4, 0};
-      rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
-      rp_acas_flow flow = {.count = 1,
-                           .factors = &factor,
-                           .buying_loading = one,
-                           .selling_loading = one,
-                           .buying = flat,
-                           .selling = flat};
+      flat_flow orders;
+      make_flat_flow(&orders, (rp_field_factor){1, 0, 0.4, 0});
       make_market(&m,
                   (rp_acas){.horizon = 1,
                             .first = 1,
@@ -229,7 +232,7 @@ Test(details, box_that_is_too_small) {
                             .least = -INFINITY},
                   0.1, 0.02, 5, 5);
       rp_acas_field f = {.market = &m.market,
-                         .flow = &flow,
+                         .flow = &orders.flow,
                          .maker_nodes = 6,
                          .buyer_nodes = 8,
                          .factor_nodes = 4,
@@ -352,16 +355,8 @@ Test(details, shares_of_far_quotes) {
  * market that is no number settles nowhere, and that is told. */
 Test(details, reach_of_the_field) {
   constant_market m;
-  static const double ends[] = {-5, 5}, level[] = {5};
-  double one[] = {1};
-  rp_field_factor factor = {1, 0, 0.4, 0};
-  rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
-  rp_acas_flow flow = {.count = 1,
-                       .factors = &factor,
-                       .buying_loading = one,
-                       .selling_loading = one,
-                       .buying = flat,
-                       .selling = flat};
+  flat_flow orders;
+  make_flat_flow(&orders, (rp_field_factor){1, 0, 0.4, 0});
   for (int local = 0; local < 2; ++local) {
     make_market(&m,
                 (rp_acas){.horizon = 1,
@@ -373,7 +368,7 @@ Test(details, reach_of_the_field) {
                           .least = -INFINITY},
                 0.1, 0.02, 5, 5);
     rp_acas_field f = {.market = &m.market,
-                       .flow = &flow,
+                       .flow = &orders.flow,
                        .maker_nodes = 6,
                        .buyer_nodes = 15,
                        .factor_nodes = 4,
