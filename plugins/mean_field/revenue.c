@@ -67,7 +67,7 @@ double rp_revenue_programme(const rp_liquidation *l, int64_t steps, double *rate
   for (int64_t i = 0; i < steps; ++i) { /* theta q_i + 2 eta y_i + multiplier = 0 */
     double traded = traded_at(l, i + 1, steps, &rate);
     matrix[i * n + i] = 2 * l->eta;
-    matrix[i * n + steps] = matrix[steps * n + i] = 1;
+    matrix[i * n + steps] = 1; /* the lower triangle, by columns */
     right[i] = -l->theta * (traded - earlier) / dt;
     earlier = traded;
   }

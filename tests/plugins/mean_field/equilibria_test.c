@@ -112,6 +112,53 @@ Test(equilibria, folds_of_random_sets) {
   cr_assert_gt(several, 3);
 }
 
+/* Two folds that meet: whatever the noise, there are two that differ by more than rounding, or none. */
+Test(equilibria, cusp) {
+  double some = 0.384, none = 0.39, nearest = INFINITY;
+  rp_fold folds[8];
+  for (int round = 0; round < 60 && some < none; ++round) {
+    double sigma = (some + none) / 2;
+    int count = folds_of(retail_of(1, 1, 0, 1, sigma, 1, 1), 1.2, folds);
+    cr_assert(count == 0 || count == 2, "sigma %.17g: %d folds", sigma, count);
+    *(count > 0 ? &some : &none) = sigma;
+    if (count > 0) nearest = fmin(nearest, fabs(folds[1].horizon / folds[0].horizon - 1));
+  }
+  cr_assert_gt(nearest, 1e-11);
+  cr_assert_lt(nearest, 1e-8);
+}
+
+/* A drawing ends at the longest horizon, by the turnpike where no sample tells the two apart; gaps are single. */
+Test(equilibria, drawing) {
+  const struct {
+    double sigma, longest;
+  } cases[] = {{0.2, 0.6}, {0.2, 0.3}, {0.2, 100}, {1e-3, 0.6}, {1, 1}, {1, 1e5}, {3, 1e-3}};
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; ++k)
+    for (int poison = 0; poison < 2; ++poison) {
+      enum { MOST = RP_SCAN_POINTS + 64 };
+      static double horizon[MOST], variance[MOST];
+      test_game t;
+      rp_fold folds[8];
+      int fold_count;
+      open_game(&t, retail_of(1, 1, 0, 1, cases[k].sigma, 1, 1));
+      for (int i = 0; i < MOST; ++i)
+        horizon[i] = poison ? NAN : 0;
+      for (int i = 0; i < RP_SCAN_POINTS; ++i)
+        t.game.points[i] = (rp_curve_point){.time = poison ? INFINITY : 0};
+      int count = rp_equilibria_curve(&t.game.map, cases[k].longest, t.game.points, MOST, horizon, variance,
+                                      8, folds, &fold_count);
+      cr_assert_gt(count, 2);
+      int last = count - 1;
+      double most = 0;
+      for (int i = 0; i <= last; ++i) {
+        cr_assert_eq(isnan(horizon[i]), isnan(variance[i]));
+        if (isnan(horizon[i])) cr_assert(i > 0 && !isnan(horizon[i - 1]), "two gaps at %d of case %zu", i, k);
+        most = fmax(most, horizon[i]);
+      }
+      cr_assert_eq(most, cases[k].longest);
+      close_game(&t);
+    }
+}
+
 /* An orbit turns at most once: v' changes its sign at most once along the table. */
 static void check_shape(const test_game *t) {
   int n = t->game.orbit_count, turns = 0;

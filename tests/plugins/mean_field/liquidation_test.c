@@ -198,6 +198,24 @@ Test(revenue, programme) {
   CLOSE((best - half) / (best - value), 4, 0.01, 0);
 }
 
+/* The least programmes, in memory of exactly their size. */
+Test(revenue, small_programmes) {
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  for (int steps = 1; steps <= 4; ++steps) {
+    size_t n = (size_t)steps + 1;
+    double *work = malloc(n * (n + 1) * sizeof *work), *rates = malloc((n - 1) * sizeof *rates), sum = 0;
+    int32_t *integers = malloc(n * sizeof *integers);
+    cr_assert_lt(rp_revenue_programme(&l, steps, rates, work, integers), rp_liquidation_revenues(&l).reduced);
+    for (int i = 0; i < steps; ++i)
+      sum += rates[i] * l.end / steps;
+    CLOSE(sum, -l.block, 1e-12, 0);
+    free(work);
+    free(rates);
+    free(integers);
+  }
+}
+
 /* Without noise a path's revenue is the expected one, but for the time step; noise enters with weight x; a price far
  * below zero is noticed. Three paths side by side: none, up, down without end. */
 Test(revenue, paths) {

@@ -120,23 +120,41 @@ Test(trajectory, room_for_halves) {
   }
 }
 
+/* A crowd that wants to gather in a moment so short that no number of halves resolves it. */
+static void sudden(void *context, double t, rp_local *local) {
+  (void)context;
+  *local = (rp_local){.a = 5 + 20 / (1 + pow((t - 0.77) / 1e-7, 2)), .b = 1, .c = 1, .s2 = 0.25};
+}
+
 static void absurd(void *context, double t, rp_local *local) {
   (void)context, (void)t;
   *local = (rp_local){.a = 1e12, .b = 1, .c = 0, .s2 = 1e-12};
 }
 
-/* A path that cannot be continued is as it was. */
-Test(trajectory, failure_keeps_the_path) {
+/* A path that cannot be continued is as it was, if it fails at once or when no panel is left to be halved. */
+static void check_failure(rp_local_function *weights, bool at_once, bool full) {
   test_game t;
   open_game(&t, retail_of(5, 1, 1, 1, 0.5, 2, 1));
   follow(&t, 0);
+  if (full) {
+    int panels = t.path.panels;
+    double *memory = malloc((size_t)rp_trajectory_size(panels, DEGREE) * sizeof *memory);
+    rp_trajectory_layout(&t.path, panels, DEGREE, memory);
+    free(t.memory[1]);
+    t.memory[1] = memory;
+    follow(&t, 0);
+  }
   rp_trajectory *path = &t.path;
   int panels = path->panels, count = panels * (DEGREE + 1);
   double *before = malloc((size_t)(count + panels + 1) * sizeof *before);
   memcpy(before, path->l, (size_t)count * sizeof *before);
   memcpy(before + count, path->edges, (size_t)(panels + 1) * sizeof *before);
-  rp_trajectory_problem hopeless = {.local = absurd, .v0 = 1, .d = 1};
-  cr_assert_neq(rp_trajectory_continue(path, &hopeless, 1e-12), RP_TRAJECTORY_SOLVED);
+  rp_trajectory_problem hopeless = {.local = weights, .v0 = 1, .d = 1};
+  rp_trajectory_status status = rp_trajectory_continue(path, &hopeless, 1e-12);
+  if (at_once)
+    cr_assert(status == RP_TRAJECTORY_SINGULAR || status == RP_TRAJECTORY_SLOW);
+  else
+    cr_assert_eq(status, RP_TRAJECTORY_NOT_RESOLVED);
   cr_assert_eq(path->panels, panels);
   cr_assert_eq(memcmp(before, path->l, (size_t)count * sizeof *before), 0);
   cr_assert_eq(memcmp(before + count, path->edges, (size_t)(panels + 1) * sizeof *before), 0);
@@ -144,4 +162,11 @@ Test(trajectory, failure_keeps_the_path) {
   CLOSE(terminal_variance(&t), t.game.all[0].end.z, 1e-11, 0);
   free(before);
   close_game(&t);
+}
+
+Test(trajectory, failure_keeps_the_path) {
+  check_failure(absurd, true, false);
+  check_failure(absurd, true, true);
+  check_failure(sudden, false, false);
+  check_failure(sudden, false, true);
 }
