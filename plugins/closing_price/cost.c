@@ -5,24 +5,26 @@
 
 void rp_cost_paths(const rp_market *market, const double *trades, double shares, double *inventory,
                    double *mean_price, double *recovery) {
-  double decay = rp_market_decay(market), left = shares, price = 0, pending = 0;
+  rp_decay decay = rp_market_decay(market);
+  double left = shares, price = 0, pending = 0;
   for (int64_t t = 0; t <= market->periods; ++t) {
     if (inventory) inventory[t] = left;
     if (mean_price) mean_price[t] = price;
     if (recovery) recovery[t] = pending;
     if (t == market->periods) return;
     left -= trades[t];
-    price += rp_market_next_price(market, t) * trades[t] - pending + market->drift[t];
-    pending = rp_market_recovery(market, t) * trades[t] + decay * pending;
+    price += rp_market_next_price(market, decay, t) * trades[t] - pending + market->drift[t];
+    pending = rp_market_recovery(market, decay, t) * trades[t] + decay.left * pending;
   }
 }
 
 double rp_cost_mean(const rp_market *market, double fee, const double *trades) {
-  double decay = rp_market_decay(market), price = 0, pending = 0, cost = 0;
+  rp_decay decay = rp_market_decay(market);
+  double price = 0, pending = 0, cost = 0;
   for (int64_t t = 0; t < market->periods; ++t) {
     cost += (price + market->impact[t] * trades[t]) * trades[t];
-    price += rp_market_next_price(market, t) * trades[t] - pending + market->drift[t];
-    pending = rp_market_recovery(market, t) * trades[t] + decay * pending;
+    price += rp_market_next_price(market, decay, t) * trades[t] - pending + market->drift[t];
+    pending = rp_market_recovery(market, decay, t) * trades[t] + decay.left * pending;
   }
   double volume = trades[market->periods];
   return cost + price * volume + (volume == 0 ? 0 : fee * volume * volume);
@@ -51,7 +53,8 @@ static void include(double marginal, double size, double *low, double *high, dou
 rp_stationarity rp_cost_stationarity(const rp_market *market, double fee, const double *trades,
                                      double *workspace) {
   int64_t periods = market->periods;
-  double decay = rp_market_decay(market), left = 0, low = INFINITY, high = -INFINITY, scale = 0;
+  rp_decay decay = rp_market_decay(market);
+  double left = 0, low = INFINITY, high = -INFINITY, scale = 0;
   rp_cost_paths(market, trades, 0, NULL, workspace, NULL);
   if (!isinf(fee)) {
     double own = 2 * fee * trades[periods];
@@ -63,11 +66,11 @@ rp_stationarity rp_cost_stationarity(const rp_market *market, double fee, const 
     left += trades[t + 1];
     risk -= market->risk_aversion * market->variance[t] * left;
     double own = 2 * market->impact[t] * trades[t];
-    double later = rp_market_next_price(market, t) * left;
-    double recovered = rp_market_recovery(market, t) * through_recovery;
+    double later = rp_market_next_price(market, decay, t) * left;
+    double recovered = rp_market_recovery(market, decay, t) * through_recovery;
     include(workspace[t] + own + later + recovered + risk,
             fabs(workspace[t]) + fabs(own) + fabs(later) + fabs(recovered) + fabs(risk), &low, &high, &scale);
-    through_recovery = decay * through_recovery - left;
+    through_recovery = decay.left * through_recovery - left;
   }
   return (rp_stationarity){.spread = high - low, .scale = scale};
 }

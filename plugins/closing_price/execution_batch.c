@@ -39,7 +39,7 @@ RP_CLONES static void fee_pivots(const rp_market *market, rp_execution_block *bl
 /* What follows from a pass and a fee. True if every lane has an optimum, by the conditions of rp_lane_existence(). */
 RP_CLONES static bool finish(rp_execution_block *block) {
   const rp_lane_state *z = &block->state;
-  bool all = true;
+  uint64_t all = 1; /* as wide as the numbers, or the loop does not vectorise */
   for (int j = 0; j < RP_LANES; ++j) {
     double yy = 0.5 * z->yy[j], numerator = z->qy[j] * block->shares[j] - z->ly[j];
     block->threshold[j] = -yy;
@@ -48,10 +48,10 @@ RP_CLONES static bool finish(rp_execution_block *block) {
     block->volume[j] = rp_lane_volume(z->qy[j], z->ly[j], yy, block->shares[j], block->fee[j]);
     block->cost[j] = rp_lane_cost(0.5 * z->qq[j], z->lq[j], z->l0[j], z->qy[j], z->ly[j], block->shares[j],
                                   block->volume[j]);
-    all &=
-        rp_lane_has_optimum(z->least_pivot[j], block->largest_impact, block->last_yy[j], yy, block->fee[j]);
+    all &= (uint64_t)rp_lane_has_optimum(z->least_pivot[j], block->largest_impact, z->last_yy[j], yy,
+                                         block->fee[j]);
   }
-  return all;
+  return all == 1;
 }
 
 void rp_execution_block_begin(rp_execution_block *block) {
@@ -81,9 +81,6 @@ static bool fill_lanes(rp_execution_block *block) {
 
 void rp_execution_block_solve(const rp_market *market, rp_execution_block *block, double *gains) {
   if (fill_lanes(block)) {
-    rp_lanes_begin(RP_LANES, market, &block->lanes, &block->state);
-    for (int j = 0; j < RP_LANES; ++j)
-      block->last_yy[j] = 0.5 * block->state.yy[j];
     block->largest_impact = rp_market_largest_impact(market);
     if (rp_market_has_drift(market))
       pass_with_drift(market, &block->lanes, &block->state, gains);
@@ -95,10 +92,10 @@ void rp_execution_block_solve(const rp_market *market, rp_execution_block *block
   }
   block->all_exist = finish(block);
   for (int j = 0; j < RP_LANES; ++j)
-    block->existence[j] = block->all_exist
-                              ? RP_OPTIMUM_EXISTS
-                              : rp_lane_existence(block->state.least_pivot[j], block->largest_impact,
-                                                  block->last_yy[j], 0.5 * block->state.yy[j], block->fee[j]);
+    block->existence[j] = block->all_exist ? RP_OPTIMUM_EXISTS
+                                           : rp_lane_existence(block->state.least_pivot[j],
+                                                               block->largest_impact, block->state.last_yy[j],
+                                                               0.5 * block->state.yy[j], block->fee[j]);
 }
 
 void rp_execution_block_roll(const rp_market *market, rp_execution_block *block, const double *gains,

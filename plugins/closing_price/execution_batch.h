@@ -23,7 +23,7 @@ typedef struct rp_execution_block {
   /* kept between blocks: the pass does not depend on shares and fee, so equal lanes are not passed twice */
   rp_lane_inputs lanes;
   rp_lane_state state;
-  double last_yy[RP_LANES], passed_rate[RP_LANES];
+  double passed_rate[RP_LANES];
   double largest_impact;
   bool passed;
 } rp_execution_block;

@@ -2,21 +2,8 @@
 #include "market.h"
 #include <math.h>
 
-double rp_market_decay(const rp_market *market) {
-  return exp(-market->resilience_rate);
-}
-
-double rp_market_loss(const rp_market *market) {
-  return -expm1(-market->resilience_rate);
-}
-
-double rp_market_next_price(const rp_market *market, int64_t t) {
-  return market->impact[t] * (1 - market->transient_share[t] * rp_market_loss(market));
-}
-
-double rp_market_recovery(const rp_market *market, int64_t t) {
-  double weight = market->resilience == RP_RESILIENCE_CONSISTENT ? market->transient_share[t] : 1;
-  return market->impact[t] * weight * (rp_market_loss(market) * rp_market_decay(market));
+rp_decay rp_market_decay(const rp_market *market) {
+  return (rp_decay){.left = exp(-market->resilience_rate), .lost = -expm1(-market->resilience_rate)};
 }
 
 double rp_market_price_kernel(const rp_market *market, int64_t t, int64_t j) {
@@ -24,7 +11,7 @@ double rp_market_price_kernel(const rp_market *market, int64_t t, int64_t j) {
   double stays = 1 - market->transient_share[j];
   if (market->resilience == RP_RESILIENCE_CONSISTENT)
     return market->impact[j] * (stays + market->transient_share[j] * left);
-  return market->impact[j] * (stays * rp_market_loss(market) + left);
+  return market->impact[j] * (stays * -expm1(-market->resilience_rate) + left);
 }
 
 double rp_market_largest_impact(const rp_market *market) {

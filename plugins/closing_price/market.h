@@ -43,16 +43,24 @@ typedef struct rp_programme {
   double fee;
 } rp_programme;
 
-/* e = exp(-rho), and 1 - e without cancellation. */
-double rp_market_decay(const rp_market *market);
-double rp_market_loss(const rp_market *market);
+/* What a period leaves of the recovery, e = exp(-rho), and what is lost, 1 - e without cancellation. Ask once, not in
+ * every period. */
+typedef struct rp_decay {
+  double left, lost;
+} rp_decay;
+rp_decay rp_market_decay(const rp_market *market);
 
 /* lambda_t m_t: what a share bought at t adds to the next price (eq. 2.3); m_t = alpha_t e + 1 - alpha_t,
  * which the paper uses without defining it (claim eq2.3-m). t counts from 0. */
-double rp_market_next_price(const rp_market *market, int64_t t);
+static inline double rp_market_next_price(const rp_market *market, rp_decay decay, int64_t t) {
+  return market->impact[t] * (1 - market->transient_share[t] * decay.lost);
+}
 
 /* l_t: what a share bought at t adds to the recovery S_{t+1} (eq. 2.4). t counts from 0. */
-double rp_market_recovery(const rp_market *market, int64_t t);
+static inline double rp_market_recovery(const rp_market *market, rp_decay decay, int64_t t) {
+  double weight = market->resilience == RP_RESILIENCE_CONSISTENT ? market->transient_share[t] : 1;
+  return market->impact[t] * weight * (decay.lost * decay.left);
+}
 
 /* G(t, j) for 0 <= j < t <= periods, counted from 0; cash/share^2. Closed form, no accumulated differences.
  */

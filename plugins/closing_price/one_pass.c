@@ -4,8 +4,9 @@
 #include <math.h>
 
 static void fill_lane(const rp_market *market, rp_lane_inputs *in) {
-  in->decay[0] = rp_market_decay(market);
-  in->loss[0] = rp_market_loss(market);
+  rp_decay decay = rp_market_decay(market);
+  in->decay[0] = decay.left;
+  in->loss[0] = decay.lost;
   in->recovery[0] = in->loss[0] * in->decay[0];
   in->risk_aversion[0] = market->risk_aversion;
 }
@@ -18,12 +19,11 @@ void rp_one_pass_solve(const rp_market *market, rp_one_pass *pass, double *gains
   rp_lane_inputs in;
   rp_lane_state z;
   fill_lane(market, &in);
-  rp_lanes_begin(1, market, &in, &z);
-  pass->last_yy = 0.5 * z.yy[0];
   if (rp_market_has_drift(market))
     rp_lanes_pass(1, true, market, &in, &z, gains);
   else
     rp_lanes_pass(1, false, market, &in, &z, gains);
+  pass->last_yy = z.last_yy[0];
   pass->qq = 0.5 * z.qq[0];
   pass->qy = z.qy[0];
   pass->yy = 0.5 * z.yy[0];
@@ -65,7 +65,8 @@ void rp_one_pass_trades(const rp_market *market, const double *gains, const rp_p
 /* Trades of periods 1..T for given Q and y; with homogeneous true without the shift by the drift. */
 static void roll(const rp_market *market, const double *gains, double shares, double volume, bool homogeneous,
                  double *trades) {
-  double decay = rp_market_decay(market), inventory = shares, recovery = 0;
+  rp_decay decay = rp_market_decay(market);
+  double inventory = shares, recovery = 0;
   for (int64_t t = 0; t < market->periods; ++t) {
     const double *gain = gains + t * RP_GAIN_COUNT;
     double left = volume;
@@ -73,7 +74,7 @@ static void roll(const rp_market *market, const double *gains, double shares, do
       left = gain[RP_GAIN_Q] * inventory + gain[RP_GAIN_S] * recovery + gain[RP_GAIN_Y] * volume -
              (homogeneous ? 0 : gain[RP_GAIN_SHIFT]);
     trades[t] = inventory - left;
-    recovery = rp_market_recovery(market, t) * trades[t] + decay * recovery;
+    recovery = rp_market_recovery(market, decay, t) * trades[t] + decay.left * recovery;
     inventory = left;
   }
 }

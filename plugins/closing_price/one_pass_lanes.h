@@ -30,7 +30,6 @@
 #include "market.h"
 #include <math.h>
 #include <stddef.h>
-#include <string.h>
 
 enum { RP_LANES = 32 };
 
@@ -48,14 +47,12 @@ typedef struct rp_lane_inputs {
 /* Feedback x = gain_q Q + gain_s S + gain_y y - shift of one period, and its pivot. */
 enum { RP_GAIN_Q, RP_GAIN_S, RP_GAIN_Y, RP_GAIN_SHIFT, RP_GAIN_PIVOT, RP_GAIN_COUNT };
 
-/* The coefficients of phi above, the least pivot of the periods passed, and the feedback of the last of them.
- */
+/* The coefficients of phi above, the least pivot of the periods passed, and YY/2 behind the last. */
 typedef struct rp_lane_state {
   double qq[RP_LANES], qs[RP_LANES], ss[RP_LANES];
   double qy[RP_LANES], sy[RP_LANES], yy[RP_LANES];
   double lq[RP_LANES], ls[RP_LANES], ly[RP_LANES], l0[RP_LANES];
-  double least_pivot[RP_LANES];
-  double gain[RP_GAIN_COUNT][RP_LANES];
+  double least_pivot[RP_LANES], last_yy[RP_LANES];
 } rp_lane_state;
 
 /* l_t is this times (1 - e) e. */
@@ -77,14 +74,16 @@ RP_LANE_FUNCTION void rp_lanes_begin(int width, const rp_market *market, const r
     z->qy[j] = impact + lost;
     z->sy[j] = 1;
     z->yy[j] = 2 * lost + in->risk_aversion[j] * variance;
+    z->last_yy[j] = 0.5 * z->yy[j];
     z->ly[j] = drift;
     z->least_pivot[j] = __builtin_inf();
   }
 }
 
-/* One period back. keep: also fill z->gain; has_drift false skips terms that are exactly zero. */
-RP_LANE_FUNCTION void rp_lanes_step(int width, bool has_drift, bool keep, const rp_market *market, int64_t t,
-                                    const rp_lane_inputs *restrict in, rp_lane_state *restrict z) {
+/* One period back. gain: [RP_GAIN_COUNT][width], or NULL; has_drift false skips terms that are exactly zero. */
+RP_LANE_FUNCTION void rp_lanes_step(int width, bool has_drift, const rp_market *market, int64_t t,
+                                    const rp_lane_inputs *restrict in, rp_lane_state *restrict z,
+                                    double *restrict gain) {
   double impact = market->impact[t], twice_impact = 2 * impact;
   double transient = impact * market->transient_share[t];
   double scale = rp_lanes_recovery_scale(market, t), variance = market->variance[t], drift = market->drift[t];
@@ -114,12 +113,12 @@ RP_LANE_FUNCTION void rp_lanes_step(int width, bool has_drift, bool keep, const 
       z->ly[j] = z->ly[j] + d * y_gain;
       z->l0[j] = z->l0[j] - 0.5 * (d * shift);
     }
-    if (keep) {
-      z->gain[RP_GAIN_Q][j] = q_gain;
-      z->gain[RP_GAIN_S][j] = s_gain;
-      z->gain[RP_GAIN_Y][j] = y_gain;
-      z->gain[RP_GAIN_SHIFT][j] = shift;
-      z->gain[RP_GAIN_PIVOT][j] = pivot;
+    if (gain) {
+      gain[RP_GAIN_Q * width + j] = q_gain;
+      gain[RP_GAIN_S * width + j] = s_gain;
+      gain[RP_GAIN_Y * width + j] = y_gain;
+      gain[RP_GAIN_SHIFT * width + j] = shift;
+      gain[RP_GAIN_PIVOT * width + j] = pivot;
     }
   }
 }
@@ -128,11 +127,8 @@ RP_LANE_FUNCTION void rp_lanes_step(int width, bool has_drift, bool keep, const 
 RP_LANE_FUNCTION void rp_lanes_pass(int width, bool has_drift, const rp_market *market,
                                     const rp_lane_inputs *in, rp_lane_state *z, double *gains) {
   rp_lanes_begin(width, market, in, z);
-  for (int64_t t = market->periods - 2; t >= 0; --t) {
-    rp_lanes_step(width, has_drift, gains != NULL, market, t, in, z);
-    for (int g = 0; gains && g < RP_GAIN_COUNT; ++g)
-      memcpy(gains + (t * RP_GAIN_COUNT + g) * width, z->gain[g], (size_t)width * sizeof *gains);
-  }
+  for (int64_t t = market->periods - 2; t >= 0; --t)
+    rp_lanes_step(width, has_drift, market, t, in, z, gains ? gains + t * RP_GAIN_COUNT * width : NULL);
 }
 
 /*

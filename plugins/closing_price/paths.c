@@ -9,7 +9,8 @@ static void put(double *to, int64_t t, double number) {
 double rp_paths_walk(const rp_market *market, double fee, const double *trades, double theta,
                      const double *normals, const rp_path *path) {
   int64_t periods = market->periods;
-  double decay = rp_market_decay(market), price = 0, recovery = 0, seen = 0, cost = 0, extra = 0;
+  rp_decay decay = rp_market_decay(market);
+  double price = 0, recovery = 0, seen = 0, cost = 0, extra = 0;
   for (int64_t t = 0; t < periods; ++t) {
     double response = theta * seen, trade = trades[t] + response;
     put(path->price, t, price);
@@ -18,8 +19,8 @@ double rp_paths_walk(const rp_market *market, double fee, const double *trades, 
     extra += response;
     cost += (price + market->impact[t] * trade) * trade;
     double surprise = sqrt(market->variance[t]) * normals[t];
-    price += rp_market_next_price(market, t) * trade - recovery + market->drift[t] + surprise;
-    recovery = rp_market_recovery(market, t) * trade + decay * recovery;
+    price += rp_market_next_price(market, decay, t) * trade - recovery + market->drift[t] + surprise;
+    recovery = rp_market_recovery(market, decay, t) * trade + decay.left * recovery;
     seen += surprise;
   }
   double volume = trades[periods] - extra;

@@ -37,15 +37,15 @@ static void step_without_venue(const rp_market *market, const rp_recursion *tabl
   tables->b[0][t] = market->impact[t];
 }
 
-static void step(const rp_market *market, int64_t t, rp_recursion_form form, const rp_recursion *tables) {
-  double next_price = rp_market_next_price(market, t), l = rp_market_recovery(market, t);
-  double e = rp_market_decay(market), risk = market->risk_aversion * market->variance[t],
-         mu = market->drift[t];
+static void step(const rp_market *market, rp_decay decay, int64_t t, rp_recursion_form form,
+                 const rp_recursion *tables) {
+  double next_price = rp_market_next_price(market, decay, t), l = rp_market_recovery(market, decay, t);
+  double e = decay.left, risk = market->risk_aversion * market->variance[t], mu = market->drift[t];
   double b[6];
   for (int i = 0; i < 6; ++i)
     b[i] = tables->b[i][t + 1];
-  double a1 = market->impact[t] * market->transient_share[t] * rp_market_loss(market) + b[0] -
-              l * (b[2] - l * b[3]) + risk / 2;
+  double a1 =
+      market->impact[t] * market->transient_share[t] * decay.lost + b[0] - l * (b[2] - l * b[3]) + risk / 2;
   double a2 = -next_price + 2 * b[0] - l * b[2] + risk;
   double a3 = third_decision(form, e, l, b[2], b[3]);
   double a4 = b[1] - (form == RP_RECURSION_PRINTED_A4 ? e : l) * b[4] + mu;
@@ -64,6 +64,7 @@ static void step(const rp_market *market, int64_t t, rp_recursion_form form, con
 
 void rp_recursion_solve(const rp_market *market, double fee, rp_recursion_form form,
                         const rp_recursion *tables) {
+  rp_decay decay = rp_market_decay(market);
   int64_t t = market->periods - 1;
   if (isinf(fee)) {
     step_without_venue(market, tables);
@@ -74,12 +75,13 @@ void rp_recursion_solve(const rp_market *market, double fee, rp_recursion_form f
     tables->b[0][market->periods] = fee;
   }
   for (; t >= 0; --t)
-    step(market, t, form, tables);
+    step(market, decay, t, form, tables);
 }
 
 void rp_recursion_trades(const rp_market *market, rp_recursion_form form, const rp_recursion *tables,
                          double shares, double *trades) {
-  double decay = rp_market_decay(market), inventory = shares, recovery = 0;
+  rp_decay decay = rp_market_decay(market);
+  double inventory = shares, recovery = 0;
   double sign = form == RP_RECURSION_PRINTED_SIGN ? -1 : 1;
   for (int64_t t = 0; t < market->periods; ++t) {
     double a1 = tables->a[0][t];
@@ -88,7 +90,7 @@ void rp_recursion_trades(const rp_market *market, rp_recursion_form form, const 
             ? inventory
             : (tables->a[1][t] * inventory - tables->a[2][t] * recovery + sign * tables->a[3][t]) / (2 * a1);
     inventory -= trades[t];
-    recovery = rp_market_recovery(market, t) * trades[t] + decay * recovery;
+    recovery = rp_market_recovery(market, decay, t) * trades[t] + decay.left * recovery;
   }
   trades[market->periods] = inventory;
 }

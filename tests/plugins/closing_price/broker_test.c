@@ -71,11 +71,12 @@ Test(broker, plain_liquidation) {
     rp_programme programme = {.shares = -block, .fee = INFINITY};
     rp_one_pass_trades(&m.market, m.gains, &programme, 0, trades, &mean, &variance);
     double price = 0, recovery = 0, cash = 0;
+    rp_decay decay = rp_market_decay(&m.market);
     for (int64_t t = 0; t < m.market.periods; ++t) {
       CLOSE(sales[t], -trades[t], 1e-14, block);
       cash += (price - m.impact[t] * sales[t]) * sales[t];
-      price += -rp_market_next_price(&m.market, t) * sales[t] - recovery + m.drift[t];
-      recovery = -rp_market_recovery(&m.market, t) * sales[t] + rp_market_decay(&m.market) * recovery;
+      price += -rp_market_next_price(&m.market, decay, t) * sales[t] - recovery + m.drift[t];
+      recovery = -rp_market_recovery(&m.market, decay, t) * sales[t] + decay.left * recovery;
     }
     CLOSE(plain.expected_gain, cash - price * block, 1e-11, fabs(price * block));
     cr_assert(isnan(plain.fee_per_share));

@@ -57,12 +57,13 @@ Test(cost, paths_are_the_superposition_of_single_trades) {
   random_market(&m, &state);
   double shares = some_trades(&m, &state, trades);
   rp_cost_paths(&m.market, trades, shares, inventory, price, recovery);
-  double left = shares, drift = 0, decay = rp_market_decay(&m.market);
+  double left = shares, drift = 0;
+  rp_decay decay = rp_market_decay(&m.market);
   for (int64_t t = 0; t <= m.market.periods; ++t) {
     double moved = drift, pending = 0;
     for (int64_t j = 0; j < t; ++j) {
       moved += rp_market_price_kernel(&m.market, t, j) * trades[j];
-      pending += rp_market_recovery(&m.market, j) * pow(decay, (double)(t - 1 - j)) * trades[j];
+      pending += rp_market_recovery(&m.market, decay, j) * pow(decay.left, (double)(t - 1 - j)) * trades[j];
     }
     CLOSE(inventory[t], left, 1e-13, 1e4);
     CLOSE(price[t], moved, 1e-12, 10);

@@ -11,8 +11,8 @@ Test(market, price_kernel_is_the_response_to_one_share) {
     for (int64_t j = 0; j < m.market.periods; ++j) {
       double alpha = m.transient_share[j], weight = m.market.resilience == RP_RESILIENCE_PRINTED ? 1 : alpha;
       double price = m.impact[j] * (alpha * e + 1 - alpha), recovery = m.impact[j] * weight * (1 - e) * e;
-      CLOSE(rp_market_next_price(&m.market, j), price, 1e-15, 0);
-      CLOSE(rp_market_recovery(&m.market, j), recovery, 1e-14, 0);
+      CLOSE(rp_market_next_price(&m.market, rp_market_decay(&m.market), j), price, 1e-15, 0);
+      CLOSE(rp_market_recovery(&m.market, rp_market_decay(&m.market), j), recovery, 1e-14, 0);
       for (int64_t t = j + 1; t <= m.market.periods; ++t) {
         CLOSE(rp_market_price_kernel(&m.market, t, j), price, 1e-14, m.impact[j]);
         price -= recovery;
@@ -37,11 +37,11 @@ Test(market, loss_keeps_its_digits_for_a_slow_recovery) {
   test_market m;
   constant_market(&m, 3, 0);
   m.market.resilience_rate = 1e-12;
-  CLOSE(rp_market_loss(&m.market), 1e-12 - 0.5e-24, 1e-15, 0);
-  CLOSE(rp_market_recovery(&m.market, 1), 1e-3 * 1e-12, 1e-11, 0);
+  CLOSE(rp_market_decay(&m.market).lost, 1e-12 - 0.5e-24, 1e-15, 0);
+  CLOSE(rp_market_recovery(&m.market, rp_market_decay(&m.market), 1), 1e-3 * 1e-12, 1e-11, 0);
   m.market.resilience_rate = 0;
-  cr_assert_eq(rp_market_loss(&m.market), 0);
-  cr_assert_eq(rp_market_decay(&m.market), 1);
+  cr_assert_eq(rp_market_decay(&m.market).lost, 0);
+  cr_assert_eq(rp_market_decay(&m.market).left, 1);
 }
 
 Test(market, says_what_varies) {

@@ -57,12 +57,13 @@ Test(recursion, value_function_is_the_cost_of_its_trades) {
   rp_recursion tables = solve(&m, 1.4e-3, RP_RECURSION_CORRECTED, 1e4, trades);
   for (int64_t first = 1; first <= m.market.periods; ++first) {
     double inventory = 1e4, recovery = 0, price = 0, cost = 0;
+    rp_decay decay = rp_market_decay(&m.market);
     for (int64_t t = 0; t < first; ++t) { /* what is spent before, and where that leads */
       inventory -= trades[t];
       double spent = (price + m.impact[t] * trades[t]) * trades[t];
       cost += spent + m.market.risk_aversion / 2 * m.variance[t] * inventory * inventory;
-      price += rp_market_next_price(&m.market, t) * trades[t] - recovery + m.drift[t];
-      recovery = rp_market_recovery(&m.market, t) * trades[t] + rp_market_decay(&m.market) * recovery;
+      price += rp_market_next_price(&m.market, decay, t) * trades[t] - recovery + m.drift[t];
+      recovery = rp_market_recovery(&m.market, decay, t) * trades[t] + decay.left * recovery;
     }
     double to_go = tables.b[0][first] * inventory * inventory + tables.b[1][first] * inventory +
                    tables.b[2][first] * inventory * recovery + tables.b[3][first] * recovery * recovery +
