@@ -1,4 +1,4 @@
-/* arguments_impl.h - what arguments.c and arguments_complete.c share. Nobody else includes it. */
+/* arguments_impl.h - what arguments.c, arguments_complete.c and arguments_check.c share. Nobody else includes it. */
 #ifndef RP_ARGUMENTS_IMPL_H
 #define RP_ARGUMENTS_IMPL_H
 #include "arguments.h"
@@ -39,5 +39,32 @@ struct rp_arguments {
 void rp_arguments_forget_filled(rp_arguments *arguments);
 rp_status rp_arguments_refuse_kind(const rp_arguments *arguments, uint32_t param, const char *given,
                                    rp_finding *finding);
+
+/* One completion under way. */
+typedef struct rp_completion {
+  rp_arguments *arguments;
+  const rp_schema *schema;
+  const char *id; /* of the model, in front of every sentence */
+  rp_finding *finding;
+} rp_completion;
+
+/* Memory for data of `param` that completion makes; NULL with *status and the finding when there is none. */
+double *rp_arguments_room(rp_completion *this, uint32_t param, int64_t count, rp_status *status);
+
+/*
+ * Conditions of the parameter's description: RP_OK, or the status of the finding.
+ *
+ *   number  one number against bounds. `what` is the parameter or "parameter.coefficient"; index counts entries from 1,
+ *           0: scalar
+ *   array   every entry, and how entries go together (increasing, symmetric, positive definite)
+ *   curve   values of every member inside the bounds: table entries, or a series at its edges and 24 points a panel
+ *   domain  a fitted series is no extrapolation: it must cover the interval on which the model reads it
+ */
+rp_status rp_arguments_check_number(rp_completion *this, uint32_t param, const char *what, double value,
+                                    double min, double max, uint32_t flags, int64_t index);
+rp_status rp_arguments_check_array(rp_completion *this, uint32_t param, const rp_value *value, int64_t count);
+rp_status rp_arguments_check_curve(rp_completion *this, uint32_t param, const rp_value *value,
+                                   int64_t members);
+rp_status rp_arguments_check_domain(rp_completion *this, uint32_t param, const rp_arguments_slot *slot);
 
 #endif
