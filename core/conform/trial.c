@@ -1,13 +1,10 @@
-/* trial.c - see trial.h. */
+/* trial.c - see trial.h: thinking up. How a trial becomes arguments and text is in trial_arguments.c. */
 #include "trial.h"
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "conform.h"
 
-enum { PLAIN_LENGTH = 3, TABLE_POINTS = 4 };
+enum { PLAIN_LENGTH = 3 };
 
 /* How an axis gets its length when no parameter fixes it. */
 typedef struct axis_wish {
@@ -110,10 +107,11 @@ static int64_t axis_length(const axis_wish *wish, uint32_t dim) {
 
 /* ---- arrays, laws, curves ---- */
 
-static void entry_range(const rp_param *is, int64_t i, int64_t n, double *value) {
+/* Entry i of n that increase inside the bounds. */
+static double increasing_entry(const rp_param *is, int64_t i, int64_t n) {
   double low = isfinite(is->min) ? is->min : isfinite(is->max) ? is->max - 1 : 0;
   double high = isfinite(is->max) ? is->max : low + 1;
-  *value = low + (high - low) * (double)(i + 1) / (double)(n + 1);
+  return low + (high - low) * (double)(i + 1) / (double)(n + 1);
 }
 
 static void fill_array(const rp_schema_param *param, rp_dice *dice, rp_setting *setting) {
@@ -129,7 +127,7 @@ static void fill_array(const rp_schema_param *param, rp_dice *dice, rp_setting *
   for (int64_t i = 0; i < n; ++i) {
     double plain = isnan(is->preset) ? plain_value(is->min, is->max) : is->preset;
     if (is->flags & RP_INCREASING)
-      entry_range(is, i, n, &setting->data[i]);
+      setting->data[i] = increasing_entry(is, i, n);
     else
       setting->data[i] = dice ? random_value(dice, is->min, is->max, is->preset, is->flags)
                               : inside(plain, is->min, is->max, is->flags);
@@ -163,9 +161,10 @@ static void set_law(rp_setting *setting, const rp_schema_param *param, uint32_t 
 }
 
 static void set_table(rp_setting *setting, const rp_param *is, rp_dice *dice) {
-  *setting = (rp_setting){.kind = RP_SET_TABLE, .rank = 1, .shape = {TABLE_POINTS}, .size = TABLE_POINTS};
-  setting->data = rp_conform_need(calloc(TABLE_POINTS, sizeof(double)));
-  for (int i = 0; i < TABLE_POINTS; ++i)
+  *setting =
+      (rp_setting){.kind = RP_SET_TABLE, .rank = 1, .shape = {RP_TRIAL_POINTS}, .size = RP_TRIAL_POINTS};
+  setting->data = rp_conform_need(calloc(RP_TRIAL_POINTS, sizeof(double)));
+  for (int i = 0; i < RP_TRIAL_POINTS; ++i)
     setting->data[i] = random_value(dice, is->min, is->max, is->preset, is->flags);
 }
 
@@ -319,160 +318,4 @@ rp_trial rp_trial_random(const rp_schema *schema, rp_dice *dice) {
   set_required(&trial, &wish);
   fix_axes(&trial, &wish);
   return trial;
-}
-
-/* ---- to the host, and to paper ---- */
-
-static rp_status set_curve(const rp_trial *trial, rp_arguments *arguments, uint32_t param,
-                           rp_finding *finding) {
-  const rp_setting *setting = &trial->settings[param];
-  double domain[2], grid[TABLE_POINTS];
-  rp_arguments_domain(arguments, param, domain);
-  if (isnan(domain[0])) domain[0] = isnan(domain[1]) ? 0 : domain[1] - 1;
-  if (isnan(domain[1]) || !(domain[1] > domain[0])) domain[1] = domain[0] + 1;
-  for (int i = 0; i < TABLE_POINTS; ++i)
-    grid[i] = i + 1 < TABLE_POINTS ? domain[0] + (domain[1] - domain[0]) * i / (TABLE_POINTS - 1) : domain[1];
-  return rp_arguments_set_curve(arguments, param, RP_LINEAR, TABLE_POINTS, grid, 1, setting->shape,
-                                setting->data, finding);
-}
-
-static rp_status set_process(const rp_trial *trial, rp_arguments *arguments, uint32_t param,
-                             rp_finding *finding) {
-  const rp_setting *setting = &trial->settings[param];
-  const rp_schema_law *law = &trial->schema->params[param].laws[(uint32_t)setting->number];
-  rp_status status = rp_arguments_set_law(arguments, param, law->law.name, finding);
-  for (uint32_t i = 0; i < law->law.coef_count && status == RP_OK; ++i)
-    status = rp_arguments_set_coefficient(arguments, param, law->coefs[i].name, 0, NULL, &setting->data[i],
-                                          finding);
-  return status;
-}
-
-static rp_status set_one(const rp_trial *trial, rp_arguments *arguments, uint32_t param,
-                         rp_finding *finding) {
-  const rp_setting *setting = &trial->settings[param];
-  switch (setting->kind) {
-  case RP_SET_ABSENT:
-    rp_arguments_set_absent(arguments, param);
-    return RP_OK;
-  case RP_SET_NUMBER:
-    return rp_arguments_set_number(arguments, param, setting->number, finding);
-  case RP_SET_CHOICE:
-    return rp_arguments_set_choice(
-        arguments, param, trial->schema->params[param].is.choices[(uint32_t)setting->number], finding);
-  case RP_SET_ARRAY:
-    return rp_arguments_set_array(arguments, param, setting->rank, setting->shape, setting->data, finding);
-  case RP_SET_TABLE:
-    return set_curve(trial, arguments, param, finding);
-  case RP_SET_LAW:
-    return set_process(trial, arguments, param, finding);
-  default:
-    return RP_OK;
-  }
-}
-
-rp_arguments *rp_trial_without(const rp_trial *trial, uint32_t param) {
-  rp_finding ignored;
-  rp_arguments *arguments = rp_conform_need(rp_arguments_create(trial->schema));
-  for (uint32_t i = 0; i < trial->schema->param_count; ++i)
-    if (i != param) set_one(trial, arguments, i, &ignored);
-  return arguments;
-}
-
-rp_arguments *rp_trial_arguments(const rp_trial *trial, rp_finding *finding) {
-  rp_arguments *arguments = rp_conform_need(rp_arguments_create(trial->schema));
-  rp_status status = RP_OK;
-  /* Curves last: their domains may be other parameters. */
-  for (int pass = 0; pass < 2; ++pass)
-    for (uint32_t i = 0; i < trial->schema->param_count && status == RP_OK; ++i)
-      if ((trial->settings[i].kind == RP_SET_TABLE) == (pass == 1))
-        status = set_one(trial, arguments, i, finding);
-  if (status == RP_OK) status = rp_arguments_complete(arguments, finding);
-  if (status == RP_OK) return arguments;
-  rp_arguments_destroy(arguments);
-  return NULL;
-}
-
-typedef struct writer {
-  char *text;
-  size_t size, length;
-} writer;
-
-static void put(writer *w, const char *format, ...) RP_PRINTF(2, 3);
-static void put(writer *w, const char *format, ...) {
-  if (w->length >= w->size) return;
-  va_list arguments;
-  va_start(arguments, format);
-  int n = vsnprintf(w->text + w->length, w->size - w->length, format, arguments);
-  va_end(arguments);
-  if (n > 0) w->length += (size_t)n;
-}
-
-static void put_number(writer *w, double x) {
-  if (isinf(x))
-    put(w, x > 0 ? "math.huge" : "-math.huge");
-  else
-    put(w, "%.17g", x);
-}
-
-/* Nested braces from the row-major numbers: each axis opens where the numbers before fill it. */
-static void put_array(writer *w, const rp_setting *setting) {
-  for (int64_t i = 0; i < setting->size; ++i) {
-    int64_t stride = 1;
-    if (i > 0) put(w, ", ");
-    for (uint32_t axis = setting->rank; axis-- > 0;)
-      if (i % (stride *= setting->shape[axis]) == 0) put(w, "{");
-    put_number(w, setting->data[i]);
-    stride = 1;
-    for (uint32_t axis = setting->rank; axis-- > 0;)
-      if ((i + 1) % (stride *= setting->shape[axis]) == 0) put(w, "}");
-  }
-}
-
-static void put_setting(writer *w, const rp_schema_param *param, const rp_setting *setting) {
-  put(w, "%s = ", param->is.name);
-  switch (setting->kind) {
-  case RP_SET_ABSENT:
-    put(w, "false");
-    break;
-  case RP_SET_CHOICE:
-    put(w, "\"%s\"", param->is.choices[(uint32_t)setting->number]);
-    break;
-  case RP_SET_ARRAY:
-    put_array(w, setting);
-    break;
-  case RP_SET_TABLE:
-    put(w, "rp.curve{grid = ..., values = ");
-    put_array(w, setting);
-    put(w, ", rule = \"linear\"}");
-    break;
-  case RP_SET_LAW: {
-    const rp_schema_law *law = &param->laws[(uint32_t)setting->number];
-    put(w, "{law = \"%s\"", law->law.name);
-    for (uint32_t i = 0; i < law->law.coef_count; ++i) {
-      put(w, ", %s = ", law->coefs[i].name);
-      put_number(w, setting->data[i]);
-    }
-    put(w, "}");
-    break;
-  }
-  default:
-    if (param->is.kind == RP_BOOLEAN)
-      put(w, setting->number != 0 ? "true" : "false");
-    else
-      put_number(w, setting->number);
-  }
-}
-
-void rp_trial_write(const rp_trial *trial, char *text, size_t size) {
-  writer w = {.text = text, .size = size};
-  bool first = true;
-  put(&w, "{");
-  for (uint32_t i = 0; i < trial->schema->param_count; ++i) {
-    if (trial->settings[i].kind == RP_SET_NOTHING) continue;
-    if (!first) put(&w, ", ");
-    first = false;
-    put_setting(&w, &trial->schema->params[i], &trial->settings[i]);
-  }
-  put(&w, "}");
-  if (w.length >= size && size > 4) memcpy(text + size - 4, "...", 4);
 }

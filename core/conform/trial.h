@@ -13,6 +13,8 @@ typedef struct rp_dice {
 uint64_t rp_dice_throw(rp_dice *dice);
 double rp_dice_uniform(rp_dice *dice); /* in [0, 1) */
 
+enum { RP_TRIAL_POINTS = 4 }; /* of the table of a curve */
+
 /* What a parameter is set to. */
 typedef enum rp_setting_kind {
   RP_SET_NOTHING, /* left to its default */
@@ -20,7 +22,7 @@ typedef enum rp_setting_kind {
   RP_SET_NUMBER, /* reals, integers, booleans, and constants of curves */
   RP_SET_CHOICE, /* number: its index */
   RP_SET_ARRAY,
-  RP_SET_TABLE, /* a curve of straight lines; shape[0] points, spread evenly over its domain */
+  RP_SET_TABLE, /* a curve of straight lines; RP_TRIAL_POINTS points, spread evenly over its domain */
   RP_SET_LAW    /* number: its index; data: its coefficients, the same for all members */
 } rp_setting_kind;
 
