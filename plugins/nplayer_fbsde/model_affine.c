@@ -4,8 +4,8 @@
  * U = level + slope z solves the Riccati equation of identical agents along an affine law for the running coefficient
  *     a(z) = U^2/eta - 2 c U - slope speed (mean - z),   c = lambda (n - 1)/(4 eta),
  * which may be negative near z = 0: no market, an equation. */
-#include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_list.h"
 #include "numerics/quadrature.h"
 
 enum {

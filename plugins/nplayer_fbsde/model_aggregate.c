@@ -193,8 +193,7 @@ rp_status rp_aggregate_take(const rp_call *call, int64_t count, rp_aggregate *a)
 static rp_status singular(const rp_call *call) {
   return rp_call_report(call, RP_NO_SOLUTION, "singular-coupling", -1, NAN,
                         "the equation for the aggregate rate, (1 - lambda K) V = h + K b, is singular: there "
-                        "is no equilibrium, "
-                        "or there are many");
+                        "is no equilibrium, or there are many");
 }
 
 /* A candidate: its number, and nodes more in each panel than asked for. */
@@ -226,14 +225,13 @@ static rp_status try_grid(const rp_call *call, double coupling, const rp_aggrega
 static rp_status no_answer(const rp_call *call, const rp_population *p, int64_t agent, double residue,
                            int32_t param) {
   if (residue >= 0)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "horizon-too-long", 0, p->horizon,
-        "'horizon' is %.6g, so long that no grid resolves agent %lld: its own time scale is "
-        "sqrt(eta/a); some 1e6 of them can be resolved",
-        p->horizon, (long long)(agent + 1));
+    return rp_call_report(call, RP_NOT_CONVERGED, "horizon-too-long", 0, p->horizon,
+                          "'horizon' is %.6g, so long that no grid resolves agent %lld: its own time scale "
+                          "is sqrt(eta/a); some 1e6 of them can be resolved",
+                          p->horizon, (long long)(agent + 1));
   return rp_call_report(call, RP_NO_SOLUTION, "agent-without-solution", param, p->penalty[agent],
-                        "agent %lld has no best answer to some trades of the others: its Riccati equation "
-                        "p' = p^2/eta + lambda p/(2 eta) - a from gamma = %.6g escapes",
+                        "agent %lld has no best answer to some trades of the others: its Riccati equation p' "
+                        "= p^2/eta + lambda p/(2 eta) - a from gamma = %.6g escapes",
                         (long long)(agent + 1), residue);
 }
 
@@ -282,8 +280,8 @@ static rp_status choose_grid(const rp_call *call, double rate, int64_t cut_count
   if (stuck == STUCK_MOST && is_singular(call, coupling, sample)) return singular(call);
   return rp_call_report(
       call, RP_NOT_CONVERGED, "not-resolved", -1, *estimate,
-      "with %lld nodes in time the relative error of the aggregate is still %.2g, it must be at most "
-      "%.0g (near a singular game no grid is fine enough: see the margins at a larger tolerance)",
+      "with %lld nodes in time the relative error of the aggregate is still %.2g, it must be at most %.0g "
+      "(near a singular game no grid is fine enough: see the margins at a larger tolerance)",
       (long long)(panels * options->stages), *estimate, options->tolerance);
 }
 
@@ -291,8 +289,8 @@ static rp_status refuse_convexity(const rp_call *call, const rp_population *p, i
                                   int32_t param) {
   return rp_call_report(
       call, RP_NO_SOLUTION, "not-convex", param, p->penalty[agent],
-      "agent %lld can drive its cost to minus infinity: its terminal_penalty %.6g less half the "
-      "permanent impact is gamma = %.6g, and the Riccati equation A' = A^2/eta - a from there escapes",
+      "agent %lld can drive its cost to minus infinity: its terminal_penalty %.6g less half the permanent "
+      "impact is gamma = %.6g, and the Riccati equation A' = A^2/eta - a from there escapes",
       (long long)(agent + 1), p->penalty[agent], residue);
 }
 

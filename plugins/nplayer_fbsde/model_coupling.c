@@ -298,9 +298,8 @@ static rp_status iterate(const rp_call *call, const rp_coupling *c, int64_t *fai
   if (call->host->cancelled(call->host)) return RP_CANCELLED;
   return rp_call_report(
       call, RP_NOT_CONVERGED, "gmres-stagnates", -1, report.residual,
-      "after %lld products with the kernel the residual of the equation for the aggregate rate "
-      "is %.2g of its right-hand side, it must be at most 1e-%d; solver 'direct' needs no "
-      "iteration",
+      "after %lld products with the kernel the residual of the equation for the aggregate rate is %.2g of "
+      "its right-hand side, it must be at most 1e-%d; solver 'direct' needs no iteration",
       (long long)report.products, report.residual, EXACT);
 }
 
@@ -317,10 +316,9 @@ rp_status rp_model_couple(const rp_call *call, const rp_coupling *c, int64_t *fa
   *c->products = 0;
   if (wants_iteration(c)) return iterate(call, c, failing);
   if (nodes > MATRIX_MOST)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "too-many-nodes", -1, (double)nodes,
-        "the grid has %lld nodes in time, a matrix of that size is not formed (at most %d); "
-        "solver 'gmres' with elimination 'green' needs none",
-        (long long)nodes, MATRIX_MOST);
+    return rp_call_report(call, RP_NOT_CONVERGED, "too-many-nodes", -1, (double)nodes,
+                          "the grid has %lld nodes in time, a matrix of that size is not formed (at most "
+                          "%d); solver 'gmres' with elimination 'green' needs none",
+                          (long long)nodes, MATRIX_MOST);
   return solve_directly(call, c, failing);
 }

@@ -58,8 +58,7 @@ const rp_param rp_dense_params[] = {
     ON_AGENT("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
     RP_CHOICE_ENTRY("route", route_names, 0, RP_NUMERICAL, "section 4",
                     "The exponential of the whole system; its modes, from the roots of one scalar equation; "
-                    "or the matrix "
-                    "Riccati equation."),
+                    "or the matrix Riccati equation."),
     RP_TIMES_ENTRIES};
 
 const rp_output rp_dense_outputs[] = {
@@ -67,10 +66,9 @@ const rp_output rp_dense_outputs[] = {
     [OUT_INVENTORY] = RP_OUT("inventory_paths", "X_i", "share", RP_ON("agent", "time"), 0, "section 4",
                              "Inventories of all agents."),
     [OUT_TOTAL] = RP_OUT("aggregate", "W", "share", RP_ON("time"), 0, "section 4", "Sum of the inventories."),
-    [OUT_DEVIATION] =
-        RP_OUT("deviation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest difference of an inventory from that of nplayer_game's method, relative to the "
-               "largest inventory."),
+    [OUT_DEVIATION] = RP_OUT("deviation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                             "Largest difference of an inventory from that of nplayer_game's method, "
+                             "relative to the largest inventory."),
     [OUT_RCOND] =
         RP_OUT("conditioning", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "",
                "Reciprocal condition number of the boundary conditions; NaN on the route of Riccati."),
@@ -184,11 +182,10 @@ rp_status rp_dense_model_solve(const rp_call *call) {
     risk[i] = rp_call_array(call, PARAM_RISK)[i] * sigma * sigma;
     residue[i] = rp_call_array(call, PARAM_PENALTY)[i] - game.impact / 2;
     if (route == MODES && !(risk[i] > 0))
-      return rp_call_report(
-          call, RP_UNSUPPORTED, "modes-need-risk", PARAM_RISK, risk[i],
-          "agent %lld minds no risk (risk_aversion times volatility^2 is %g): its modes grow linearly, "
-          "take another 'route'",
-          (long long)(i + 1), risk[i]);
+      return rp_call_report(call, RP_UNSUPPORTED, "modes-need-risk", PARAM_RISK, risk[i],
+                            "agent %lld minds no risk (risk_aversion times volatility^2 is %g): its modes "
+                            "grow linearly, take another 'route'",
+                            (long long)(i + 1), risk[i]);
   }
   rp_dense_paths paths = {.roots = numbers + 2 * n};
   rp_status status = rp_model_times(call, PARAM_TIMES, game.horizon, &paths.count, &paths.times);
@@ -199,9 +196,8 @@ rp_status rp_dense_model_solve(const rp_call *call) {
   paths.inventory = rp_call_doubles(call, n * paths.count);
   if (!work || !pivots || !paths.inventory) return RP_NO_MEMORY;
   if (!routes[route](&game, &paths, work, pivots))
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "singular", -1, NAN,
-        "the boundary conditions are singular, or out of the numbers' range: there is no equilibrium, or "
-        "there are many, or the horizon is too long for this 'route'");
+    return rp_call_report(call, RP_NO_SOLUTION, "singular", -1, NAN,
+                          "the boundary conditions are singular, or out of the numbers' range: there is no "
+                          "equilibrium, or there are many, or the horizon is too long for this 'route'");
   return put(call, &game, &paths, route == MODES);
 }

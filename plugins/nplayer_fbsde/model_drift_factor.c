@@ -1,8 +1,8 @@
 /* model_drift_factor.c - `nplayer_drift_factor`: identical agents, constant volatility, Ornstein-Uhlenbeck drift. Schema and glue; the
  * mathematics is in drift_factor.h. */
 #include "drift_factor.h"
-#include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
 #include "riccati_bounds.h"
@@ -108,18 +108,17 @@ rp_status rp_drift_factor_model_solve(const rp_call *call) {
       call->host->scratch(call->host, (uint64_t)(count + 2) * sizeof *states, RP_CALL_ALIGNMENT);
   if (!edges || !states) return RP_NO_MEMORY;
   if (!rp_riccati_constant(eta, 0, market.a, market.gamma, horizon, &own))
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "not-convex", PARAM_PENALTY, rp_call_real(call, PARAM_PENALTY),
-        "an agent can drive its cost to minus infinity: with gamma = %.6g its Riccati equation "
-        "A' = A^2/eta - a escapes",
-        market.gamma);
+    return rp_call_report(call, RP_NO_SOLUTION, "not-convex", PARAM_PENALTY,
+                          rp_call_real(call, PARAM_PENALTY),
+                          "an agent can drive its cost to minus infinity: with gamma = %.6g its Riccati "
+                          "equation A' = A^2/eta - a escapes",
+                          market.gamma);
   int64_t panels = rp_drift_factor_panels(&market, all, edges);
   if (panels > MOST_PANELS)
     return rp_call_report(
         call, RP_UNSUPPORTED, "too-many-panels", PARAM_AGENTS, (double)rp_call_integer(call, PARAM_AGENTS),
-        "%lld agents over the horizon %.6g take %.3g panels, at most %d are offered: the fastest of "
-        "lambda (n - 1)/(4 eta), the speed of the drift, sqrt(a/eta) and gamma/eta is too fast for "
-        "the horizon",
+        "%lld agents over the horizon %.6g take %.3g panels, at most %d are offered: the fastest of lambda "
+        "(n - 1)/(4 eta), the speed of the drift, sqrt(a/eta) and gamma/eta is too fast for the horizon",
         (long long)rp_call_integer(call, PARAM_AGENTS), horizon, (double)panels, MOST_PANELS);
   if (!rp_drift_factor_solve(&market, all, edges, states))
     return rp_call_report(call, RP_NO_SOLUTION, "riccati-escapes", PARAM_PENALTY,

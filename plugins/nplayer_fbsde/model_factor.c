@@ -1,7 +1,7 @@
 /* model_factor.c - `nplayer_factor`: equilibrium of types of identical agents with stochastic coefficients. Schema and glue; the
  * equations are in type_game.h, the methods in numerics/markov_*.h. */
 #include "model_factors.h"
-#include "model_factor_list.h"
+#include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
 
@@ -97,14 +97,12 @@ const rp_output rp_factor_outputs[] = {
     [OUT_DEVIATION_FIELD] =
         RP_OUT("deviation_field", "R(t, z)", "cash/share^2", RP_ON("time", "state", "type"), 0, "section 4",
                "R along time and factor."),
-    [OUT_TERMINAL] =
-        RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
-               "1 if 2 gamma_k on the diagonal exceeds the interaction of all agents at the horizon: one "
-               "equilibrium at any volatility."),
-    [OUT_POINTWISE] =
-        RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
-               "1 if no residual penalty is negative and the least variance along the factors exceeds "
-               "what pointwise monotonicity asks for."),
+    [OUT_TERMINAL] = RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
+                            "1 if 2 gamma_k on the diagonal exceeds the interaction of all agents at the "
+                            "horizon: one equilibrium at any volatility."),
+    [OUT_POINTWISE] = RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
+                             "1 if no residual penalty is negative and the least variance along the factors "
+                             "exceeds what pointwise monotonicity asks for."),
     [OUT_FEEDBACK_ERROR] = RP_OUT("feedback_error", "", "cash/share^2", RP_ON("type", "type"), RP_DIAGNOSTIC,
                                   "", "Standard error of `feedback`; 0 without sampling."),
     [OUT_FORCING_ERROR] = RP_OUT("forcing_error", "", "cash/share", RP_ON("type"), RP_DIAGNOSTIC, "",

@@ -1,8 +1,8 @@
 /* model_factor_paths.c - `nplayer_factor_paths`: equilibrium paths along simulated factor paths. Schema and glue; the fields come from
  * model_factors.h, the steps from type_paths.h. */
 #include <string.h>
-#include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
 #include "numerics/chebyshev_series.h"
@@ -99,10 +99,9 @@ const rp_output rp_factor_paths_outputs[] = {
     [OUT_BANDS] = RP_OUT("bands", "", "share", RP_ON("quantile", "type", "time"), 0, "section 4",
                          "Quantiles over all paths, linear between order statistics."),
     [OUT_QUANTILE] = RP_OUT("quantile", "", "1", RP_ON("quantile"), 0, "", "Levels of the bands."),
-    [OUT_COSTS] =
-        RP_OUT("costs", "J_k", "cash", RP_ON("type"), 0, "section 3",
-               "Mean cost of an agent whose inventory is its type's mean; besides the standard error it has "
-               "the bias of the steps between `points`, of order two."),
+    [OUT_COSTS] = RP_OUT("costs", "J_k", "cash", RP_ON("type"), 0, "section 3",
+                         "Mean cost of an agent whose inventory is its type's mean; besides the standard "
+                         "error it has the bias of the steps between `points`, of order two."),
     [OUT_COST_ERROR] =
         RP_OUT("cost_error", "", "cash", RP_ON("type"), RP_DIAGNOSTIC, "", "Standard error of the costs."),
     [OUT_OUTSIDE] =
@@ -469,8 +468,7 @@ static rp_status put(const simulation *s, const double *times) {
   if (share > 1e-3)
     rp_call_report(s->call, RP_OK, "states-clamped", PARAM_FACTORS + FACTOR_HIGH, share,
                    "at %.2g of all times and paths the factor is beyond [%.6g, %.6g] and taken at its end; "
-                   "widen range_low "
-                   "and range_high",
+                   "widen range_low and range_high",
                    share, s->answer->low, s->answer->high);
   if (status == RP_OK) status = rp_call_put(s->call, OUT_OUTSIDE, (double)outside);
   if (status == RP_OK) status = rp_call_put(s->call, OUT_ERROR, s->answer->error);

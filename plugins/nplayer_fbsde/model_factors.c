@@ -187,8 +187,8 @@ static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
     if (curve->grid[0] > setup->low[0] || curve->grid[curve->grid_count - 1] < setup->high[0])
       return rp_call_report(
           call, RP_BAD_INPUT, "curve-too-short", setup->first + FACTOR_VARIANCE_CURVE + i, curve->grid[0],
-          "'%s_curve' is stated on [%.6g, %.6g], the factor's interval is [%.6g, %.6g]; state it "
-          "there or give range_low and range_high",
+          "'%s_curve' is stated on [%.6g, %.6g], the factor's interval is [%.6g, %.6g]; state it there or "
+          "give range_low and range_high",
           names[i], curve->grid[0], curve->grid[curve->grid_count - 1], setup->low[0], setup->high[0]);
   }
   return RP_OK;
@@ -334,9 +334,8 @@ rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *set
     if (!chain && (z < setup->low[0] || z > setup->high[0]))
       return rp_call_report(
           call, RP_BAD_INPUT, "state-out-of-range", param + 1, z,
-          "'states' contains %.6g, the factor's interval is [%.6g, %.6g]; widen range_low and "
-          "range_high",
-          z, setup->low[0], setup->high[0]);
+          "'states' contains %.6g, the factor's interval is [%.6g, %.6g]; widen range_low and range_high", z,
+          setup->low[0], setup->high[0]);
     places->all_states[i] = chain ? z - 1 : z;
   }
   for (int64_t i = factors == 1 ? places->states : 0; i <= places->states; ++i)
@@ -359,8 +358,8 @@ rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *
   if (terms > MOST_TERMS)
     return rp_call_report(
         call, RP_UNSUPPORTED, "too-many-fields", setup->first + FACTOR_METHOD, (double)terms,
-        "%lld types: the fields that %s need are coupled by %lld terms, at most %d can be "
-        "solved; ask for other outputs or fewer types",
+        "%lld types: the fields that %s need are coupled by %lld terms, at most %d can be solved; ask for "
+        "other outputs or fewer types",
         (long long)game->types, f->cost >= 0 ? "costs" : "variances and costs", (long long)terms, MOST_TERMS);
   rp_reaction_term *term =
       call->host->scratch(call->host, (uint64_t)(terms + 1) * sizeof *term, RP_CALL_ALIGNMENT);
@@ -377,11 +376,10 @@ rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *
            largest = game->risk_aversion[k] * setup->largest_variance;
     /* With the largest variance an agent is as convex as it can be. */
     if (!rp_riccati_constant(eta, 0, largest, gamma, setup->horizon, &low))
-      return rp_call_report(
-          call, RP_NO_SOLUTION, "not-convex", penalty_param, gamma,
-          "an agent of type %lld can drive its cost to minus infinity: with gamma = %.6g its "
-          "Riccati equation A' = A^2/eta - a escapes",
-          (long long)(k + 1), gamma);
+      return rp_call_report(call, RP_NO_SOLUTION, "not-convex", penalty_param, gamma,
+                            "an agent of type %lld can drive its cost to minus infinity: with gamma = %.6g "
+                            "its Riccati equation A' = A^2/eta - a escapes",
+                            (long long)(k + 1), gamma);
     if (f->own >= 0 && rp_riccati_bounds(eta, 0, least, largest, gamma, setup->horizon, &low, &high))
       set_bounds(system, f->own + (int32_t)k, low, high);
     if (f->deviation >= 0 &&

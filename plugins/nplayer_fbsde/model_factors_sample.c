@@ -132,10 +132,9 @@ static rp_status check_sampling(const rp_factor_run *r, sampling *s, int64_t bat
   const rp_factor_setup *setup = r->setup;
   const rp_call *call = setup->call;
   if (r->problem.times != 1 || r->problem.states != 2)
-    return rp_call_report(
-        call, RP_UNSUPPORTED, "regression-off-the-start", setup->first + FACTOR_METHOD, NAN,
-        "regression answers at time 0 and the factors' start; leave out 'times' and 'states', or "
-        "choose another method");
+    return rp_call_report(call, RP_UNSUPPORTED, "regression-off-the-start", setup->first + FACTOR_METHOD, NAN,
+                          "regression answers at time 0 and the factors' start; leave out 'times' and "
+                          "'states', or choose another method");
   if (s->unknowns > REGRESSION_UNKNOWNS)
     return rp_call_report(call, RP_UNSUPPORTED, "too-many-fields", setup->first + FACTOR_METHOD,
                           (double)s->unknowns,

@@ -64,41 +64,38 @@ rp_status rp_factor_refuse(const rp_factor_run *r, rp_markov_status status, cons
   if (status == RP_MARKOV_STOPPED)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "too-much-work", r->setup->first + FACTOR_TOLERANCE, tolerance_of(r->setup),
-        "%s: at time %.6g the tolerance %.2g has taken %.1g multiplications, which is the limit; "
-        "ask for a larger tolerance, fewer types, or no costs and variances of inventories",
+        "%s: at time %.6g the tolerance %.2g has taken %.1g multiplications, which is the limit; ask for a "
+        "larger tolerance, fewer types, or no costs and variances of inventories",
         method, report->at, tolerance_of(r->setup), limit_of(r));
   if (status == RP_MARKOV_OUT_OF_BOUNDS)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "out-of-bounds", r->setup->first + FACTOR_METHOD, report->value,
-        "%s: the Riccati equation's solution is %.6g at time %.6g, outside of the bounds [%.6g, "
-        "%.6g] that comparison gives; refine the method or choose another",
-        method, report->value, report->at, r->problem.lower[report->unknown],
-        r->problem.upper[report->unknown]);
+    return rp_call_report(call, RP_NOT_CONVERGED, "out-of-bounds", r->setup->first + FACTOR_METHOD,
+                          report->value,
+                          "%s: the Riccati equation's solution is %.6g at time %.6g, outside of the bounds "
+                          "[%.6g, %.6g] that comparison gives; refine the method or choose another",
+                          method, report->value, report->at, r->problem.lower[report->unknown],
+                          r->problem.upper[report->unknown]);
   if (status == RP_MARKOV_ESCAPES && r->implicit)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "step-too-long", r->setup->first + FACTOR_STEPS, report->at,
-        "%s: the implicit equation of the time step at %.6g has no solution; give more steps (if that "
-        "does not help, the Riccati equation escapes: chebyshev and chains can tell)",
+        "%s: the implicit equation of the time step at %.6g has no solution; give more steps (if that does "
+        "not help, the Riccati equation escapes: chebyshev and chains can tell)",
         method, report->at);
   if (status == RP_MARKOV_ESCAPES && r->answer->method == METHOD_TAYLOR)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "series-diverges", r->setup->first + FACTOR_METHOD, report->at,
-        "taylor: the coefficients grow without bound before time %.6g: the states lie beyond the "
-        "radius of convergence, or there is no equilibrium; chebyshev or regression can tell",
+        "taylor: the coefficients grow without bound before time %.6g: the states lie beyond the radius of "
+        "convergence, or there is no equilibrium; chebyshev or regression can tell",
         report->at);
   if (status == RP_MARKOV_ESCAPES && r->setup->own_type > 0)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "not-convex", r->setup->own_param, r->setup->own_residue,
-        "an agent of type %lld can drive its cost to minus infinity: its Riccati equation A' = "
-        "A^2/eta - a from gamma = %.6g escapes before time %.6g",
-        (long long)r->setup->own_type, r->setup->own_residue, report->at);
+    return rp_call_report(call, RP_NO_SOLUTION, "not-convex", r->setup->own_param, r->setup->own_residue,
+                          "an agent of type %lld can drive its cost to minus infinity: its Riccati equation "
+                          "A' = A^2/eta - a from gamma = %.6g escapes before time %.6g",
+                          (long long)r->setup->own_type, r->setup->own_residue, report->at);
   if (status == RP_MARKOV_ESCAPES)
     return rp_call_report(call, RP_NO_SOLUTION, "riccati-escapes", -1, report->at,
                           "%s: the equilibrium has no feedback form before time %.6g, where its Riccati "
-                          "equation escapes: the game that begins "
-                          "there has no equilibrium, or many (this one, begun earlier, may still have one: "
-                          "nplayer_game tells if nothing is "
-                          "random)",
+                          "equation escapes: the game that begins there has no equilibrium, or many (this "
+                          "one, begun earlier, may still have one: nplayer_game tells if nothing is random)",
                           method, report->at);
   if (status == RP_MARKOV_STALLED)
     return rp_call_report(call, RP_NOT_CONVERGED, "no-step-is-short-enough",
@@ -114,8 +111,7 @@ static rp_status not_resolved(const rp_factor_run *r, const char *method, double
   return rp_call_report(r->setup->call, RP_NOT_CONVERGED, "not-resolved", r->setup->first + FACTOR_RESOLUTION,
                         error,
                         "%s: with degree %lld the relative error is still %.2g, it must be at most %.2g; the "
-                        "terms of the highest degrees "
-                        "are %.2g of the value%s",
+                        "terms of the highest degrees are %.2g of the value%s",
                         method, (long long)resolution, error, tolerance_of(r->setup), tail,
                         tail > tolerance_of(r->setup)
                             ? ": the series does not converge at the states asked for, or needs more terms"
@@ -356,10 +352,9 @@ static rp_status choose(rp_factor_run *r) {
         "taylor: the series does not converge wherever paths may go; choose chebyshev or regression");
   bool closed = rp_affine_factors_gaussian(s->factors, s->laws, s->correlation);
   if (method == METHOD_TAYLOR && !closed)
-    return rp_call_report(
-        s->call, RP_UNSUPPORTED, "series-of-correlated", s->first + FACTOR_METHOD, NAN,
-        "taylor: a square-root factor is correlated with another one, so that the generator leaves "
-        "the polynomials; choose regression");
+    return rp_call_report(s->call, RP_UNSUPPORTED, "series-of-correlated", s->first + FACTOR_METHOD, NAN,
+                          "taylor: a square-root factor is correlated with another one, so that the "
+                          "generator leaves the polynomials; choose regression");
   if (chain) return by_chebyshev(r);
   if (method == METHOD_TAYLOR || (method == METHOD_AUTOMATIC && closed && !s->curved && !r->grids)) {
     rp_status status = by_taylor(r, method == METHOD_TAYLOR, &settled);

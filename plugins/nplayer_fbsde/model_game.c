@@ -71,11 +71,10 @@ const rp_param rp_game_params[] = {
                      "Gauss nodes of a panel; two more if that spares halving all panels."),
     RP_REAL_ENTRY("tolerance", "", "1", RP_BETWEEN(1e-13, 1), 1e-9, RP_NUMERICAL, "",
                   "Wanted relative change of the aggregate on the next finer grid."),
-    RP_CHOICE_ENTRY(
-        "solver", solvers, RP_SOLVER_AUTOMATIC, RP_NUMERICAL, "",
-        "The equation for the aggregate rate by its matrix (direct), or by products with it and the game of "
-        "32 agents as preconditioner (gmres); automatic: direct up to 128 nodes in time, then whichever "
-        "should be faster, gmres beyond 2048."),
+    RP_CHOICE_ENTRY("solver", solvers, RP_SOLVER_AUTOMATIC, RP_NUMERICAL, "",
+                    "The equation for the aggregate rate by its matrix (direct), or by products with it and "
+                    "the game of 32 agents as preconditioner (gmres); automatic: direct up to 128 nodes in "
+                    "time, then whichever should be faster, gmres beyond 2048."),
     RP_CHOICE_ENTRY(
         "elimination", eliminations, RP_ELIMINATION_AUTOMATIC, RP_NUMERICAL, "",
         "How an agent is eliminated: by its collocation equations, which solves those of the whole game "
@@ -117,47 +116,40 @@ const rp_output rp_game_outputs[] = {
     [OUT_BANDS] = RP_OUT("bands", "", "share", RP_ON("quantile", "time"), 0, "",
                          "Quantiles of all agents' inventories, linear between order statistics."),
     [OUT_QUANTILE] = RP_OUT("quantile", "", "1", RP_ON("quantile"), 0, "", "Levels of the bands."),
-    [OUT_POINTWISE] =
-        RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
-               "1 if no residual penalty is negative and the volatility exceeds monotone_volatility at "
-               "every node: one equilibrium, whatever is random."),
+    [OUT_POINTWISE] = RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
+                             "1 if no residual penalty is negative and the volatility exceeds "
+                             "monotone_volatility at every node: one equilibrium, whatever is random."),
     [OUT_MONOTONE_VOLATILITY] = RP_OUT("monotone_volatility", "\\sigma_m", "cash/share/time^0.5", RP_NO_AXIS,
                                        RP_INF_MEANINGFUL, "theorem 4.2",
                                        "Largest over the horizon of the volatility that pointwise "
-                                       "monotonicity asks for; infinite if somebody "
-                                       "does not mind risk."),
-    [OUT_TERMINAL] =
-        RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
-               "1 if 2 gamma_i on the diagonal exceeds the interaction at the horizon: one equilibrium at "
-               "any volatility, also a random one."),
+                                       "monotonicity asks for; infinite if somebody does not mind risk."),
+    [OUT_TERMINAL] = RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
+                            "1 if 2 gamma_i on the diagonal exceeds the interaction at the horizon: one "
+                            "equilibrium at any volatility, also a random one."),
     [OUT_RCOND] =
         RP_OUT("conditioning", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "",
                "Reciprocal condition number of the equation for the aggregate; NaN if it is iterated."),
-    [OUT_DISCRETISATION] =
-        RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Change of the sample's aggregate and its rate on the next finer grid, relative to "
-               "the largest of each."),
+    [OUT_DISCRETISATION] = RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                                  "Change of the sample's aggregate and its rate on the next finer grid, "
+                                  "relative to the largest of each."),
     [OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels."),
     [OUT_GRID_NODES] =
         RP_OUT("grid_nodes", "M", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Nodes: size of the equation."),
     [OUT_SAMPLED] =
         RP_OUT("sampled", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Agents on which the grid was chosen."),
-    [OUT_IDENTITY] =
-        RP_OUT("cost_identity", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest difference of a cost from lambda x^2/2 + Y_0 x/2 - (1/2) int X f, relative to the "
-               "sum of its parts."),
-    [OUT_BEST_RESPONSE] =
-        RP_OUT("best_response", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Largest derivative of a cost along rates cos(m pi t/T), m < 6, relative to the sum "
-               "of its parts."),
-    [OUT_RESIDUAL] = RP_OUT(
-        "fbsde_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 4.1",
-        "Largest difference over a panel of an agent's adjoint from the integral of its equation, relative "
-        "to the agent's largest."),
-    [OUT_CURVATURE] = RP_OUT(
-        "best_response_curvature", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-        "Least second derivative of a cost along the same rates, relative to the sum of the sizes of its "
-        "parts; positive, and 1 where no residual penalty is negative."),
+    [OUT_IDENTITY] = RP_OUT("cost_identity", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                            "Largest difference of a cost from lambda x^2/2 + Y_0 x/2 - (1/2) int X f, "
+                            "relative to the sum of its parts."),
+    [OUT_BEST_RESPONSE] = RP_OUT(
+        "best_response", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+        "Largest derivative of a cost along rates cos(m pi t/T), m < 6, relative to the sum of its parts."),
+    [OUT_RESIDUAL] = RP_OUT("fbsde_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 4.1",
+                            "Largest difference over a panel of an agent's adjoint from the integral of its "
+                            "equation, relative to the agent's largest."),
+    [OUT_CURVATURE] =
+        RP_OUT("best_response_curvature", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+               "Least second derivative of a cost along the same rates, relative to the sum of the sizes of "
+               "its parts; positive, and 1 where no residual penalty is negative."),
     [OUT_RATE_BOUND] = RP_OUT("rate_bound", "", "1/time", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                               "Bound on the growth of all modes, which grades the panels."),
     [OUT_PRODUCTS] = RP_OUT(
@@ -167,8 +159,8 @@ const rp_output rp_game_outputs[] = {
                           "Bytes of working memory that the solution took beyond arguments and outputs; does "
                           "not depend on the threads."),
     VALUE(OUT_QUADRATIC, "value_quadratic", "A_i", "cash/share^2",
-          "Coefficient of the squared inventory in the value of "
-          "the agents reported, given the others' trades."),
+          "Coefficient of the squared inventory in the value of the agents reported, given the others' "
+          "trades."),
     VALUE(OUT_LINEAR, "value_linear", "B_i", "cash/share", "Coefficient of the inventory in it."),
     VALUE(OUT_CONSTANT, "value_constant", "C_i", "cash", "The value without inventory."),
     [OUT_BEST_REPLY] =
@@ -176,18 +168,15 @@ const rp_output rp_game_outputs[] = {
                "Largest difference of a reported inventory from the agent's best reply to the others' "
                "trades, computed by nplayer_single's method, relative to its largest."),
     MARGIN(OUT_MARGIN_MEAN, "margin_mean", RP_INF_MEANINGFUL | RP_NAN_MEANINGFUL,
-           "What may be taken off all terminal penalties before the "
-           "equation for the aggregate is singular; infinite if an agent escapes first, negative beyond such "
-           "a penalty. By bisection, on at "
-           "most 1024 "
-           "agents spread over the list."),
+           "What may be taken off all terminal penalties before the equation for the aggregate is singular; "
+           "infinite if an agent escapes first, negative beyond such a penalty. By bisection, on at most "
+           "1024 agents spread over the list."),
     MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", RP_NAN_MEANINGFUL,
-           "What may be taken off before an agent has no best answer to some "
-           "trades of the others, its own impact on the price counted as theirs."),
+           "What may be taken off before an agent has no best answer to some trades of the others, its own "
+           "impact on the price counted as theirs."),
     MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", RP_NAN_MEANINGFUL,
-           "What may be taken off before an agent alone can drive its cost to "
-           "minus infinity; as the two before not a number where coefficients depend on time and an agent is "
-           "too stiff for the panels."),
+           "What may be taken off before an agent alone can drive its cost to minus infinity; as the two "
+           "before not a number where coefficients depend on time and an agent is too stiff for the panels."),
     [OUT_WEAKEST] = RP_OUT("weakest_agent", "i", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                            "The agent that margin_convexity is of.")};
 

@@ -77,8 +77,7 @@ static rp_status put_agent(const rp_call *call, value_pass *p, int64_t agent, in
   if (rp_single_solve(&single, tolerance, p->states, &report, p->single_work) != RP_SINGLE_OK)
     return rp_call_report(call, RP_NOT_CONVERGED, "value-not-resolved", PARAM_HORIZON, report.discretisation,
                           "the value of agent %lld is still wrong by %.2g with %lld panels, it must be at "
-                          "most %.0g; 'horizon' is %.2g of "
-                          "the agent's time scales sqrt(eta/a)",
+                          "most %.0g; 'horizon' is %.2g of the agent's time scales sqrt(eta/a)",
                           (long long)(agent + 1), report.discretisation, (long long)report.panels, tolerance,
                           report.growth);
   for (int64_t i = 0, k = 0; i < p->edge_count; ++i) {
@@ -184,11 +183,10 @@ static rp_status put_margin_mean(const rp_call *call, const rp_aggregate *a, dou
   }
   rp_status status = a->game.impact > 0 ? rp_model_singular_shift(call, &c, most, &shift) : RP_OK;
   if (status == RP_OK && shift < 0)
-    rp_call_report(
-        call, RP_OK, "below-critical-penalty", PARAM_PENALTY, shift,
-        "terminal penalties are %.6g below those with which the equation for the aggregate is singular: the "
-        "equilibrium is unique on this horizon, but not on all shorter ones",
-        -shift);
+    rp_call_report(call, RP_OK, "below-critical-penalty", PARAM_PENALTY, shift,
+                   "terminal penalties are %.6g below those with which the equation for the aggregate is "
+                   "singular: the equilibrium is unique on this horizon, but not on all shorter ones",
+                   -shift);
   return status == RP_OK ? rp_call_put(call, OUT_MARGIN_MEAN, shift) : status;
 }
 

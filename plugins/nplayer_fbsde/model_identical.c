@@ -61,10 +61,9 @@ const rp_param rp_identical_params[] = {
                   "Permanent impact of every agent; of all agents together in the mean-field limit."),
     RP_REAL_ENTRY("temporary_impact", "\\eta", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
                   "section 1", "Temporary impact of an agent on its own price."),
-    RP_REAL_ENTRY(
-        "cross_impact", "\\theta", "cash*time/share^2", RP_NONNEGATIVE, 0, 0, "",
-        "Temporary impact on the others' price: 0 in the paper, temporary_impact in the older model; of all "
-        "agents together in the mean-field limit."),
+    RP_REAL_ENTRY("cross_impact", "\\theta", "cash*time/share^2", RP_NONNEGATIVE, 0, 0, "",
+                  "Temporary impact on the others' price: 0 in the paper, temporary_impact in the older "
+                  "model; of all agents together in the mean-field limit."),
     RP_REAL_ENTRY("risk_aversion", "\\alpha", "1/cash", RP_NONNEGATIVE, 1, 0, "section 1", "Weight of risk."),
     RP_REAL_ENTRY("volatility", "\\sigma", "cash/share/time^0.5", RP_NONNEGATIVE, 1, 0, "section 1",
                   "Volatility of the price."),
@@ -72,8 +71,7 @@ const rp_param rp_identical_params[] = {
                   "Weight of the squared inventory left at the horizon; infinite: liquidation."),
     RP_REAL_ENTRY("drift", "b", "cash/share/time", RP_ANY, 0, 0, "section 1", "Drift of the price."),
     {RP_WORDS_("inventories", "x_i", "share", "section 1",
-               "Inventories at the start; a sample in the "
-               "mean-field limit."),
+               "Inventories at the start; a sample in the mean-field limit."),
      .kind = RP_ARRAY, RP_ANY, .preset = RP_ABSENT, .axes = RP_ON("agent")},
     RP_CHOICE_ENTRY("population", populations, FINITE, 0, "section 1",
                     "The agents given, or infinitely many, each with a vanishing part of the impact."),
@@ -121,13 +119,11 @@ const rp_output rp_identical_outputs[] = {
         RP_OUT("pointwise_monotone", "", "1", RP_NO_AXIS, 0, "theorem 4.2",
                "1 if the residual penalty is not negative and the volatility exceeds the bound of the "
                "pointwise monotonicity argument (finite population, no cross impact; else 0)."),
-    [OUT_TERMINAL] =
-        RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
-               "1 if phi >= lambda (n + 1)/4: a unique equilibrium at any volatility, also a random one "
-               "(finite population, no cross impact; else 0)."),
+    [OUT_TERMINAL] = RP_OUT("terminally_monotone", "", "1", RP_NO_AXIS, 0, "",
+                            "1 if phi >= lambda (n + 1)/4: a unique equilibrium at any volatility, also a "
+                            "random one (finite population, no cross impact; else 0)."),
     MARGIN(OUT_MARGIN_MEAN, "margin_mean", "mean",
-           "negative: beyond it, where the equation has one solution again that need not "
-           "be near"),
+           "negative: beyond it, where the equation has one solution again that need not be near"),
     MARGIN(OUT_MARGIN_DEVIATION, "margin_deviation", "deviation", "matters for two agents and more"),
     MARGIN(OUT_MARGIN_CONVEXITY, "margin_convexity", "convexity", "positive, or the game is refused")};
 
@@ -138,24 +134,21 @@ static rp_status check(const rp_call *call, const rp_identical *game, const rp_i
                           "'cross_impact' is %.6g, it must be below twice the temporary impact, %.6g",
                           game->cross, 2 * game->slippage);
   if (!(phi > modes->critical_convexity))
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "not-convex", PARAM_PENALTY, phi,
-        "every agent can drive its cost to minus infinity: 'terminal_penalty' is %.6g, it must be "
-        "above critical_penalty_convexity = %.6g",
-        phi, modes->critical_convexity);
+    return rp_call_report(call, RP_NO_SOLUTION, "not-convex", PARAM_PENALTY, phi,
+                          "every agent can drive its cost to minus infinity: 'terminal_penalty' is %.6g, it "
+                          "must be above critical_penalty_convexity = %.6g",
+                          phi, modes->critical_convexity);
   double scale = fabs(phi) + fabs(modes->residue) + game->slippage / game->horizon;
   if (isfinite(phi) && fabs(phi - modes->critical_mean) <= singular * scale)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "singular-mean", PARAM_PENALTY, phi,
-        "the equation for the mean inventory is singular: 'terminal_penalty' is %.6g, it must differ "
-        "from critical_penalty_mean = %.6g",
-        phi, modes->critical_mean);
+    return rp_call_report(call, RP_NO_SOLUTION, "singular-mean", PARAM_PENALTY, phi,
+                          "the equation for the mean inventory is singular: 'terminal_penalty' is %.6g, it "
+                          "must differ from critical_penalty_mean = %.6g",
+                          phi, modes->critical_mean);
   if (phi < modes->critical_mean)
-    rp_call_report(
-        call, RP_OK, "below-critical-penalty", PARAM_PENALTY, phi,
-        "'terminal_penalty' %.6g is below critical_penalty_mean = %.6g: the equilibrium is unique on this "
-        "horizon, but not on all shorter ones",
-        phi, modes->critical_mean);
+    rp_call_report(call, RP_OK, "below-critical-penalty", PARAM_PENALTY, phi,
+                   "'terminal_penalty' %.6g is below critical_penalty_mean = %.6g: the equilibrium is unique "
+                   "on this horizon, but not on all shorter ones",
+                   phi, modes->critical_mean);
   return RP_OK;
 }
 

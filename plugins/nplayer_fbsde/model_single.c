@@ -117,23 +117,23 @@ static double *edges_of(const rp_call *call, double horizon, const coefficients 
 
 static rp_status refuse(const rp_call *call, rp_single_status status, const rp_single_report *report) {
   if (status == RP_SINGLE_ESCAPES)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "not-convex", PARAM_TERMINAL, rp_call_real(call, PARAM_TERMINAL),
-        "the agent can drive the cost to minus infinity: with terminal_penalty %.6g the value's "
-        "coefficient A is not finite between %.6g and the horizon",
-        rp_call_real(call, PARAM_TERMINAL), report->escape_to);
+    return rp_call_report(call, RP_NO_SOLUTION, "not-convex", PARAM_TERMINAL,
+                          rp_call_real(call, PARAM_TERMINAL),
+                          "the agent can drive the cost to minus infinity: with terminal_penalty %.6g the "
+                          "value's coefficient A is not finite between %.6g and the horizon",
+                          rp_call_real(call, PARAM_TERMINAL), report->escape_to);
   if (status == RP_SINGLE_NEARLY_SINGULAR)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "nearly-singular", PARAM_TERMINAL, rp_call_real(call, PARAM_TERMINAL),
-        "terminal_penalty %.10g is so near to where the cost becomes unbounded that rounding leaves a "
-        "relative error of %.2g, 1e-6 would be borne",
-        rp_call_real(call, PARAM_TERMINAL), report->discretisation);
+    return rp_call_report(call, RP_NOT_CONVERGED, "nearly-singular", PARAM_TERMINAL,
+                          rp_call_real(call, PARAM_TERMINAL),
+                          "terminal_penalty %.10g is so near to where the cost becomes unbounded that "
+                          "rounding leaves a relative error of %.2g, 1e-6 would be borne",
+                          rp_call_real(call, PARAM_TERMINAL), report->discretisation);
   if (!isfinite(report->discretisation))
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "horizon-too-long", PARAM_HORIZON, rp_call_real(call, PARAM_HORIZON),
-        "'horizon' is %.6g, which is %.2g time scales sqrt(eta/a) of the agent; some 3e5 of them can be "
-        "resolved",
-        rp_call_real(call, PARAM_HORIZON), report->growth);
+    return rp_call_report(call, RP_NOT_CONVERGED, "horizon-too-long", PARAM_HORIZON,
+                          rp_call_real(call, PARAM_HORIZON),
+                          "'horizon' is %.6g, which is %.2g time scales sqrt(eta/a) of the agent; some 3e5 "
+                          "of them can be resolved",
+                          rp_call_real(call, PARAM_HORIZON), report->growth);
   return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", -1, report->discretisation,
                         "with %lld panels the relative error is still %.2g, it must be at most %.0g",
                         (long long)report->panels, report->discretisation, tolerance);
@@ -192,11 +192,10 @@ rp_status rp_single_model_solve(const rp_call *call) {
                    report.discretisation);
   for (int64_t i = 0; i < edge_count; ++i)
     if (!isfinite(states[i].quadratic + states[i].linear + states[i].constant + states[i].inventory))
-      return rp_call_report(
-          call, RP_UNSUPPORTED, "overflow", PARAM_FORCING, states[i].linear,
-          "the value at time %.6g overflows: inventory, forcing and impact are of too different sizes, "
-          "choose other units",
-          edges[i]);
+      return rp_call_report(call, RP_UNSUPPORTED, "overflow", PARAM_FORCING, states[i].linear,
+                            "the value at time %.6g overflows: inventory, forcing and impact are of too "
+                            "different sizes, choose other units",
+                            edges[i]);
   status = put_paths(call, &c, count, times, edges, states);
   if (status != RP_OK) return status;
   const rp_single_state *s = states;

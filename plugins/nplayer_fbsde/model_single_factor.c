@@ -1,7 +1,7 @@
 /* model_single_factor.c - `nplayer_single_factor`: value and feedback of one agent whose coefficients depend on Markov factors. Schema
  * and glue: the equilibrium of one type of one agent without impact on itself (type_game.h). */
-#include "model_factor_list.h"
 #include "model_factors.h"
+#include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
 #include "riccati_bounds.h"
