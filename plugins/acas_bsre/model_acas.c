@@ -194,11 +194,10 @@ static void extrapolate(const row *coarse, row *fine) {
 static rp_status fail(const rp_call *call, rp_boundary_status status, const rp_acas_path *path) {
   const rp_boundary_report *r = &path->report;
   if (status == RP_BOUNDARY_SINGULAR)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "explosion", -1, r->at,
-        "the Riccati equation along the path explodes at t = %.6g; it cannot where the rate and the noise "
-        "orders at the ask are not negative: give a least_rate",
-        r->at);
+    return rp_call_report(call, RP_NO_SOLUTION, "explosion", -1, r->at,
+                          "the Riccati equation along the path explodes at t = %.6g; it cannot where the "
+                          "rate and the noise orders at the ask are not negative: give a least_rate",
+                          r->at);
   if (status == RP_BOUNDARY_UNDEFINED)
     return rp_call_report(call, RP_NOT_CONVERGED, "overflow", -1, r->at,
                           "the rates are not finite at t = %.6g on a trial path of Newton's method", r->at);
@@ -442,11 +441,10 @@ rp_status rp_acas_model_solve(const rp_call *call) {
   if (!s.rows) return RP_NO_MEMORY;
   s.neutral = rp_acas_neutral(&s.market);
   if (s.neutral && !rp_acas_constant(&s.market, &s.constants))
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "no-constant-quotes", -1, NAN,
-        "without running penalties the makers' adjoints must lie apart by a constant between %.6g and 0, "
-        "and there is none",
-        -2 * s.market.terminal * (s.market.first - s.market.second));
+    return rp_call_report(call, RP_NO_SOLUTION, "no-constant-quotes", -1, NAN,
+                          "without running penalties the makers' adjoints must lie apart by a constant "
+                          "between %.6g and 0, and there is none",
+                          -2 * s.market.terminal * (s.market.first - s.market.second));
   status = run_twice(&s, rp_call_integer(call, PARAM_METHOD) == MIDPOINT ? run_midpoint : run_gauss);
   if (status != RP_OK) return status;
   look_at_path(&s);

@@ -148,11 +148,10 @@ rp_status rp_individuals_model_solve(const rp_call *call) {
   rp_acas_individuals all = rp_acas_individual(&market, &mean);
   double slowest = (mean.ye - 1 / market.gamma) / (2 * rp_acas_bound(&market).cost_high);
   if (!(slowest >= fmax(market.least, 0)))
-    rp_call_report(
-        call, RP_OK, "buyer-sells", RP_ACAS_LEAST, slowest,
-        "the mean trader's rate without truncation falls to %.6g, below least_rate or 0: proposition "
-        "4.5 does not apply",
-        slowest);
+    rp_call_report(call, RP_OK, "buyer-sells", RP_ACAS_LEAST, slowest,
+                   "the mean trader's rate without truncation falls to %.6g, below least_rate or 0: "
+                   "proposition 4.5 does not apply",
+                   slowest);
   const rp_number numbers[] = {{OUT_SLOPE, all.slope},
                                {OUT_LEVEL, all.level},
                                {OUT_MEAN_RATE, all.mean_rate},

@@ -20,18 +20,16 @@ rp_status rp_call_acas(const rp_call *call, int32_t running, rp_acas *market) {
   };
   if (running >= 0) market->running = rp_curve_of(rp_call_value(call, (uint32_t)running), 0);
   if (market->first < market->second)
-    return rp_call_report(
-        call, RP_BAD_INPUT, "makers-out-of-order", RP_ACAS_FIRST, market->first,
-        "first_maker is %.6g and second_maker %.6g: the first must hold at least as much as the "
-        "second; exchange them",
-        market->first, market->second);
+    return rp_call_report(call, RP_BAD_INPUT, "makers-out-of-order", RP_ACAS_FIRST, market->first,
+                          "first_maker is %.6g and second_maker %.6g: the first must hold at least as much "
+                          "as the second; exchange them",
+                          market->first, market->second);
   double exponent = rp_acas_largest_exponent(market);
   if (!(exponent <= largest_exponent))
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "overflow-guard", RP_ACAS_DECAY, exponent,
-        "intensity_decay (2 terminal_penalty + 2 int running_penalty) (first_maker - second_maker) "
-        "is %.6g: exponentials of it are out of range beyond %.6g",
-        exponent, largest_exponent);
+    return rp_call_report(call, RP_NOT_CONVERGED, "overflow-guard", RP_ACAS_DECAY, exponent,
+                          "intensity_decay (2 terminal_penalty + 2 int running_penalty) (first_maker - "
+                          "second_maker) is %.6g: exponentials of it are out of range beyond %.6g",
+                          exponent, largest_exponent);
   return RP_OK;
 }
 

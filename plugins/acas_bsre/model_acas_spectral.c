@@ -69,10 +69,9 @@ rp_status rp_spectral_model_solve(const rp_call *call) {
   if (status != RP_OK) return status;
   call_once(&planned, make_plan);
   if (!rp_acas_spectral(&plan, &market, &ends))
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "not-smooth", -1, NAN,
-        "the data jump or bend, the running penalty varies, the least rate binds, or Newton's steps do not "
-        "settle: take guo2025_acas");
+    return rp_call_report(call, RP_NOT_CONVERGED, "not-smooth", -1, NAN,
+                          "the data jump or bend, the running penalty varies, the least rate binds, or "
+                          "Newton's steps do not settle: take guo2025_acas");
   if (!(ends.tail <= rp_call_real(call, PARAM_TOLERANCE)))
     return rp_call_report(call, RP_NOT_CONVERGED, "not-resolved", PARAM_TOLERANCE, ends.tail,
                           "16 points resolve the path to %.2g only: take guo2025_acas", ends.tail);

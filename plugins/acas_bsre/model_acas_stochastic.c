@@ -53,9 +53,8 @@ const rp_param rp_stochastic_params[] = {
     RP_ACAS_MARKET_TABLE,
     RP_CURVE_ENTRY("noise_buying", "a(x)", "share/time", "x", "", "", RP_NONNEGATIVE, 5, 0, "section 4",
                    "Noise orders at the ask, of the index sum of buying_loadings times factors. A function "
-                   "wants an interval, "
-                   "rp.curve(f, {domain = {a, b}}), that holds 4.5 deviations of the index; outside it the "
-                   "curve stays level."),
+                   "wants an interval, rp.curve(f, {domain = {a, b}}), that holds 4.5 deviations of the "
+                   "index; outside it the curve stays level."),
     RP_CURVE_ENTRY("noise_selling", "b(x)", "share/time", "x", "", "", RP_NONNEGATIVE, 5, 0, "section 4",
                    "Noise orders at the bid, of the index sum of selling_loadings times factors."),
     RP_ACAS_RUNNING_ENTRY,
@@ -68,14 +67,12 @@ const rp_param rp_stochastic_params[] = {
     {RP_WORDS_("selling_loadings", "", "1", "section 4",
                "Weights of the factors in the index of noise_selling."),
      .kind = RP_ARRAY, RP_ANY, .preset = 1, .axes = RP_ON("factor")},
-    RP_CHOICE_ENTRY("method", methods, GRID_AUTO, RP_NUMERICAL, "",
-                    "grid: Chebyshev tensor grid, one or two factors; local: even grid with monotone cubic "
-                    "pieces in q2 and qe, for a "
-                    "least rate that binds; regression: polynomials of bounded degree on quasi-random "
-                    "points, any number of factors; "
-                    "auto: regression for three factors and more, else local if the least rate binds on a "
-                    "path with the factors up to 1.6 "
-                    "deviations from their means, else grid."),
+    RP_CHOICE_ENTRY(
+        "method", methods, GRID_AUTO, RP_NUMERICAL, "",
+        "grid: Chebyshev tensor grid, one or two factors; local: even grid with monotone cubic pieces in q2 "
+        "and qe, for a least rate that binds; regression: polynomials of bounded degree on quasi-random "
+        "points, any number of factors; auto: regression for three factors and more, else local if the least "
+        "rate binds on a path with the factors up to 1.6 deviations from their means, else grid."),
     RP_INTEGER_ENTRY("maker_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 6, RP_NUMERICAL, "",
                      "Grid points in q2; local: a quarter of them."),
     RP_INTEGER_ENTRY("buyer_nodes", "", RP_BETWEEN(3, RP_FIELD_NODES), 8, RP_NUMERICAL, "",

@@ -43,8 +43,7 @@ rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int
   if (makers->type == RP_SHARES_LOGIT && makers->count < 2)
     return rp_call_report(call, RP_BAD_INPUT, "logit-needs-two", count, 1,
                           "'%s' has one entry: one maker with share = logit would serve every order at any "
-                          "quote: it needs two makers, or "
-                          "share = product",
+                          "quote: it needs two makers, or share = product",
                           count == RP_GAME_MAKERS ? "maker_inventories" : "adjoints");
   if (makers->type == RP_SHARES_LOGIT && (bend != 0 || makers->lift != 0))
     rp_call_report(call, RP_OK, "unused", param, bend,

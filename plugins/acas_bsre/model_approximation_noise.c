@@ -54,10 +54,9 @@ const rp_param rp_noise_params[] = {
                   "Noise of the inventories."),
     RP_INTEGER_ENTRY("degree", "", RP_BETWEEN(1, RP_MONOMIAL_DEGREE), 3, RP_NUMERICAL, "",
                      "Total degree of the polynomials."),
-    RP_INTEGER_ENTRY(
-        "steps", "", RP_BETWEEN(1, 100000), 5, RP_NUMERICAL, "",
-        "Steps in time of the first of three runs; the others take twice and four times as many, and all "
-        "three are extrapolated."),
+    RP_INTEGER_ENTRY("steps", "", RP_BETWEEN(1, 100000), 5, RP_NUMERICAL, "",
+                     "Steps in time of the first of three runs; the others take twice and four times as "
+                     "many, and all three are extrapolated."),
     RP_INTEGER_ENTRY("points", "", RP_BETWEEN(2, 1000), 4, RP_NUMERICAL, "",
                      "Design points per coefficient."),
     RP_REAL_ENTRY("spread", "", "1", RP_BETWEEN(0.1, 3), 1.6, RP_NUMERICAL, "",
@@ -96,10 +95,9 @@ const rp_output rp_noise_outputs[] = {
     [OUT_FIT] =
         RP_OUT("fit_residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                "Largest residual of a projection at the design points, relative to 1/share_decay + |Y|."),
-    [OUT_TRADER_IDENTITY] =
-        START_OF("trader_identity", "", "trader", RP_DIAGNOSTIC, "eq. 41",
-                 "Average of -2 A Q_T - 2 int phi Q on simulated paths less the field's start, four times "
-                 "the steps."),
+    [OUT_TRADER_IDENTITY] = START_OF(
+        "trader_identity", "", "trader", RP_DIAGNOSTIC, "eq. 41",
+        "Average of -2 A Q_T - 2 int phi Q on simulated paths less the field's start, four times the steps."),
     [OUT_MAKER_IDENTITY] =
         START_OF("maker_identity", "", "maker", RP_DIAGNOSTIC, "eq. 40", "The same for the makers."),
     [OUT_TRADER_STANDARD] =

@@ -125,16 +125,15 @@ const rp_output rp_factor_outputs[] = {
                                 "The factor on the paths that are kept."),
     [OUT_INVENTORY_PATHS] = RP_OUT("mean_inventory_paths", "\\bar Q", "share", RP_ON("path", "step"), 0, "",
                                    "The mean inventory on them."),
-    [OUT_VALUES] =
-        RP_OUT("values", "J^i", "cash", RP_ON("trader"), RP_NAN_MEANINGFUL, "section 2",
-               "Objectives, without the value of the inventory at the start: averages over the paths; NaN "
-               "without paths."),
+    [OUT_VALUES] = RP_OUT("values", "J^i", "cash", RP_ON("trader"), RP_NAN_MEANINGFUL, "section 2",
+                          "Objectives, without the value of the inventory at the start: averages over the "
+                          "paths; NaN without paths."),
     [OUT_VALUE_ERRORS] = RP_OUT("value_errors", "", "cash", RP_ON("trader"),
                                 RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "", "Standard errors of these averages."),
-    [OUT_IDENTITY] = RP_OUT(
-        "identity", "", "cash/share", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "eq. 3",
-        "Average of -2 A Q_T - int (f Y + g Q - alpha I) dt over the paths less Y_0, which should be 0; NaN "
-        "without paths."),
+    [OUT_IDENTITY] =
+        RP_OUT("identity", "", "cash/share", RP_NO_AXIS, RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "eq. 3",
+               "Average of -2 A Q_T - int (f Y + g Q - alpha I) dt over the paths less Y_0, which should be "
+               "0; NaN without paths."),
     [OUT_IDENTITY_ERROR] = RP_OUT("identity_error", "", "cash/share", RP_NO_AXIS,
                                   RP_DIAGNOSTIC | RP_NAN_MEANINGFUL, "", "Standard error of that average."),
     [OUT_DISCRETISATION] =
@@ -180,8 +179,7 @@ static rp_status read_range(const rp_call *call, rp_factor_setting *s) {
     rp_call_report(call, RP_OK, "range-narrow", least[0] < low ? PARAM_LOW : PARAM_HIGH,
                    least[0] < low ? low : high,
                    "the factor moves in [%.6g, %.6g] and the functions are looked at in [%.6g, %.6g] only: "
-                   "beyond, they keep "
-                   "their values at its ends",
+                   "beyond, they keep their values at its ends",
                    least[0], least[1], low, high);
   return RP_OK;
 }
@@ -253,12 +251,11 @@ static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const r
   double mean = grown(f, f->mode[0], values + RP_FIELD_MEAN * n, s->game.terminal),
          own = grown(f, f->mode[2], values + RP_FIELD_OWN * n, s->game.terminal);
   if (fmax(mean, own) < escaped)
-    return rp_call_report(call, RP_NOT_CONVERGED, "steps-stall", PARAM_TOLERANCE, f->steps.tolerance,
-                          "steps in time stall %.6g before the horizon at 'tolerance' %.2g: rounding forbids "
-                          "that accuracy with degree %lld and order %d, or the gains of %.6g traders change "
-                          "too fast",
-                          left, f->steps.tolerance, (long long)f->degree, f->steps.order,
-                          s->market.traders.count);
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "steps-stall", PARAM_TOLERANCE, f->steps.tolerance,
+        "steps in time stall %.6g before the horizon at 'tolerance' %.2g: rounding forbids that accuracy "
+        "with degree %lld and order %d, or the gains of %.6g traders change too fast",
+        left, f->steps.tolerance, (long long)f->degree, f->steps.order, s->market.traders.count);
   if (own > mean)
     return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, s->game.terminal,
                           "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
@@ -266,8 +263,7 @@ static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const r
                           s->game.terminal, left);
   return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, s->horizon,
                         "'horizon' is %.6g, it must be below about %.6g, where the Riccati equation of the "
-                        "mean inventory escapes for "
-                        "some values of the factor",
+                        "mean inventory escapes for some values of the factor",
                         s->horizon, left);
 }
 
@@ -291,11 +287,10 @@ rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, in
       quick = fmin(quick, layers / (mode->d * (2 * s->game.terminal) + 1e-300));
     }
   if (fastest * s->horizon > most_decays)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "too-stiff", PARAM_HORIZON, s->horizon,
-        "'horizon' is %.6g: with %.6g traders inventories decay at rates up to %.3g, their product "
-        "must be at most %.0g for steps in time",
-        s->horizon, s->market.traders.count, fastest, most_decays);
+    return rp_call_report(call, RP_NOT_CONVERGED, "too-stiff", PARAM_HORIZON, s->horizon,
+                          "'horizon' is %.6g: with %.6g traders inventories decay at rates up to %.3g, their "
+                          "product must be at most %.0g for steps in time",
+                          s->horizon, s->market.traders.count, fastest, most_decays);
   if (quick > s->horizon / 4096) quick = s->horizon;
   for (int64_t j = count - 1; j >= 0; --j) {
     /* Near the horizon gains may change on scales that are a small part of it: first a little way, then ever longer ones. */
@@ -405,8 +400,7 @@ static rp_status judge(const rp_call *call, int64_t degree, double change) {
   if (change > poor)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "not-resolved", PARAM_DEGREE, (double)degree,
-        "with 'degree' %lld results change by %.2g against three quarters of it, it must be at "
-        "most %.0g: %s",
+        "with 'degree' %lld results change by %.2g against three quarters of it, it must be at most %.0g: %s",
         (long long)degree, change, poor, advice);
   rp_call_report(call, RP_OK, "hardly-resolved", PARAM_DEGREE, (double)degree,
                  "with 'degree' %lld results change by %.2g against three quarters of it: %s",

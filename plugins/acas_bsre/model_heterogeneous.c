@@ -101,18 +101,17 @@ const rp_output rp_heterogeneous_outputs[] = {
                           "Objectives of all traders, without the value of the inventory at the start."),
     [OUT_HAMILTONIAN] = RP_OUT("hamiltonian_concave", "", "1", RP_NO_AXIS, 0, "assumption 2.4",
                                "1 if 4 N beta phi^i >= alpha^2 for all traders at all times."),
-    [OUT_CONDITION_27] = RP_OUT(
-        "condition_27", "", "1", RP_NO_AXIS, 0, "theorem 2.7",
-        "1 if there is no permanent impact, or penalties are equal and 2 (N + 1) beta phi >= alpha^2 at "
-        "all times: a unique solution."),
+    [OUT_CONDITION_27] = RP_OUT("condition_27", "", "1", RP_NO_AXIS, 0, "theorem 2.7",
+                                "1 if there is no permanent impact, or penalties are equal and 2 (N + 1) "
+                                "beta phi >= alpha^2 at all times: a unique solution."),
     [OUT_CONDITION_210] =
         RP_OUT("condition_210", "", "1", RP_NO_AXIS, 0, "theorem 2.10",
                "1 if phi^i > (N + 1) alpha^2/(8 N beta) for all traders at all times: a unique equilibrium."),
     [OUT_ESCAPE] =
-        RP_OUT("explosion_time", "\\tau^*", "time", RP_NO_AXIS, RP_INF_MEANINGFUL, "",
-               "Time to maturity at which the traders' Riccati equation escapes; infinite: never (under "
-               "condition_210), or not within 16 horizons; not within the horizon if a curve depends on "
-               "time."),
+        RP_OUT(
+            "explosion_time", "\\tau^*", "time", RP_NO_AXIS, RP_INF_MEANINGFUL, "",
+            "Time to maturity at which the traders' Riccati equation escapes; infinite: never (under "
+            "condition_210), or not within 16 horizons; not within the horizon if a curve depends on time."),
     [OUT_DISCRETISATION] = RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                                   "Relative change of V when all panels were halved last, on a sample of 256 "
                                   "traders if there are more."),

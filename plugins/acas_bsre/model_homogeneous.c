@@ -140,16 +140,14 @@ static rp_status read_game(const rp_call *call, rp_traders_game *game) {
 static rp_status explodes(const rp_call *call, const rp_traders_game *game, double time) {
   return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, game->horizon,
                         "'horizon' is %.6g, it must be below tau* = %.9g, the time to maturity at which the "
-                        "Riccati equation of the "
-                        "mean inventory escapes: there is no equilibrium",
+                        "Riccati equation of the mean inventory escapes: there is no equilibrium",
                         game->horizon, time);
 }
 
 static rp_status not_concave(const rp_call *call, const rp_traders_game *game, double time) {
   return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, game->terminal,
                         "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
-                        "horizons of %.9g and "
-                        "more, so the first-order conditions describe no equilibrium",
+                        "horizons of %.9g and more, so the first-order conditions describe no equilibrium",
                         game->terminal, time);
 }
 

@@ -77,10 +77,10 @@ const rp_param rp_market_params[] = {
                    "section 3", "Noise orders at the ask."),
     RP_CURVE_ENTRY("noise_selling", "b(t)", "share/time", "t", "0", "horizon", RP_NONNEGATIVE, 5, 0,
                    "section 3", "Noise orders at the bid."),
-    RP_CHOICE_ENTRY("method", methods, AUTOMATIC, RP_NUMERICAL, "",
-                    "smooth: Gauss points on panels that are halved where needed; midpoint: many equal "
-                    "panels, for paths on "
-                    "which quotes overtake or bounds bind; automatic: the first, then the second."),
+    RP_CHOICE_ENTRY(
+        "method", methods, AUTOMATIC, RP_NUMERICAL, "",
+        "smooth: Gauss points on panels that are halved where needed; midpoint: many equal panels, for paths "
+        "on which quotes overtake or bounds bind; automatic: the first, then the second."),
     RP_INTEGER_ENTRY("stages", "", RP_BETWEEN(2, 16), 8, RP_NUMERICAL, "",
                      "Gauss points of a panel (smooth)."),
     RP_INTEGER_ENTRY("panels", "", RP_BETWEEN(2, 1000000), 1024, RP_NUMERICAL, "", "Panels (midpoint)."),
@@ -122,10 +122,9 @@ const rp_output rp_market_outputs[] = {
         RP_OUT("crossed", "", "1", RP_NO_AXIS, 0, "", "1 if the best quotes cross at a time of the output."),
     [RP_MARKET_OUT_KINKS] = RP_OUT("kinks", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
                                    "How often best quotes change hands or bounds begin or cease to bind."),
-    [RP_MARKET_OUT_PICARD] =
-        RP_OUT("picard_factor", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 3.10",
-               "Factor by which errors of Picard's iteration shrink per step near the solution; "
-               "below 1 it converges."),
+    [RP_MARKET_OUT_PICARD] = RP_OUT("picard_factor", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "theorem 3.10",
+                                    "Factor by which errors of Picard's iteration shrink per step near the "
+                                    "solution; below 1 it converges."),
     [RP_MARKET_OUT_MATRIX] =
         RP_OUT("matrix", "R(0)", "cash/share^2", RP_ON("player", "player"), 0, "theorem 3.10",
                "Derivative of all adjoints at time 0 in all inventories, traders before makers."),
@@ -133,10 +132,9 @@ const rp_output rp_market_outputs[] = {
         RP_OUT("iterations", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Newton steps."),
     [RP_MARKET_OUT_RESIDUAL] =
         RP_OUT("residual", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Residual of the equations at the nodes."),
-    [RP_MARKET_OUT_DISCRETISATION] =
-        RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
-               "Unresolved part of the path (smooth), or a third of the change when panels are doubled "
-               "(midpoint), relative."),
+    [RP_MARKET_OUT_DISCRETISATION] = RP_OUT("discretisation", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "",
+                                            "Unresolved part of the path (smooth), or a third of the change "
+                                            "when panels are doubled (midpoint), relative."),
     [RP_MARKET_OUT_PANELS] = RP_OUT("panels", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Panels.")};
 
 static bool cancellable_field(const void *context, double t, const double *y, double *value,
@@ -394,11 +392,10 @@ static rp_status solve_game(const rp_call *call, rp_market_game *g, room *r, rp_
   if (status != RP_BOUNDARY_OK) return refuse(call, g, status, report);
   double tolerance = rp_call_real(call, PARAM_TOLERANCE);
   if (method == AUTOMATIC && report->tail > tolerance)
-    rp_call_report(
-        call, RP_OK, "fallen-back", PARAM_METHOD, report->tail,
-        "smooth panels do not resolve the path, as where quotes overtake or bounds bind; with %lld "
-        "panels of the midpoint rule it is known to %.2g of its size, 'tolerance' is %.0g",
-        (long long)r->path.panels, report->tail, tolerance);
+    rp_call_report(call, RP_OK, "fallen-back", PARAM_METHOD, report->tail,
+                   "smooth panels do not resolve the path, as where quotes overtake or bounds bind; with "
+                   "%lld panels of the midpoint rule it is known to %.2g of its size, 'tolerance' is %.0g",
+                   (long long)r->path.panels, report->tail, tolerance);
   return RP_OK;
 }
 

@@ -5,23 +5,20 @@ rp_status rp_model_intensity(const rp_call *call, uint32_t param, rp_intensity *
   double decay = rp_call_real(call, param), bend = rp_call_real(call, param + 1), least, most;
   *intensity = (rp_intensity){decay, bend, rp_call_real(call, param + 2)};
   if (!(fabs(bend) < decay))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "intensity-not-decreasing", (int32_t)param + 1, bend,
-        "'intensity_bend' is %.6g, it must be below intensity_decay = %.6g in modulus, or the intensity "
-        "is not decreasing",
-        bend, decay);
+    return rp_call_report(call, RP_BAD_INPUT, "intensity-not-decreasing", (int32_t)param + 1, bend,
+                          "'intensity_bend' is %.6g, it must be below intensity_decay = %.6g in modulus, or "
+                          "the intensity is not decreasing",
+                          bend, decay);
   rp_intensity_class(intensity, &least, &most);
   if (!(most < 1.5))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "outside-class-lambda", (int32_t)param + 1, bend,
-        "'intensity_bend' is %.6g: the supremum of L L''/L'^2 is %.6g, it must be below 3/2, or quotes in "
-        "equilibrium need not be unique",
-        bend, most);
+    return rp_call_report(call, RP_BAD_INPUT, "outside-class-lambda", (int32_t)param + 1, bend,
+                          "'intensity_bend' is %.6g: the supremum of L L''/L'^2 is %.6g, it must be below "
+                          "3/2, or quotes in equilibrium need not be unique",
+                          bend, most);
   if (most > 1)
     rp_call_report(call, RP_OK, "above-class-lambda", (int32_t)param + 1, bend,
                    "'intensity_bend' is %.6g: the supremum of L L''/L'^2 is %.6g, above the 1 of the class "
-                   "Lambda; quotes are "
-                   "still unique below 3/2",
+                   "Lambda; quotes are still unique below 3/2",
                    bend, most);
   return RP_OK;
 }

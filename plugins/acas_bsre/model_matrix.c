@@ -84,11 +84,10 @@ static rp_status read_problem(const rp_call *call, problem *p) {
 
 static rp_status refuse(const rp_call *call, const problem *p, rp_riccati_status status, double escape) {
   if (status == RP_RICCATI_ESCAPES)
-    return rp_call_report(
-        call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, p->horizon,
-        "'horizon' is %.6g, it must be below %.9g, the time to maturity at which the matrix Riccati equation "
-        "escapes: there is no equilibrium",
-        p->horizon, escape);
+    return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, p->horizon,
+                          "'horizon' is %.6g, it must be below %.9g, the time to maturity at which the "
+                          "matrix Riccati equation escapes: there is no equilibrium",
+                          p->horizon, escape);
   return rp_call_report(call, RP_NOT_CONVERGED, "not-finite", -1, NAN,
                         "the Riccati matrix leaves the range of numbers");
 }
@@ -136,11 +135,10 @@ static rp_status put_paths(const rp_call *call, const problem *p, int64_t count,
     if (apart > 0) {
       rp_riccati_status done = carry(p, apart, gain, now, next, move, room, HALVINGS);
       if (done != RP_RICCATI_OK)
-        return rp_call_report(
-            call, RP_NOT_CONVERGED, "no-transition", PARAM_POINTS, times[j],
-            "inventories could not be carried to t = %.6g, %.6g after the time before: more "
-            "'times' or 'points' help",
-            times[j], apart);
+        return rp_call_report(call, RP_NOT_CONVERGED, "no-transition", PARAM_POINTS, times[j],
+                              "inventories could not be carried to t = %.6g, %.6g after the time before: "
+                              "more 'times' or 'points' help",
+                              times[j], apart);
       memcpy(now, next, (size_t)n * sizeof *now);
     }
     rp_traders_matrix_rates(&p->game, gain, now, rates, adjoints);

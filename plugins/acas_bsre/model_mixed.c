@@ -284,9 +284,8 @@ rp_status rp_mixed_solve_population(const rp_call *call, const rp_mixed_populati
   if (!isfinite(*estimate))
     return rp_call_report(
         call, RP_NOT_CONVERGED, "too-many-nodes", names->horizon, p->horizon,
-        "'horizon' is %.6g: two grids that can be compared need %lld nodes in time, at most %d "
-        "are solved for at once; shorten it, or raise temporary_impact: permanent impact acts "
-        "on times of beta/alpha",
+        "'horizon' is %.6g: two grids that can be compared need %lld nodes in time, at most %d are solved "
+        "for at once; shorten it, or raise temporary_impact: permanent impact acts on times of beta/alpha",
         p->horizon, (long long)rp_mixed_nodes(&now.game), MOST_NODES);
   if (chosen < 0)
     return rp_call_report(

@@ -162,11 +162,11 @@ rp_status rp_mixed_check_concavity(const rp_call *call, const rp_mixed_populatio
     bool fine;
     status = own_concave(call, p, p->running[i], p->terminal[i], &fine, &escape);
     if (status == RP_OK && !fine)
-      return rp_call_report(call, RP_NO_SOLUTION, "not-concave", names->terminal, p->terminal[i],
-                            "trader %lld with terminal_penalty %.6g can alone drive the objective to "
-                            "infinity on horizons of %.9g "
-                            "and more: the first-order conditions describe no equilibrium",
-                            (long long)(i + 1), p->terminal[i], p->horizon - escape);
+      return rp_call_report(
+          call, RP_NO_SOLUTION, "not-concave", names->terminal, p->terminal[i],
+          "trader %lld with terminal_penalty %.6g can alone drive the objective to infinity on horizons of "
+          "%.9g and more: the first-order conditions describe no equilibrium",
+          (long long)(i + 1), p->terminal[i], p->horizon - escape);
   }
   return status;
 }

@@ -62,11 +62,10 @@ static rp_status put_side(const rp_call *call, const rp_quotes *makers, double s
     double apart = excess[i];
     excess[i] = rp_intensity_at(&makers->intensity, apart);
     if (!isfinite(excess[i]))
-      return rp_call_report(
-          call, RP_NOT_CONVERGED, "overflow-guard", PARAM_ADJOINTS, y[i],
-          "maker %lld quotes %.6g better than all others: the part of the flow that meets such a "
-          "quote leaves the range of numbers",
-          (long long)(i + 1), -apart);
+      return rp_call_report(call, RP_NOT_CONVERGED, "overflow-guard", PARAM_ADJOINTS, y[i],
+                            "maker %lld quotes %.6g better than all others: the part of the flow that meets "
+                            "such a quote leaves the range of numbers",
+                            (long long)(i + 1), -apart);
   }
   *residual = fmax(*residual, rp_quotes_residual(makers, sign, y, work));
   rp_status status = rp_call_put_vector(call, out, makers->count, work);

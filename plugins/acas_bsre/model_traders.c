@@ -39,11 +39,10 @@ rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, doubl
                           "first-order conditions are not positive definite",
                           cross, 2 * own);
   if (count > 1 && !(2 * own + (count - 1) * cross > 0))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "weight-too-small", param_cross, cross,
-        "'cross_weight' is %.6g, it must be above -2 own_weight/(N - 1) = %.6g, or traders' "
-        "first-order conditions are not positive definite",
-        cross, -2 * own / (count - 1));
+    return rp_call_report(call, RP_BAD_INPUT, "weight-too-small", param_cross, cross,
+                          "'cross_weight' is %.6g, it must be above -2 own_weight/(N - 1) = %.6g, or "
+                          "traders' first-order conditions are not positive definite",
+                          cross, -2 * own / (count - 1));
   return RP_OK;
 }
 
