@@ -62,6 +62,22 @@ check.test("verdicts are counted, unknown ones as open", function()
   check.match(verdict.bar(counts, total), 'aria%-label="4 claims: 2 confirmed, 1 misprint, 1 open"')
 end)
 
+check.test("the files of a script in reading order: what the main one requires, then what the parts require", function()
+  local root = host.temporary_directory()
+  local texts = {
+    ["scripts/x.lua"] = 'require "x.second"\nlocal first = require("x.first")\nrequire "reprise"\n-- no require "x.absent"\n',
+    ["scripts/x/second.lua"] = "local shared = require 'y.shared'\n",
+    ["scripts/x/first.lua"] = 'local shared, last = require "y.shared", require "x.last"\n',
+    ["scripts/x/last.lua"] = 'require "x.second"\n', ["scripts/y/shared.lua"] = "return 1\n",
+  }
+  for path, text in pairs(texts) do assert(host.write_file(root .. "/" .. path, text)) end
+  local order = { "scripts/x.lua", "scripts/x/second.lua", "scripts/x/first.lua", "scripts/y/shared.lua", "scripts/x/last.lua" }
+  check.equal(script.reading_order("scripts/x.lua", { root }, nil), order)
+  check.equal(script.reading_order("scripts/x.lua", { root }, texts), order)
+  texts["scripts/y/shared.lua"] = nil
+  check.equal(script.reading_order("scripts/x.lua", { root }, texts), { order[1], order[2], order[3], order[5] })
+end)
+
 check.test("regions of a script", function()
   local regions = {}
   local text = "-- region: outer\n\n  local a = 1\n  -- region: inner\n    local b\n  -- end region\n\n-- end region\nrest\n"

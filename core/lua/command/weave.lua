@@ -49,33 +49,33 @@ local function literal(value, indent)
   return "{\n" .. table.concat(parts, ",\n") .. "\n" .. indent .. "}"
 end
 
--- The name under which a file of the script stands on the page.
-local function anchor_of(path)
-  return "code-" .. path:match("([^/]*)$"):gsub("%.lua$", ""):gsub("[^%w%-]", "-")
+-- The name under which a file of the script stands on the page; where that is taken, its folder goes before it.
+local function anchor_of(path, anchors)
+  local function of(text) return "code-" .. text:gsub("%.lua$", ""):gsub("[^%w%-]", "-") end
+  local short, long = of(path:match("([^/]*)$")), of(path:match("([^/]*/[^/]*)$") or path)
+  for _, taken in next, anchors do
+    if taken == short then return long end
+  end
+  return short
 end
 
--- The files that results point into ("scripts/x.lua:41"), the main script first, and their regions.
+-- The files of the script in the order in which one reads them, then what else results point into ("scripts/x.lua:41"), and
+-- their regions.
 local function gather_files(data, main, roots, recorded)
-  local paths, seen = {}, {}
-  local function add(path)
-    if path and not seen[path] then
-      seen[path] = true
-      paths[#paths + 1] = path
-    end
-  end
-  local function add_place(entry) add(entry.line and entry.line:match("^(.*):%d+$")) end
-  add(main)
-  local others = {}
+  local paths = main and script.reading_order(main, roots, next(recorded) and recorded) or {}
+  local seen, others = {}, {}
+  for _, path in ipairs(paths) do seen[path] = true end
   for _, group in ipairs { data.figures, data.values, data.tables, data.claims } do
     for _, entry in next, group do
       local path = entry.line and entry.line:match("^(.*):%d+$")
-      if path then others[path] = entry end
+      if path and not seen[path] then
+        seen[path] = true
+        others[#others + 1] = path
+      end
     end
   end
-  local sorted = {}
-  for path in next, others do sorted[#sorted + 1] = path end
-  table.sort(sorted)
-  for _, path in ipairs(sorted) do add_place(others[path]) end
+  table.sort(others)
+  table.move(others, 1, #others, #paths + 1, paths)
 
   local problems = {}
   for _, path in ipairs(paths) do
@@ -83,7 +83,7 @@ local function gather_files(data, main, roots, recorded)
     if text and recorded[path] and recorded[path] ~= host.sha256(text) then
       problems[#problems + 1] = ("%s has changed since the results in %s were made; run it again"):format(path, data.results)
     elseif text then
-      data.anchors[path] = anchor_of(path)
+      data.anchors[path] = anchor_of(path, data.anchors)
       data.files[path] = highlight.html(text, data.anchors[path], 1)
       data.file_order[#data.file_order + 1] = path
       for _, problem in ipairs(script.regions(path, text, data.regions)) do problems[#problems + 1] = problem end

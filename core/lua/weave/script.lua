@@ -1,5 +1,6 @@
--- script.lua - the real script behind a page: finds its files and cuts out the regions that a text shows. A region is
--- what stands between the comment lines "-- region: NAME" and "-- end region"; regions may be nested. Calls host only.
+-- script.lua - the real script behind a page: finds its files, in the order in which one reads them, and cuts out the regions
+-- that a text shows. A region is what stands between the comment lines "-- region: NAME" and "-- end region"; regions may be
+-- nested. Calls host only.
 local host = require "host"
 
 local M = {}
@@ -73,6 +74,25 @@ function M.read(path, roots)
     if found and found.type == "file" then return host.read_file(full) end
   end
   return nil
+end
+
+-- The paths of a script and of its parts as one reads them: the main file, what it requires from top to bottom, then what
+-- those require. known: the paths that the run has read, no other is a part; nil: not recorded, what can be read is one.
+function M.reading_order(main, roots, known)
+  local folder = main:match("^(.*/)") or ""
+  local paths, seen, next_one = { main }, { [main] = true }, 1
+  while paths[next_one] do
+    for name in (M.read(paths[next_one], roots) or ""):gmatch("require%s*%(?%s*[\"']([%w_.%-]+)[\"']") do
+      local path = folder .. name:gsub("%.", "/") .. ".lua"
+      local is_part = known == nil and M.read(path, roots) or known and known[path]
+      if is_part and not seen[path] then
+        seen[path] = true
+        paths[#paths + 1] = path
+      end
+    end
+    next_one = next_one + 1
+  end
+  return paths
 end
 
 return M
