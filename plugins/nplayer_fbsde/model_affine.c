@@ -101,20 +101,13 @@ static double integrand(const void *context, double s) {
          rp_affine_law_bond(&b->factor, b->factor.start, s, b->slope / b->eta);
 }
 
-static rp_affine_law law_of(const rp_call *call, uint32_t param, int offset) {
-  const rp_value *value = rp_call_value(call, param);
-  const double *c = value->data;
-  int64_t law = value->integer + offset;
-  if (law == LAW_AFFINE) return (rp_affine_law){c[0], c[1], c[2], c[3], c[4]};
-  return (rp_affine_law){c[0], c[1], law == LAW_OU ? c[2] * c[2] : 0, law == LAW_CIR ? c[2] * c[2] : 0, c[3]};
-}
-
 static rp_status read(const rp_call *call, benchmark *b, rp_factor_setup *setup) {
+  const rp_value *factor = rp_call_value(call, PARAM_FACTOR);
   *b = (benchmark){.horizon = rp_call_real(call, PARAM_HORIZON),
                    .eta = rp_call_real(call, PARAM_SLIPPAGE),
                    .level = rp_call_real(call, PARAM_LEVEL),
                    .slope = rp_call_real(call, PARAM_SLOPE),
-                   .factor = law_of(call, PARAM_FACTOR, LAW_CIR)};
+                   .factor = rp_factor_law(factor->integer, factor->data, 1)};
   b->c = rp_call_real(call, PARAM_IMPACT) * (double)(rp_call_integer(call, PARAM_AGENTS) - 1) / (4 * b->eta);
   if (b->factor.start < rp_affine_law_floor(&b->factor) || b->factor.mean < rp_affine_law_floor(&b->factor))
     return rp_call_report(
@@ -128,21 +121,14 @@ static rp_status read(const rp_call *call, benchmark *b, rp_factor_setup *setup)
                              .horizon = b->horizon,
                              .most_work = 2e9};
   if (rp_call_has(call, PARAM_DRIFT_FACTOR)) {
-    b->drift = law_of(call, PARAM_DRIFT_FACTOR, LAW_OU);
+    b->drift = rp_factor_law(LAW_OU, rp_call_value(call, PARAM_DRIFT_FACTOR)->data, 1);
     setup->laws[setup->factors++] = b->drift;
   }
-  for (int64_t f = 0; f < setup->factors; ++f) {
-    double range[2];
-    rp_affine_law_range(setup->laws + f, setup->horizon, 8, range);
-    setup->low[f] = range[0];
-    setup->high[f] = range[1];
-  }
-  uint32_t low = PARAM_METHOD + FACTOR_LOW - FACTOR_METHOD, high = low + 1;
-  if (rp_call_has(call, low)) setup->low[0] = rp_call_real(call, low);
-  if (rp_call_has(call, high)) setup->high[0] = rp_call_real(call, high);
+  rp_factor_box(setup);
   if (!(setup->low[0] < setup->high[0]) || setup->low[0] > fmin(b->factor.start, b->factor.mean) ||
       setup->high[0] < fmax(b->factor.start, b->factor.mean))
-    return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", (int32_t)low, setup->low[0],
+    return rp_call_report(call, RP_BAD_INPUT, "range-too-narrow", PARAM_METHOD + FACTOR_LOW - FACTOR_METHOD,
+                          setup->low[0],
                           "'range_low' and 'range_high' make the factor's interval [%.6g, %.6g], it must "
                           "contain its start and its mean",
                           setup->low[0], setup->high[0]);

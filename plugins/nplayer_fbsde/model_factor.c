@@ -1,23 +1,11 @@
 /* model_factor.c - `nplayer_factor`: equilibrium of types of identical agents with stochastic coefficients. Schema and glue; the
  * equations are in type_game.h, the methods in numerics/markov_*.h. */
-#include "model_factors.h"
+#include "model_factor_parts.h"
 #include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
 
-enum {
-  PARAM_HORIZON,
-  PARAM_IMPACT,
-  PARAM_COUNTS,
-  PARAM_SLIPPAGE,
-  PARAM_RISK,
-  PARAM_PENALTY,
-  PARAM_INVENTORIES,
-  PARAM_FACTORS,
-  PARAM_TIMES = PARAM_FACTORS + FACTOR_PARAMS,
-  PARAM_STATES,
-  PARAMS
-};
+enum { PARAM_FACTORS = TYPE_PARAMS, PARAM_TIMES = PARAM_FACTORS + FACTOR_PARAMS, PARAM_STATES, PARAMS };
 enum {
   OUT_TIME,
   OUT_STATE,
@@ -46,25 +34,9 @@ enum {
 };
 RP_MODEL_LENGTHS(factor, PARAMS, OUTPUTS);
 
-const rp_dim rp_factor_dims[] = {{.name = "type", .doc = "Types of identical agents.", .min = 1, .max = 64},
-                                 RP_FACTOR_DIMS,
-                                 RP_FIELD_DIMS};
+const rp_dim rp_factor_dims[] = {RP_TYPE_DIM, RP_FACTOR_DIMS, RP_FIELD_DIMS};
 
-const rp_param rp_factor_params[] = {
-    RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
-    RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
-                  "Permanent impact of every agent."),
-    RP_TYPE_ENTRY("type_counts", "n_k", "1", RP_BETWEEN(1, INFINITY), RP_ABSENT, RP_INTEGRAL,
-                  "Agents of each type."),
-    RP_TYPE_ENTRY("temporary_impact", "\\eta_k", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
-                  "Temporary impact of the agents of each type."),
-    RP_TYPE_ENTRY("risk_aversion", "\\alpha_k", "1/cash", RP_NONNEGATIVE, 1, 0, "Their weight of risk."),
-    RP_TYPE_ENTRY("terminal_penalty", "\\phi_k", "cash/share^2", RP_ANY, 1, 0,
-                  "Weight of their squared inventory left at the horizon."),
-    RP_TYPE_ENTRY("inventories", "\\bar{x}_k", "share", RP_ANY, 1, 0,
-                  "Mean inventory of each type at the start."),
-    RP_FACTOR_ENTRIES,
-    RP_FIELD_ENTRIES};
+const rp_param rp_factor_params[] = {RP_TYPE_ENTRIES, RP_FACTOR_ENTRIES, RP_FIELD_ENTRIES};
 
 const rp_output rp_factor_outputs[] = {
     [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "", "Times of the fields."),
@@ -174,24 +146,31 @@ static rp_status put_conditions(const rp_call *call, const rp_factor_setup *setu
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-/* Fields that are solved together. Steps and degrees are chosen for all fields of a part, so that every output belongs to one part
- * whatever else is wanted. */
-enum { PART_EQUILIBRIUM, PART_SCALARS, PART_EXPECTED, PART_SECOND, PART_COST, PARTS, NO_PART = -1 };
+/* Fields that are solved together. The first two are told along time and state. */
+enum {
+  PART_EQUILIBRIUM,
+  PART_SCALARS,
+  PART_EXPECTED,
+  PART_SECOND,
+  PART_COST,
+  PARTS,
+  FIELD_PARTS = PART_SCALARS + 1
+};
 static const rp_type_wishes part_wishes[PARTS] = {
     [PART_EQUILIBRIUM] = {.feedback = true, .forcing = true},
     [PART_SCALARS] = {.deviation = true, .kept = true, .own = true, .deviation_cost = true},
     [PART_EXPECTED] = {.feedback = true, .mean = true},
     [PART_SECOND] = {.feedback = true, .mean = true, .second = true},
     [PART_COST] = {.feedback = true, .cost = true}};
-static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
-                                     [OUT_STATE] = NO_PART,
-                                     [OUT_TERMINAL] = NO_PART,
-                                     [OUT_POINTWISE] = NO_PART,
-                                     [OUT_ERROR] = NO_PART,
-                                     [OUT_METHOD] = NO_PART,
-                                     [OUT_RESOLUTION] = NO_PART,
-                                     [OUT_STEPS] = NO_PART,
-                                     [OUT_TAIL] = NO_PART,
+static const int part_of[OUTPUTS] = {[OUT_TIME] = RP_NO_PART,
+                                     [OUT_STATE] = RP_NO_PART,
+                                     [OUT_TERMINAL] = RP_NO_PART,
+                                     [OUT_POINTWISE] = RP_NO_PART,
+                                     [OUT_ERROR] = RP_NO_PART,
+                                     [OUT_METHOD] = RP_NO_PART,
+                                     [OUT_RESOLUTION] = RP_NO_PART,
+                                     [OUT_STEPS] = RP_NO_PART,
+                                     [OUT_TAIL] = RP_NO_PART,
                                      [OUT_FEEDBACK] = PART_EQUILIBRIUM,
                                      [OUT_FORCING] = PART_EQUILIBRIUM,
                                      [OUT_FEEDBACK_FIELD] = PART_EQUILIBRIUM,
@@ -207,22 +186,9 @@ static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
                                      [OUT_DEVIATION_FIELD] = PART_SCALARS,
                                      [OUT_COSTS] = PART_COST};
 
-typedef struct part {
-  bool wanted;
-  rp_type_system system;
-  rp_factor_answer answer;
-} part;
-
-/* The equilibrium is solved in any case: by itself if no other part contains it. */
-static void choose_parts(const rp_call *call, part *parts) {
-  for (uint32_t k = 0; k < OUTPUTS; ++k)
-    if (part_of[k] != NO_PART && rp_call_wants(call, k)) parts[part_of[k]].wanted = true;
-  if (!parts[PART_EXPECTED].wanted && !parts[PART_SECOND].wanted && !parts[PART_COST].wanted)
-    parts[PART_EQUILIBRIUM].wanted = true;
-}
-
 /* m'Sm + s'm + c of a type's form, or what else is told at the start of type k. */
-static double start_value(uint32_t output, int64_t k, const rp_type_game *g, const part *p, const double *x) {
+static double start_value(uint32_t output, int64_t k, const rp_type_game *g, const rp_factor_part *p,
+                          const double *x) {
   const rp_type_fields *f = &p->system.fields;
   const double *u = p->answer.start, *spread = p->answer.spread;
   double mean = f->mean < 0 ? 0 : u[f->shift + k];
@@ -251,12 +217,13 @@ static double start_value(uint32_t output, int64_t k, const rp_type_game *g, con
 }
 
 /* What is told at the start. */
-static rp_status put_start(const rp_call *call, const rp_type_game *g, const part *parts, const double *x) {
+static rp_status put_start(const rp_call *call, const rp_type_game *g, const rp_factor_part *parts,
+                           const double *x) {
   int64_t types = g->types;
   static const uint32_t per_type[] = {OUT_FORCING,   OUT_EXPECTED,       OUT_VARIANCE,
                                       OUT_DEVIATION, OUT_KEPT,           OUT_OWN,
                                       OUT_COSTS,     OUT_DEVIATION_COST, OUT_FORCING_ERROR};
-  const part *equilibrium = parts + PART_EQUILIBRIUM;
+  const rp_factor_part *equilibrium = parts + PART_EQUILIBRIUM;
   int64_t first = equilibrium->wanted ? equilibrium->system.fields.feedback : 0;
   for (int e = 0; e < 2; ++e) {
     uint32_t output = e ? OUT_FEEDBACK_ERROR : OUT_FEEDBACK;
@@ -278,7 +245,7 @@ static rp_status put_start(const rp_call *call, const rp_type_game *g, const par
   return RP_OK;
 }
 
-static rp_status put_fields(const rp_call *call, int64_t types, const part *parts,
+static rp_status put_fields(const rp_call *call, int64_t types, const rp_factor_part *parts,
                             const rp_field_places *places) {
   int64_t states = places->states, times = places->times;
   const int64_t shape[4] = {times, states, types, types};
@@ -287,13 +254,13 @@ static rp_status put_fields(const rp_call *call, int64_t types, const part *part
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_STATE, states, places->state);
   for (int o = 0; o < 3 && status == RP_OK; ++o) {
     if (!rp_call_wants(call, outputs[o])) continue;
-    const part *from = parts + part_of[outputs[o]];
+    const rp_factor_part *from = parts + part_of[outputs[o]];
     const rp_type_fields *f = &from->system.fields;
     double *to = call->host->output(call->host, outputs[o], o == 0 ? 4 : 3, shape);
     if (!to) return RP_NO_MEMORY;
     for (int64_t i = 0; i < times; ++i)
       for (int64_t j = 0; j < states; ++j) {
-        const double *u = from->answer.values + ((i + places->skipped) * (states + 1) + j) * f->unknowns;
+        const double *u = rp_factor_part_at(from, places, i, j);
         for (int64_t k = 0; k < types * (o == 0 ? types : 1); ++k)
           *to++ = o == 0   ? u[f->feedback + k % types * types + k / types]
                   : o == 1 ? u[f->forcing + k]
@@ -303,52 +270,28 @@ static rp_status put_fields(const rp_call *call, int64_t types, const part *part
   return status;
 }
 
-/* The method is that of the first part solved, the error the largest. */
-static rp_status put_method(const rp_call *call, const part *parts) {
-  const part *first = NULL;
-  double error = 0;
-  for (int i = PARTS - 1; i >= 0; --i)
-    if (parts[i].wanted) {
-      first = parts + i;
-      error = fmax(error, parts[i].answer.error);
-    }
-  rp_status status = rp_call_put(call, OUT_ERROR, error);
-  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &first->answer) : status;
-}
-
 rp_status rp_factor_model_solve(const rp_call *call) {
   rp_factor_setup setup;
   rp_field_places places, start;
-  part parts[PARTS] = {{.wanted = false}};
-  int64_t types = rp_call_value(call, PARAM_COUNTS)->shape[0];
-  double impact = rp_call_real(call, PARAM_IMPACT), *residue = rp_call_doubles(call, types);
-  if (!residue) return RP_NO_MEMORY;
-  for (int64_t k = 0; k < types; ++k)
-    residue[k] = rp_call_array(call, PARAM_PENALTY)[k] - impact / 2;
-  rp_type_game game = {types,
-                       rp_call_array(call, PARAM_COUNTS),
-                       rp_call_array(call, PARAM_SLIPPAGE),
-                       rp_call_array(call, PARAM_RISK),
-                       residue,
-                       impact};
-  rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
+  rp_type_game game;
+  rp_factor_part parts[PARTS] = {{.wanted = false}};
+  rp_status status = rp_types_read(call, &game);
+  if (status != RP_OK) return status;
+  status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, TYPE_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
-  if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
+  if (status == RP_OK) status = rp_model_check_inventories(call, TYPE_INVENTORIES, "inventories");
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
-  if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_PENALTY);
-  choose_parts(call, parts);
-  for (int i = 0; i < PARTS && status == RP_OK; ++i) {
-    rp_type_system *system = &parts[i].system;
-    if (!parts[i].wanted) continue;
-    status = rp_type_system_make(&setup, &game, part_wishes + i, PARAM_PENALTY, system);
-    if (status == RP_OK)
-      status = rp_factor_solve(&setup, &system->reaction, system->terminal, NULL,
-                               i == PART_EQUILIBRIUM || i == PART_SCALARS ? &places : &start, system->lower,
-                               system->upper, false, &parts[i].answer);
-  }
-  if (status == RP_OK) status = put_start(call, &game, parts, rp_call_array(call, PARAM_INVENTORIES));
-  if (status == RP_OK) status = put_fields(call, types, parts, &places);
+  if (status == RP_OK) status = rp_types_check_own(&setup, &game, TYPE_PENALTY);
+  rp_factor_parts_choose(call, OUTPUTS, part_of, parts);
+  /* The equilibrium is solved in any case: by itself if no other part contains it. */
+  if (!parts[PART_EXPECTED].wanted && !parts[PART_SECOND].wanted && !parts[PART_COST].wanted)
+    parts[PART_EQUILIBRIUM].wanted = true;
+  if (status == RP_OK)
+    status = rp_factor_parts_solve(&setup, &game, TYPE_PENALTY, PARTS, FIELD_PARTS, part_wishes, &places,
+                                   &start, parts);
+  if (status == RP_OK) status = put_start(call, &game, parts, rp_call_array(call, TYPE_INVENTORIES));
+  if (status == RP_OK) status = put_fields(call, game.types, parts, &places);
   if (status == RP_OK) status = put_conditions(call, &setup, &game);
-  return status == RP_OK ? put_method(call, parts) : status;
+  return status == RP_OK ? rp_factor_parts_put_method(call, PARTS, parts, OUT_ERROR, OUT_METHOD) : status;
 }

@@ -1,6 +1,6 @@
 /* model_single_factor.c - `nplayer_single_factor`: value and feedback of one agent whose coefficients depend on Markov factors. Schema
  * and glue: the equilibrium of one type of one agent without impact on itself (type_game.h). */
-#include "model_factors.h"
+#include "model_factor_parts.h"
 #include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
@@ -92,22 +92,21 @@ const rp_output rp_single_factor_outputs[] = {
                "Estimated error of the fields that were computed, relative to the largest of each."),
     RP_METHOD_OUTPUTS(OUT_METHOD)};
 
-/* Fields that are solved together. Steps and degrees are chosen for all fields of a part, so that every output belongs to one part
- * whatever else is wanted. */
-enum { PART_QUADRATIC, PART_VALUE, PART_EXPECTED, PART_SECOND, PARTS, NO_PART = -1 };
+/* Fields that are solved together. The first two are told along time and state. */
+enum { PART_QUADRATIC, PART_VALUE, PART_EXPECTED, PART_SECOND, PARTS, FIELD_PARTS = PART_VALUE + 1 };
 static const rp_type_wishes part_wishes[PARTS] = {
     [PART_QUADRATIC] = {.feedback = true},
     [PART_VALUE] = {.feedback = true, .forcing = true, .constant = true},
     [PART_EXPECTED] = {.feedback = true, .mean = true},
     [PART_SECOND] = {.feedback = true, .mean = true, .second = true}};
-static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
-                                     [OUT_STATE] = NO_PART,
+static const int part_of[OUTPUTS] = {[OUT_TIME] = RP_NO_PART,
+                                     [OUT_STATE] = RP_NO_PART,
                                      [OUT_QUADRATIC] = PART_QUADRATIC,
                                      [OUT_LINEAR] = PART_VALUE,
                                      [OUT_CONSTANT] = PART_VALUE,
                                      [OUT_RATE] = PART_VALUE,
-                                     [OUT_LOW] = NO_PART,
-                                     [OUT_HIGH] = NO_PART,
+                                     [OUT_LOW] = RP_NO_PART,
+                                     [OUT_HIGH] = RP_NO_PART,
                                      [OUT_VALUE] = PART_VALUE,
                                      [OUT_START_QUADRATIC] = PART_QUADRATIC,
                                      [OUT_START_LINEAR] = PART_VALUE,
@@ -115,32 +114,25 @@ static const int part_of[OUTPUTS] = {[OUT_TIME] = NO_PART,
                                      [OUT_EXPECTED] = PART_EXPECTED,
                                      [OUT_VARIANCE] = PART_SECOND,
                                      [OUT_STANDARD_ERROR] = PART_QUADRATIC,
-                                     [OUT_ERROR] = NO_PART,
-                                     [OUT_METHOD] = NO_PART,
-                                     [OUT_RESOLUTION] = NO_PART,
-                                     [OUT_STEPS] = NO_PART,
-                                     [OUT_TAIL] = NO_PART};
+                                     [OUT_ERROR] = RP_NO_PART,
+                                     [OUT_METHOD] = RP_NO_PART,
+                                     [OUT_RESOLUTION] = RP_NO_PART,
+                                     [OUT_STEPS] = RP_NO_PART,
+                                     [OUT_TAIL] = RP_NO_PART};
 
-typedef struct part {
-  bool wanted;
-  rp_type_system system;
-  rp_factor_answer answer;
-} part;
-
-static rp_status put_fields(const rp_call *call, const part *parts, const rp_field_places *places) {
+static rp_status put_fields(const rp_call *call, const rp_factor_part *parts, const rp_field_places *places) {
   double x = rp_call_real(call, PARAM_INVENTORY), eta = rp_call_real(call, PARAM_SLIPPAGE);
   rp_status status = rp_call_put_vector(call, OUT_TIME, places->times, places->time);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_STATE, places->states, places->state);
   for (uint32_t output = OUT_QUADRATIC; output <= OUT_RATE && status == RP_OK; ++output) {
     if (!rp_call_wants(call, output)) continue;
-    const part *from = parts + part_of[output];
+    const rp_factor_part *from = parts + part_of[output];
     const rp_type_fields *f = &from->system.fields;
     double *to = rp_call_matrix(call, output, places->times, places->states);
     if (!to) return RP_NO_MEMORY;
     for (int64_t i = 0; i < places->times; ++i)
       for (int64_t j = 0; j < places->states; ++j) {
-        const double *u =
-            from->answer.values + ((i + places->skipped) * (places->states + 1) + j) * f->unknowns;
+        const double *u = rp_factor_part_at(from, places, i, j);
         *to++ = output == OUT_QUADRATIC  ? u[f->feedback]
                 : output == OUT_LINEAR   ? u[f->forcing]
                 : output == OUT_CONSTANT ? u[f->constant]
@@ -167,12 +159,12 @@ static rp_status put_bounds(const rp_call *call, const rp_factor_setup *setup,
   return RP_OK;
 }
 
-static rp_status put_start(const rp_call *call, const part *parts) {
+static rp_status put_start(const rp_call *call, const rp_factor_part *parts) {
   double x = rp_call_real(call, PARAM_INVENTORY);
   rp_status status = RP_OK;
   for (uint32_t output = OUT_VALUE; output <= OUT_STANDARD_ERROR && status == RP_OK; ++output) {
     if (!rp_call_wants(call, output)) continue;
-    const part *from = parts + part_of[output];
+    const rp_factor_part *from = parts + part_of[output];
     const rp_type_fields *f = &from->system.fields;
     const double *u = from->answer.start, *spread = from->answer.spread;
     double mean = f->mean >= 0 ? u[f->mean] * x + u[f->shift] : 0;
@@ -188,48 +180,26 @@ static rp_status put_start(const rp_call *call, const part *parts) {
   return status;
 }
 
-/* The method is that of the first part solved, the error the largest. */
-static rp_status put_method(const rp_call *call, const part *parts) {
-  const part *first = NULL;
-  double error = 0;
-  for (int i = PARTS - 1; i >= 0; --i)
-    if (parts[i].wanted) {
-      first = parts + i;
-      error = fmax(error, parts[i].answer.error);
-    }
-  rp_status status = rp_call_put(call, OUT_ERROR, error);
-  return status == RP_OK ? rp_factor_put_method(call, OUT_METHOD, &first->answer) : status;
-}
-
 rp_status rp_single_factor_model_solve(const rp_call *call) {
   static const double one = 1;
   rp_factor_setup setup;
   rp_field_places places, start;
-  part parts[PARTS] = {{.wanted = false}};
+  rp_factor_part parts[PARTS] = {{.wanted = false}};
   double eta = rp_call_real(call, PARAM_SLIPPAGE), alpha = rp_call_real(call, PARAM_RISK),
          gamma = rp_call_real(call, PARAM_TERMINAL);
   rp_type_game game = {1, &one, &eta, &alpha, &gamma, 0};
-  bool any = false;
-  for (uint32_t k = 0; k < OUTPUTS; ++k)
-    if (part_of[k] != NO_PART && rp_call_wants(call, k)) any = parts[part_of[k]].wanted = true;
-  if (!any) parts[PART_QUADRATIC].wanted = true;
   rp_status status = rp_factor_read(call, PARAM_FACTORS, rp_call_real(call, PARAM_HORIZON), &setup);
   setup.without_error = !rp_call_wants(call, OUT_ERROR);
   if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORY, "inventory");
   if (status == RP_OK) status = rp_field_read(call, PARAM_TIMES, &setup, &places);
   if (status == RP_OK) status = rp_field_read(call, -1, &setup, &start);
-  if (status == RP_OK) status = rp_factor_check_own(&setup, &game, PARAM_TERMINAL);
-  for (int i = 0; i < PARTS && status == RP_OK; ++i) {
-    rp_type_system *system = &parts[i].system;
-    if (!parts[i].wanted) continue;
-    status = rp_type_system_make(&setup, &game, part_wishes + i, PARAM_TERMINAL, system);
-    if (status == RP_OK)
-      status = rp_factor_solve(&setup, &system->reaction, system->terminal, NULL,
-                               i <= PART_VALUE ? &places : &start, system->lower, system->upper, false,
-                               &parts[i].answer);
-  }
+  if (status == RP_OK) status = rp_types_check_own(&setup, &game, PARAM_TERMINAL);
+  if (!rp_factor_parts_choose(call, OUTPUTS, part_of, parts)) parts[PART_QUADRATIC].wanted = true;
+  if (status == RP_OK)
+    status = rp_factor_parts_solve(&setup, &game, PARAM_TERMINAL, PARTS, FIELD_PARTS, part_wishes, &places,
+                                   &start, parts);
   if (status == RP_OK) status = put_fields(call, parts, &places);
   if (status == RP_OK) status = put_bounds(call, &setup, &places);
   if (status == RP_OK) status = put_start(call, parts);
-  return status == RP_OK ? put_method(call, parts) : status;
+  return status == RP_OK ? rp_factor_parts_put_method(call, PARTS, parts, OUT_ERROR, OUT_METHOD) : status;
 }

@@ -1,5 +1,5 @@
-/* model_factors_sample.c - see model_factors_run.h: regression Monte Carlo along simulated factors, batches in parallel. Their spread
- * is the standard error; half of the steps tell the bias. */
+/* model_factors_regression.c - see model_factors_run.h: regression Monte Carlo along simulated factors, batches in parallel. Their
+ * spread is the standard error; half of the steps tell the bias. */
 #include <string.h>
 #include "model_factors_run.h"
 

@@ -1,44 +1,9 @@
-/* model_factors.c - see model_factors.h: reading and checking. Solving is in model_factors_solve.c. */
-#include "model_factors.h"
+/* model_factors_read.c - see model_factors.h: reading and checking. */
 #include <string.h>
-#include "riccati_bounds.h"
+#include "model_factors.h"
 
 static const double deviations = 8;
-enum { MOST_TERMS = 4000000 };
-
-#define START_COEF                                                                                           \
-  { .name = "start", .symbol = "z_0", .unit = "1", .doc = "Value at the start.", RP_ANY, .preset = NAN }
-#define COEF(name_, symbol_, unit_, doc_, bounds_, preset_)                                                  \
-  { .name = name_, .symbol = symbol_, .unit = unit_, .doc = doc_, bounds_, .preset = preset_ }
-
-static const rp_coef two_coefs[] = {
-    COEF("speed", "\\kappa", "1/time", "Speed of mean reversion.", RP_NONNEGATIVE, NAN),
-    COEF("mean", "\\bar{z}", "1", "Mean.", RP_ANY, NAN),
-    COEF("volatility", "\\nu", "1/time^0.5", "Volatility of the factor.", RP_NONNEGATIVE, NAN), START_COEF};
-static const rp_coef affine_coefs[] = {
-    COEF("speed", "\\kappa", "1/time", "Speed of mean reversion.", RP_NONNEGATIVE, NAN),
-    COEF("mean", "\\bar{z}", "1", "Mean.", RP_ANY, NAN),
-    COEF("variance_constant", "c_0", "1/time", "Variance of the factor at 0.", RP_ANY, 0),
-    COEF("variance_slope", "c_1", "1/time", "Its slope in the factor.", RP_NONNEGATIVE, 0), START_COEF};
-
-const rp_process rp_factor_laws[LAW_COUNT] = {
-    [LAW_CIR] = {.name = "cir",
-                 .law = "dz = \\kappa (\\bar{z} - z) dt + \\nu \\sqrt{z} dW",
-                 .coefs = two_coefs,
-                 .coef_count = RP_COUNT_OF(two_coefs),
-                 .coef_stride = sizeof(rp_coef)},
-    [LAW_OU] = {.name = "ou",
-                .law = "dz = \\kappa (\\bar{z} - z) dt + \\nu dW",
-                .coefs = two_coefs,
-                .coef_count = RP_COUNT_OF(two_coefs),
-                .coef_stride = sizeof(rp_coef)},
-    [LAW_AFFINE] = {.name = "affine",
-                    .law = "dz = \\kappa (\\bar{z} - z) dt + \\sqrt{c_0 + c_1 z} dW",
-                    .coefs = affine_coefs,
-                    .coef_count = RP_COUNT_OF(affine_coefs),
-                    .coef_stride = sizeof(rp_coef)}};
-const char *const rp_factor_methods[] = {"automatic",          "taylor",     "chebyshev",
-                                         "finite_differences", "regression", NULL};
+static const char *const names[RP_TYPE_GIVENS] = {"variance", "drift"};
 
 static rp_status refuse_law(const rp_call *call, int32_t param, int64_t factor, double value,
                             const char *what) {
@@ -54,20 +19,22 @@ static rp_status take_default(const rp_call *call, rp_factor_setup *setup) {
   return RP_OK;
 }
 
+rp_affine_law rp_factor_law(int64_t law, const double *coefs, double scale) {
+  const double *c = coefs;
+  double square = scale * scale;
+  if (law == LAW_AFFINE) return (rp_affine_law){c[0], c[1], square * c[2], square * c[3], c[4]};
+  return (rp_affine_law){c[0], c[1], law == LAW_OU ? square * c[2] * c[2] : 0,
+                         law == LAW_CIR ? square * c[2] * c[2] : 0, c[3]};
+}
+
 static rp_status read_laws(const rp_call *call, int32_t param, rp_factor_setup *setup) {
   const rp_value *value = rp_call_value(call, (uint32_t)param);
   double scale = rp_call_real(call, (uint32_t)(setup->first + FACTOR_SCALE));
   int64_t coefs = value->shape[value->rank - 1];
   setup->factors = value->shape[0];
   for (int64_t f = 0; f < setup->factors; ++f) {
-    const double *c = value->data + f * coefs;
     rp_affine_law *law = setup->laws + f;
-    double square = scale * scale;
-    if (value->integer == LAW_AFFINE)
-      *law = (rp_affine_law){c[0], c[1], square * c[2], square * c[3], c[4]};
-    else
-      *law = (rp_affine_law){c[0], c[1], value->integer == LAW_OU ? square * c[2] * c[2] : 0,
-                             value->integer == LAW_CIR ? square * c[2] * c[2] : 0, c[3]};
+    *law = rp_factor_law(value->integer, value->data + f * coefs, scale);
     bool positive = value->integer == LAW_CIR;
     double floor = positive ? 0 : rp_affine_law_floor(law);
     if (law->variance_slope == 0 && law->variance_constant < 0)
@@ -107,8 +74,6 @@ static rp_status read_correlation(const rp_call *call, int32_t param, rp_factor_
     if (i % n != i / n && r[i] != 0) setup->correlation = r;
   return RP_OK;
 }
-
-static const char *const names[RP_TYPE_GIVENS] = {"variance", "drift"};
 
 /* A polynomial per factor; an absent one is 0. */
 static rp_markov_function polynomial_of(const rp_call *call, int32_t param) {
@@ -158,8 +123,8 @@ static rp_status read_functions(const rp_call *call, rp_factor_setup *setup) {
   return RP_OK;
 }
 
-/* The box in which the factors stay, for grids and for checks. */
-static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
+void rp_factor_box(rp_factor_setup *setup) {
+  const rp_call *call = setup->call;
   for (int64_t f = 0; f < setup->factors; ++f) {
     double range[2];
     rp_affine_law_range(setup->laws + f, setup->horizon, deviations, range);
@@ -169,6 +134,12 @@ static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
   uint32_t low = (uint32_t)(setup->first + FACTOR_LOW), high = (uint32_t)(setup->first + FACTOR_HIGH);
   if (rp_call_has(call, low)) setup->low[0] = rp_call_real(call, low);
   if (rp_call_has(call, high)) setup->high[0] = rp_call_real(call, high);
+}
+
+/* The box of the factors, for grids and for checks, and whether curves reach that far. */
+static rp_status read_range(const rp_call *call, rp_factor_setup *setup) {
+  uint32_t low = (uint32_t)(setup->first + FACTOR_LOW);
+  rp_factor_box(setup);
   const rp_affine_law *law = setup->laws;
   if (setup->low[0] < rp_affine_law_floor(law))
     return rp_call_report(call, RP_BAD_INPUT, "range-below-floor", (int32_t)low, setup->low[0],
@@ -341,55 +312,5 @@ rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *set
   for (int64_t i = factors == 1 ? places->states : 0; i <= places->states; ++i)
     for (int64_t f = 0; f < factors; ++f)
       places->all_states[i * factors + f] = setup->laws[f].start;
-  return RP_OK;
-}
-
-static void set_bounds(rp_type_system *s, int32_t unknown, double low, double high) {
-  s->lower[unknown] = low;
-  s->upper[unknown] = high;
-}
-
-rp_status rp_type_system_make(const rp_factor_setup *setup, const rp_type_game *game,
-                              const rp_type_wishes *wishes, int32_t penalty_param, rp_type_system *system) {
-  const rp_call *call = setup->call;
-  int64_t terms, blocks;
-  rp_type_fields_number(game->types, wishes, &system->fields, &terms, &blocks);
-  const rp_type_fields *f = &system->fields;
-  if (terms > MOST_TERMS)
-    return rp_call_report(
-        call, RP_UNSUPPORTED, "too-many-fields", setup->first + FACTOR_METHOD, (double)terms,
-        "%lld types: the fields that %s need are coupled by %lld terms, at most %d can be solved; ask for "
-        "other outputs or fewer types",
-        (long long)game->types, f->cost >= 0 ? "costs" : "variances and costs", (long long)terms, MOST_TERMS);
-  rp_reaction_term *term =
-      call->host->scratch(call->host, (uint64_t)(terms + 1) * sizeof *term, RP_CALL_ALIGNMENT);
-  int32_t *block = rp_call_integers(call, 2 * (blocks + 1));
-  system->terminal = rp_call_doubles(call, 3 * f->unknowns);
-  if (!term || !block || !system->terminal) return RP_NO_MEMORY;
-  system->lower = system->terminal + f->unknowns;
-  system->upper = system->lower + f->unknowns;
-  for (int32_t k = 0; k < f->unknowns; ++k)
-    set_bounds(system, k, -INFINITY, INFINITY);
-  for (int64_t k = 0; k < game->types; ++k) {
-    double eta = game->slippage[k], gamma = game->residue[k], low, high;
-    double least = game->risk_aversion[k] * setup->least_variance,
-           largest = game->risk_aversion[k] * setup->largest_variance;
-    /* With the largest variance an agent is as convex as it can be. */
-    if (!rp_riccati_constant(eta, 0, largest, gamma, setup->horizon, &low))
-      return rp_call_report(call, RP_NO_SOLUTION, "not-convex", penalty_param, gamma,
-                            "an agent of type %lld can drive its cost to minus infinity: with gamma = %.6g "
-                            "its Riccati equation A' = A^2/eta - a escapes",
-                            (long long)(k + 1), gamma);
-    if (f->own >= 0 && rp_riccati_bounds(eta, 0, least, largest, gamma, setup->horizon, &low, &high))
-      set_bounds(system, f->own + (int32_t)k, low, high);
-    if (f->deviation >= 0 &&
-        rp_riccati_bounds(eta, -game->impact / (4 * eta), least, largest, gamma, setup->horizon, &low, &high))
-      set_bounds(system, f->deviation + (int32_t)k, low, high);
-    double c = game->impact * (game->count[0] - 1) / (4 * eta);
-    if (f->feedback >= 0 && game->types == 1 &&
-        rp_riccati_bounds(eta, c, least, largest, gamma, setup->horizon, &low, &high))
-      set_bounds(system, f->feedback, low, high);
-  }
-  rp_type_game_reaction(game, f, term, block, block + blocks + 1, system->terminal, &system->reaction);
   return RP_OK;
 }
