@@ -9,7 +9,7 @@ local rp = require "reprise"
 
 rp.paper "drapeau2021"
 
--- The claims, in the order of the paper and of the page: each part evaluates its own when it is loaded.
+-- The claims: each part evaluates its own when it is loaded, and returns the functions that draw its figures.
 require "drapeau2021.studies"                                     -- the games that several parts look at
 require "drapeau2021.prices"                                      -- Sections 2 and 3: prices, trades and what they cost
 require "drapeau2021.one_agent"                                   -- Section 3: one agent against given prices
@@ -23,6 +23,17 @@ require "drapeau2021.random_exact"                                -- random coef
 local random_methods = require "drapeau2021.random_methods"       -- their simulated paths, and the orders of three methods
 
 -- The figures.
-for _, part in ipairs { constant, announced, uniqueness, many_agents, random_variance, random_methods } do
-  part.figures()
-end
+constant.sellers()
+constant.depth()
+constant.ten()
+announced.old_new()
+announced.third()
+announced.mean_field()
+uniqueness.volatility()
+many_agents.population()
+many_agents.orders()
+many_agents.products()
+random_variance.feedback()
+random_variance.vol_of_vol()
+random_variance.fan()
+random_methods.random_orders()

@@ -151,7 +151,7 @@ end
 rp.value("mean-field-constant", sizes[4] * distances[4], { doc = "n times the distance from the limit, n = 10^4" })
 
 -- F4: old against new.
-local function old_and_new()
+local function old_new()
   local impacts, crosses, extreme = rp.linspace(0.02, 2, 34), rp.linspace(0, 0.9, 31), {}
   for i, theta in ipairs(crosses:totable()) do
     extreme[i] = {}
@@ -185,7 +185,7 @@ local function old_and_new()
 end
 
 -- Three different agents, own impact only.
-local function three()
+local function third()
   local r = game:solve(arguments(trio, { points = 161 }))
   local names, lines = { "seller", "fast, hardly minds risk", "third" }, {}
   for i = 1, 3 do lines[i] = rp.line { x = r.time, y = r.inventory_paths[i], label = names[i] } end
@@ -200,7 +200,7 @@ local function three()
 end
 
 -- Convergence to the mean field.
-local function towards_mean_field()
+local function mean_field()
   local base = { lambda = 2, eta = 0.5, alpha = 1, phi = 1 }
   local lines, counts = {}, { 1, 2, 5, 20 }
   for k, n in ipairs(counts) do
@@ -219,11 +219,4 @@ local function towards_mean_field()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  old_and_new()
-  three()
-  towards_mean_field()
-end
-
-return { figures = figures }
+return { old_new = old_new, third = third, mean_field = mean_field }

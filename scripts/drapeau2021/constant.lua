@@ -200,7 +200,7 @@ local function sellers()
 end
 
 -- F2: how deep the other goes short.
-local function depths()
+local function depth()
   local impacts = rp.linspace(0, 4, 81)
   local depth = {}
   for k, lambda in ipairs(impacts:totable()) do
@@ -236,7 +236,7 @@ local function depths()
 end
 
 -- F3: ten different agents and a drift.
-local function drifts()
+local function ten()
   local random = rp.random(7)
   local ten = { T = 8, lambda = 0.2,
     sigma = 1, eta = each(10, function() return random:uniform(0.1, 0.6) end), alpha = each(10, function() return 1 end),
@@ -261,11 +261,4 @@ local function drifts()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  sellers()
-  depths()
-  drifts()
-end
-
-return { figures = figures }
+return { sellers = sellers, depth = depth, ten = ten }

@@ -174,11 +174,4 @@ local function products()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  population()
-  orders()
-  products()
-end
-
-return { figures = figures }
+return { population = population, orders = orders, products = products }

@@ -74,7 +74,7 @@ rp.claim "random-regression" : holds {
 }
 
 -- Observed orders of the methods for random coefficients.
-local function orders()
+local function random_orders()
   rp.figure "random-orders" {
     title = "Orders of three methods", columns = 3, width = 1000, height = 400,
     caption = "Error of the feedback of five identical agents under a square-root variance: finite differences against the time step (the grid in proportion), correct digits of Chebyshev collocation against the degree, error of regression Monte Carlo against the time step (32,768 paths).",
@@ -90,9 +90,4 @@ local function orders()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  orders()
-end
-
-return { figures = figures }
+return { random_orders = random_orders }

@@ -121,7 +121,7 @@ local function feedback()
   }
 end
 
-local function volatility_of_volatility()
+local function vol_of_vol()
   local scales = rp.linspace(0, 4, 33)
   local list = scales:totable()
   local A, X, spread, P = {}, {}, {}, {}
@@ -173,11 +173,4 @@ local function fan()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  feedback()
-  volatility_of_volatility()
-  fan()
-end
-
-return { figures = figures }
+return { feedback = feedback, vol_of_vol = vol_of_vol, fan = fan }

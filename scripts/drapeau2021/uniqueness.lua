@@ -263,7 +263,7 @@ do
 end
 
 -- What volatility and what penalty are asked for.
-local function asked_for()
+local function volatility()
   local counts, eta, alpha, lambda = {}, 0.5, 1, 0.5
   for k = 1, 25 do counts[k] = math.floor(2 * 100 ^ ((k - 1) / 24) + 0.5) end
   local pointwise, sharp = {}, {}
@@ -290,9 +290,4 @@ local function asked_for()
   }
 end
 
---- Draws the figures of this part.
-local function figures()
-  asked_for()
-end
-
-return { figures = figures }
+return { volatility = volatility }
