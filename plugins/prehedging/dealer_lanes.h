@@ -41,6 +41,30 @@ typedef struct rp_dealer_tile {
 void rp_dealer_tile_solve(rp_dealer_tile *tile);
 
 /* Dealer j of a solved tile. */
-rp_dealer rp_dealer_of_tile(const rp_dealer_tile *tile, int64_t j);
+static inline rp_dealer rp_dealer_of_tile(const rp_dealer_tile *tile, int64_t j) {
+  return (rp_dealer){.market = {.permanent = tile->permanent[j],
+                                .transient = tile->transient[j],
+                                .decay = tile->decay[j],
+                                .temporary = tile->temporary[j],
+                                .inventory_cost = tile->inventory_cost[j],
+                                .random_stage = tile->random_stage[j],
+                                .horizon = tile->horizon[j]},
+                     .g = tile->g[j],
+                     .h = tile->h[j],
+                     .a = tile->a[j],
+                     .b = tile->b[j],
+                     .one_minus_b = tile->one_minus_b[j],
+                     .c = tile->c[j],
+                     .rate_transient = tile->rate_transient[j],
+                     .omega = tile->omega[j],
+                     .splitting = tile->splitting[j],
+                     .fast = tile->fast[j],
+                     .slow = tile->slow[j],
+                     .determinant = tile->determinant[j],
+                     .d = tile->d[j],
+                     .e = tile->e[j],
+                     .f = tile->f[j],
+                     .pull = tile->pull[j]};
+}
 
 #endif

@@ -31,7 +31,7 @@ static double wait(const rp_dealer *k, rp_position z, double *mean_transient) {
          k->c * z.transient * z.transient * twice / 2 - cost;
 }
 
-rp_gain rp_gain_of(const rp_stages *k, const rp_client *client, const rp_start *start) {
+void rp_gain_write(const rp_stages *k, const rp_client *client, const rp_start *start, rp_gain *gain) {
   const rp_dealer *c = &k->dealer;
   rp_position z = start->position;
   double d, e, f, p = client->trade_probability, size = client->size, held = z.inventory;
@@ -41,18 +41,16 @@ rp_gain rp_gain_of(const rp_stages *k, const rp_client *client, const rp_start *
   double printed = client->price == RP_PRICE_PRINTED ? c->market.permanent * held : 0;
   double marked = start->price * held - c->market.permanent * held * held / 2;
   double certain = p * size * (client->half_spread - now * size / 2) + flow * printed;
-  rp_gain gain;
-  gain.expected =
+  gain->expected =
       marked + rp_liquidation_value(c, z) + flow * (d * held + e * z.transient) + certain + flow * flow * f;
   double mean_transient, waited = wait(c, z, &mean_transient);
   double linear = now * held + c->one_minus_b * mean_transient;
-  gain.without = marked + waited + flow * linear + certain;
-  gain.from_prehedging =
+  gain->without = marked + waited + flow * linear + certain;
+  gain->from_prehedging =
       rp_liquidation_value(c, z) - waited + flow * (d * held + e * z.transient - linear) + flow * flow * f;
-  gain.offset = size * (now * size / 2 - side * (d * held + e * z.transient + printed));
-  gain.offset_without = size * (now * size / 2 - side * (linear + printed));
-  gain.bonus = side * size * side * size * f;
-  return gain;
+  gain->offset = size * (now * size / 2 - side * (d * held + e * z.transient + printed));
+  gain->offset_without = size * (now * size / 2 - side * (linear + printed));
+  gain->bonus = side * size * side * size * f;
 }
 
 double rp_client_cost(const rp_dealer *k, const rp_client *client, double initial_inventory,

@@ -56,8 +56,15 @@ typedef struct rp_gain {
  *
  * The dealer who does not pre-hedge keeps X_0 until the client decides; the transient impact then relaxes
  * from I_0 by itself, so that E exp(-beta t) and E exp(-2 beta t) of the decision's time enter. O(1).
+ * Written to its place, or returned: of many in a loop the copies would cost more than the sums.
  */
-rp_gain rp_gain_of(const rp_stages *k, const rp_client *client, const rp_start *start);
+void rp_gain_write(const rp_stages *k, const rp_client *client, const rp_start *start, rp_gain *gain);
+
+static inline rp_gain rp_gain_of(const rp_stages *k, const rp_client *client, const rp_start *start) {
+  rp_gain gain;
+  rp_gain_write(k, client, start, &gain);
+  return gain;
+}
 
 /* Expected price that a buying client pays above P_0, cash/share. mean: at the trade. */
 double rp_client_cost(const rp_dealer *k, const rp_client *client, double initial_inventory,

@@ -275,7 +275,7 @@ static void solve_dealers(tile *t, const columns *c, int64_t first, int64_t coun
 
 /* What the quote is chosen from at lane j, point k. */
 static rp_status solve_gain(tile *t, const columns *c, int64_t j, int64_t k) {
-  rp_dealer dealer = rp_dealer_of_tile(&t->dealers, j);
+  rp_stages stages = {.dealer = rp_dealer_of_tile(&t->dealers, j)};
   rp_client client = {
       .size = at(c, RP_PARAM_SIZE, k), .buy_probability = at(c, RP_PARAM_BUY, k), .price = c->price};
   rp_start start = {.position = {at(c, RP_PARAM_INVENTORY, k), at(c, RP_PARAM_IMPACT, k)},
@@ -288,10 +288,10 @@ static rp_status solve_gain(tile *t, const columns *c, int64_t j, int64_t k) {
   t->size[j] = client.size;
   if (client.size == 0 || (c->demand != RP_DEMAND_EXPONENTIAL && t->demands[j].level > 1))
     return RP_BAD_INPUT;
-  if (!rp_dealer_is_determined(&dealer.market, start.position.transient)) return RP_NO_SOLUTION;
-  if (!rp_dealer_is_in_range(&dealer)) return RP_NOT_CONVERGED;
-  rp_stages stages = rp_stages_begin(&dealer);
-  t->gains[j] = rp_gain_of(&stages, &client, &start);
+  if (!rp_dealer_is_determined(&stages.dealer.market, start.position.transient)) return RP_NO_SOLUTION;
+  if (!rp_dealer_is_in_range(&stages.dealer)) return RP_NOT_CONVERGED;
+  rp_stages_complete(&stages);
+  rp_gain_write(&stages, &client, &start, t->gains + j);
   t->offset[j] = t->gains[j].offset;
   t->offset_without[j] = t->gains[j].offset_without;
   t->bonus[j] = t->gains[j].bonus;

@@ -42,8 +42,8 @@ static double root(const rp_slope *k, double low, double high, bool falls, int64
   return x;
 }
 
-static rp_quote quote_at(const rp_demand *demand, double size, double offset, double bonus, double x,
-                         bool maximum) {
+static void set_quote(const rp_demand *demand, double size, double offset, double bonus, double x,
+                      bool maximum, rp_quote *quote) {
   double w = rp_exponential(x), p, spread;
   if (demand->kind == RP_DEMAND_LOGISTIC) {
     p = demand->level * (w < 1e300 ? w / (1 + w) : 1);
@@ -52,7 +52,14 @@ static rp_quote quote_at(const rp_demand *demand, double size, double offset, do
     p = w;
     spread = demand->reference + demand->scale * (log(demand->level) - x);
   }
-  return (rp_quote){p, spread, rp_spread_gain(size, offset, bonus, p, spread), maximum};
+  *quote = (rp_quote){p, spread, rp_spread_gain(size, offset, bonus, p, spread), maximum};
+}
+
+static rp_quote quote_at(const rp_demand *demand, double size, double offset, double bonus, double x,
+                         bool maximum) {
+  rp_quote quote;
+  set_quote(demand, size, offset, bonus, x, maximum, &quote);
+  return quote;
 }
 
 static double slope_at(const rp_slope *k, double x, double *derivative) {
@@ -203,7 +210,7 @@ static void optimise_concave(int64_t count, const int64_t *lanes, const rp_deman
   for (int64_t i = 0; i < count; ++i) {
     int64_t j = lanes[i];
     rp_best_spread *result = results + j;
-    result->best = quote_at(demands + j, size[j], offset[j], bonus[j], x[i], true);
+    set_quote(demands + j, size[j], offset[j], bonus[j], x[i], true, &result->best);
     result->concave = true;
     result->bistable = false;
     result->iterations = (int64_t)iterations[i];

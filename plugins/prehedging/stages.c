@@ -3,34 +3,9 @@
 #include "relaxation.h"
 #include <stddef.h>
 
-/*
- * Below this ratio of Lambda to omega the eigenmodes are not split: there the split loses (1/ratio)^2 = 256 roundings.
- */
-static const double LEAST_RATIO = 0.0625;
-
-/*
- * Two numbers >= 0 with the given difference and product, where their sum is also known: no cancellation.
- * Serves the pairs fast - x, x - slow, whose sum is Lambda.
- */
-static void part(double sum, double difference, double product, double *first, double *second) {
-  double larger = 0.5 * (sum + fabs(difference)), smaller = larger > 0 ? product / larger : 0;
-  *first = difference >= 0 ? larger : smaller;
-  *second = difference >= 0 ? smaller : larger;
-}
-
 rp_stages rp_stages_begin(const rp_dealer *dealer) {
   rp_stages k = {.dealer = *dealer};
-  double lambda = dealer->market.transient, beta = dealer->market.decay, spread = dealer->splitting;
-  double felt = lambda * dealer->rate_transient;
-  part(spread, beta + felt - dealer->g, dealer->g * felt, &k.fast_less_g, &k.g_less_slow);
-  part(spread, dealer->g + felt - beta, beta * felt, &k.eta_less_slow, &k.fast_less_eta);
-  k.split = spread > LEAST_RATIO * dealer->omega;
-  if (k.split) {
-    k.pull_slow = (k.fast_less_eta * dealer->d - lambda * dealer->slow * dealer->e) / spread;
-    k.pull_fast = (k.eta_less_slow * dealer->d + lambda * dealer->fast * dealer->e) / spread;
-  }
-  /* slow mu - (1, lambda) N (D, E), and (1, lambda) N = (eta, lambda omega). */
-  k.pull_bend = -k.eta_less_slow * dealer->d - lambda * dealer->fast * dealer->e;
+  rp_stages_complete(&k);
   return k;
 }
 

@@ -33,6 +33,36 @@ typedef struct rp_stages {
   double fast_less_g, g_less_slow, fast_less_eta, eta_less_slow; /* eta = c_X + lambda c_I */
 } rp_stages;
 
+/*
+ * Below this ratio of Lambda to omega the eigenmodes are not split: there the split loses (1/ratio)^2 = 256 roundings.
+ */
+#define RP_LEAST_RATIO 0.0625
+
+/*
+ * Two numbers >= 0 with the given difference and product, where their sum is also known: no cancellation.
+ * Serves the pairs fast - x, x - slow, whose sum is Lambda.
+ */
+static inline void rp_stages_part(double sum, double difference, double product, double *first,
+                                  double *second) {
+  double larger = 0.5 * (sum + fabs(difference)), smaller = larger > 0 ? product / larger : 0;
+  *first = difference >= 0 ? larger : smaller;
+  *second = difference >= 0 ? smaller : larger;
+}
+
+/* Everything from k->dealer. Inline, so that what a loop has in registers needs no copy. */
+static inline void rp_stages_complete(rp_stages *k) {
+  const rp_dealer *dealer = &k->dealer;
+  double lambda = dealer->market.transient, beta = dealer->market.decay, spread = dealer->splitting;
+  double felt = lambda * dealer->rate_transient;
+  rp_stages_part(spread, beta + felt - dealer->g, dealer->g * felt, &k->fast_less_g, &k->g_less_slow);
+  rp_stages_part(spread, dealer->g + felt - beta, beta * felt, &k->eta_less_slow, &k->fast_less_eta);
+  k->split = spread > RP_LEAST_RATIO * dealer->omega;
+  k->pull_slow = k->split ? (k->fast_less_eta * dealer->d - lambda * dealer->slow * dealer->e) / spread : 0;
+  k->pull_fast = k->split ? (k->eta_less_slow * dealer->d + lambda * dealer->fast * dealer->e) / spread : 0;
+  /* slow mu - (1, lambda) N (D, E), and (1, lambda) N = (eta, lambda omega). */
+  k->pull_bend = -k->eta_less_slow * dealer->d - lambda * dealer->fast * dealer->e;
+}
+
 rp_stages rp_stages_begin(const rp_dealer *dealer);
 
 /* The drive m at s = T - t >= 0 before the end of the first stage, cash/share^2. */
