@@ -93,7 +93,6 @@ function M.functions(c, s)
 end
 -- end region
 
--- region: printed
 --- E and F as printed (with the undefined b_1 read as s2). F in three forms: as it stands; with the misplaced logarithm moved
 -- into the bracket whose factor is 1/18; with that factor 1/16 as well.
 function M.printed(c, s)
@@ -111,7 +110,6 @@ function M.printed(c, s)
   return { E = E, F = first + stray + factor / 18 * bracket, F_moved = first + factor / 18 * (bracket + stray),
     F_corrected = first + factor / 16 * (bracket + stray) }
 end
--- end region
 
 --- Mean of X_t, its variance and its covariance with P*_t, by their differential equations, with the coefficients of
 -- functions().

@@ -147,7 +147,6 @@ function M.oscillation(n, policy)
   return matrices.determinant(matrices.sum(M.derivative(n, policy), matrices.identity(4)))
 end
 
--- region: printed
 --- The equilibrium and what the client pays, as printed: (26), (27) and after.
 function M.equilibrium(n)
   local I, B, g, z, x = n.I, n.B, n.gamma, n.zeta, n.Xs * n.phi
@@ -222,6 +221,5 @@ end
 function M.printed_quote_without(n, c, d)
   return (2 * c * d - c * n.I + 2 * d ^ 2 * n.zeta + d * n.I * n.Xs) / (4 * d - n.I), d * n.I / (4 * d - n.I)
 end
--- end region
 
 return M
