@@ -7,8 +7,8 @@
 #include <string.h>
 #include "model_coupling.h"
 
-static const double mild =
-    32; /* growth of an agent's own modes over the horizon that Green functions resolve well */
+/* Growth of an agent's own modes over the horizon that Green functions resolve well. */
+static const double mild = 32;
 
 enum {
   SAMPLE = 32,      /* agents on which the grid is chosen              */
@@ -147,6 +147,15 @@ void rp_aggregate_at(const rp_aggregate *aggregate, const rp_panel_place *place,
     *total += place->integrals[j] * rates[j];
     *rate += place->values[j] * rates[j];
   }
+}
+
+double rp_aggregate_inventory(const rp_aggregate *aggregate, const rp_panel_place *place,
+                              const rp_coupled_paths *paths, int64_t lane) {
+  int64_t s = aggregate->method.stages;
+  double x = paths->inventory[place->panel * RP_AGENT_LANES + lane];
+  for (int64_t j = 0; j < s; ++j)
+    x += place->integrals[j] * paths->rate[(place->panel * s + j) * RP_AGENT_LANES + lane];
+  return x;
 }
 
 /* Largest changes of W and V at the ends and middles of the coarse panels, relative to the largest of each. */

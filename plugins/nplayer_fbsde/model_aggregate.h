@@ -42,8 +42,8 @@ typedef struct rp_aggregate {
   double rcond;     /* NaN if not wanted, or if iterated    */
   double rate;      /* bound on the growth of all modes */
   int64_t products; /* with the kernel, without its matrix; 0: solved directly */
-  double
-      discretisation; /* largest change of W and V of the sample with four nodes more in each panel, relative to their largest */
+  /* Largest change of W and V of the sample with four nodes more in each panel, relative to their largest. */
+  double discretisation;
 } rp_aggregate;
 
 /* residue [agents]: gamma_i. Reports what it refuses. */
@@ -62,5 +62,9 @@ rp_panel_place rp_aggregate_place(const rp_aggregate *aggregate, double t);
 
 /* W and V at a place. */
 void rp_aggregate_at(const rp_aggregate *aggregate, const rp_panel_place *place, double *total, double *rate);
+
+/* The inventory at a place of the agent in a lane of what rp_coupled_respond() has found. */
+double rp_aggregate_inventory(const rp_aggregate *aggregate, const rp_panel_place *place,
+                              const rp_coupled_paths *paths, int64_t lane);
 
 #endif

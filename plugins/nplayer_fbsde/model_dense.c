@@ -3,6 +3,7 @@
  * and glue; the mathematics is in dense.h.
  */
 #include "dense.h"
+#include "model_agents.h"
 #include "model_aggregate.h"
 #include "model_list.h"
 #include "model_limits.h"
@@ -37,12 +38,6 @@ const rp_dim rp_dense_dims[] = {
     RP_TIME_DIM,
     RP_LATE("mode", 0, 2 * MOST_AGENTS, "Modes, two per agent, by rate; none but on the route of modes.")};
 
-#define ON_AGENT(name_, symbol_, unit_, bounds_, preset_, flags_, doc_)                                      \
-  {                                                                                                          \
-    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_ARRAY, .flags = flags_, bounds_,         \
-                                                         .preset = preset_, .axes = RP_ON("agent")           \
-  }
-
 const rp_param rp_dense_params[] = {
     RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 1", "Horizon."),
     RP_REAL_ENTRY("permanent_impact", "\\lambda", "cash/share^2", RP_NONNEGATIVE, 0.2, 0, "section 1",
@@ -50,12 +45,13 @@ const rp_param rp_dense_params[] = {
     RP_REAL_ENTRY("volatility", "\\sigma", "cash/share/time^0.5", RP_NONNEGATIVE, 1, 0, "section 4",
                   "Volatility of the price."),
     RP_REAL_ENTRY("drift", "b", "cash/share/time", RP_ANY, 0, 0, "section 4", "Drift of the price."),
-    ON_AGENT("temporary_impact", "\\eta_i", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
-             "Temporary impact of each agent on its own price."),
-    ON_AGENT("risk_aversion", "\\alpha_i", "1/cash", RP_NONNEGATIVE, 1, 0, "Weight of risk of each agent."),
-    ON_AGENT("terminal_penalty", "\\phi_i", "cash/share^2", RP_ANY, 1, 0,
-             "Weight of each agent's squared inventory left at the horizon."),
-    ON_AGENT("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
+    RP_AGENT_ENTRY("temporary_impact", "\\eta_i", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
+                   "Temporary impact of each agent on its own price."),
+    RP_AGENT_ENTRY("risk_aversion", "\\alpha_i", "1/cash", RP_NONNEGATIVE, 1, 0,
+                   "Weight of risk of each agent."),
+    RP_AGENT_ENTRY("terminal_penalty", "\\phi_i", "cash/share^2", RP_ANY, 1, 0,
+                   "Weight of each agent's squared inventory left at the horizon."),
+    RP_AGENT_ENTRY("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
     RP_CHOICE_ENTRY("route", route_names, 0, RP_NUMERICAL, "section 4",
                     "The exponential of the whole system; its modes, from the roots of one scalar equation; "
                     "or the matrix Riccati equation."),
@@ -115,12 +111,8 @@ static rp_status elimination(const rp_call *call, const rp_dense_game *game, con
     rp_coupled_respond(&a.game, first, some, a.forcing, &found, work);
     for (int64_t k = 0; k < paths->count; ++k) {
       rp_panel_place place = rp_aggregate_place(&a, paths->times[k]);
-      for (int64_t l = 0; l < some; ++l) {
-        double x = found.inventory[place.panel * LANES + l];
-        for (int64_t j = 0; j < a.method.stages; ++j)
-          x += place.integrals[j] * found.rate[(place.panel * a.method.stages + j) * LANES + l];
-        inventory[(first + l) * paths->count + k] = x;
-      }
+      for (int64_t l = 0; l < some; ++l)
+        inventory[(first + l) * paths->count + k] = rp_aggregate_inventory(&a, &place, &found, l);
     }
   }
   return RP_OK;

@@ -84,6 +84,23 @@ static const double *with_ends(const rp_call *call, double horizon, int64_t coun
   return edges;
 }
 
+/* Paths at the times asked for, whose states begin at `asked`; the forcing at the first of all states. */
+static rp_status put(const rp_call *call, const rp_drift_market *market, int64_t count, const double *times,
+                     const rp_drift_state *all, const rp_drift_state *asked) {
+  double *to[OUTPUTS] = {0};
+  rp_status status = rp_call_put_vector(call, OUT_TIME, count, times);
+  for (uint32_t k = OUT_FEEDBACK; k <= OUT_VARIANCE && status == RP_OK; ++k)
+    if (rp_call_wants(call, k) && !(to[k] = rp_call_vector(call, k, count))) status = RP_NO_MEMORY;
+  if (status != RP_OK) return status;
+  for (int64_t i = 0; i < count; ++i) {
+    const rp_drift_state *s = asked + i;
+    const double from[] = {0, s->feedback, s->level, s->slope, s->expected, s->variance};
+    for (uint32_t k = OUT_FEEDBACK; k <= OUT_VARIANCE; ++k)
+      if (to[k]) to[k][i] = from[k];
+  }
+  return rp_call_put(call, OUT_FORCING, all->level + all->slope * market->start);
+}
+
 rp_status rp_drift_factor_model_solve(const rp_call *call) {
   double impact = rp_call_real(call, PARAM_IMPACT), eta = rp_call_real(call, PARAM_SLIPPAGE),
          sigma = rp_call_real(call, PARAM_VOLATILITY), horizon = rp_call_real(call, PARAM_HORIZON);
@@ -126,16 +143,5 @@ rp_status rp_drift_factor_model_solve(const rp_call *call) {
                           "the Riccati equation of the mean inventory escapes from gamma = %.6g: there is no "
                           "equilibrium, or there are many",
                           market.gamma);
-  double *to[OUTPUTS] = {0};
-  status = rp_call_put_vector(call, OUT_TIME, count, times);
-  for (uint32_t k = OUT_FEEDBACK; k <= OUT_VARIANCE && status == RP_OK; ++k)
-    if (rp_call_wants(call, k) && !(to[k] = rp_call_vector(call, k, count))) status = RP_NO_MEMORY;
-  if (status != RP_OK) return status;
-  for (int64_t i = 0; i < count; ++i) {
-    const rp_drift_state *s = states + i + skipped;
-    const double from[] = {0, s->feedback, s->level, s->slope, s->expected, s->variance};
-    for (uint32_t k = OUT_FEEDBACK; k <= OUT_VARIANCE; ++k)
-      if (to[k]) to[k][i] = from[k];
-  }
-  return rp_call_put(call, OUT_FORCING, states[0].level + states[0].slope * market.start);
+  return put(call, &market, count, times, states, states + skipped);
 }

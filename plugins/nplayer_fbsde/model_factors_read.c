@@ -255,10 +255,10 @@ static bool widen(const rp_call *call, rp_factor_setup *setup, double z) {
   return setup->low[0] < before[0] || setup->high[0] > before[1];
 }
 
-/* Times with 0 in front, states with the start behind. */
-rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *setup, rp_field_places *places) {
+/* The times and states that are asked for, as they are given or by default. */
+static rp_status read_wanted(const rp_call *call, int32_t param, const rp_factor_setup *setup,
+                             rp_field_places *places) {
   static const double zero = 0;
-  bool chain = setup->regimes > 0;
   *places = (rp_field_places){.times = 1, .states = 1, .time = &zero, .state = &setup->laws[0].start};
   if (param >= 0 && rp_call_has(call, (uint32_t)param)) {
     places->times = rp_call_value(call, (uint32_t)param)->shape[0];
@@ -269,15 +269,14 @@ rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *set
                             "'times' ends at %.6g, it must not go beyond the horizon %.6g", last,
                             setup->horizon);
   }
-  bool given = param >= 0 && rp_call_has(call, (uint32_t)(param + 1));
-  if (given) {
+  if (param >= 0 && rp_call_has(call, (uint32_t)(param + 1))) {
     places->states = rp_call_value(call, (uint32_t)(param + 1))->shape[0];
     places->state = rp_call_array(call, (uint32_t)(param + 1));
     if (setup->factors != 1)
       return rp_call_report(call, RP_UNSUPPORTED, "states-of-several", param + 1, (double)setup->factors,
                             "'states' are values of one factor, there are %lld; leave it out",
                             (long long)setup->factors);
-  } else if (chain) {
+  } else if (setup->regimes > 0) {
     double *all = rp_call_doubles(call, setup->regimes);
     if (!all) return RP_NO_MEMORY;
     for (int64_t i = 0; i < setup->regimes; ++i)
@@ -285,7 +284,33 @@ rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *set
     places->states = setup->regimes;
     places->state = all;
   }
+  return RP_OK;
+}
+
+/* One state of one factor, which may widen the interval; *place: where the methods are asked. */
+static rp_status read_state(const rp_call *call, int32_t param, rp_factor_setup *setup, double z,
+                            double *place) {
+  bool chain = setup->regimes > 0;
+  if (!chain && !setup->curved && widen(call, setup, z)) {
+    rp_status status = examine_variance(setup);
+    if (status != RP_OK) return status;
+  }
+  if (chain && (z != floor(z) || z < 1 || z > (double)setup->regimes))
+    return rp_call_report(call, RP_BAD_INPUT, "no-such-regime", param, z,
+                          "'states' names regime %.6g, there are %lld", z, (long long)setup->regimes);
+  if (!chain && (z < setup->low[0] || z > setup->high[0]))
+    return rp_call_report(
+        call, RP_BAD_INPUT, "state-out-of-range", param, z,
+        "'states' contains %.6g, the factor's interval is [%.6g, %.6g]; widen range_low and range_high", z,
+        setup->low[0], setup->high[0]);
+  *place = chain ? z - 1 : z;
+  return RP_OK;
+}
+
+rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *setup, rp_field_places *places) {
   int64_t factors = setup->factors;
+  rp_status status = read_wanted(call, param, setup, places);
+  if (status != RP_OK) return status;
   places->skipped = places->time[0] > 0;
   places->all_count = places->times + places->skipped;
   places->all_times = rp_call_doubles(call, places->all_count);
@@ -293,24 +318,10 @@ rp_status rp_field_read(const rp_call *call, int32_t param, rp_factor_setup *set
   if (!places->all_times || !places->all_states) return RP_NO_MEMORY;
   places->all_times[0] = 0;
   memcpy(places->all_times + places->skipped, places->time, (size_t)places->times * sizeof(double));
-  for (int64_t i = 0; i < places->states && factors == 1; ++i) {
-    double z = places->state[i];
-    if (!chain && !setup->curved && widen(call, setup, z)) {
-      rp_status status = examine_variance(setup);
-      if (status != RP_OK) return status;
-    }
-    if (chain && (z != floor(z) || z < 1 || z > (double)setup->regimes))
-      return rp_call_report(call, RP_BAD_INPUT, "no-such-regime", param + 1, z,
-                            "'states' names regime %.6g, there are %lld", z, (long long)setup->regimes);
-    if (!chain && (z < setup->low[0] || z > setup->high[0]))
-      return rp_call_report(
-          call, RP_BAD_INPUT, "state-out-of-range", param + 1, z,
-          "'states' contains %.6g, the factor's interval is [%.6g, %.6g]; widen range_low and range_high", z,
-          setup->low[0], setup->high[0]);
-    places->all_states[i] = chain ? z - 1 : z;
-  }
+  for (int64_t i = 0; i < places->states && factors == 1 && status == RP_OK; ++i)
+    status = read_state(call, param + 1, setup, places->state[i], places->all_states + i);
   for (int64_t i = factors == 1 ? places->states : 0; i <= places->states; ++i)
     for (int64_t f = 0; f < factors; ++f)
       places->all_states[i * factors + f] = setup->laws[f].start;
-  return RP_OK;
+  return status;
 }

@@ -156,40 +156,62 @@ static rp_status check_sampling(const rp_factor_run *r, sampling *s, int64_t bat
   return RP_OK;
 }
 
+/* Room for all batches, and the steps of the factors. */
+static rp_status prepare(sampling *s, int64_t batches) {
+  const rp_factor_setup *setup = s->run->setup;
+  const rp_call *call = setup->call;
+  int64_t steps = s->method.steps;
+  s->step = call->host->scratch(call->host, 2 * sizeof *s->step, RP_CALL_ALIGNMENT);
+  s->status = call->host->scratch(call->host, (uint64_t)batches * sizeof *s->status, RP_CALL_ALIGNMENT);
+  s->report = call->host->scratch(call->host, (uint64_t)batches * sizeof *s->report, RP_CALL_ALIGNMENT);
+  s->fine = rp_call_doubles(call, 2 * batches * s->unknowns + 3 * s->unknowns);
+  s->size = (steps + 1) * s->unknowns * s->method.basis.basis;
+  if (s->run->grids && !(s->fitted = rp_call_doubles(call, (batches + 1) * s->size))) return RP_NO_MEMORY;
+  if (!s->step || !s->status || !s->report || !s->fine) return RP_NO_MEMORY;
+  s->coarse = s->fine + batches * s->unknowns;
+  s->compared = (steps + 1) / 2;
+  for (int i = 0; i < 2; ++i)
+    rp_affine_factors_make(setup->factors, setup->laws, setup->correlation,
+                           setup->horizon / (double)(i == 0 ? steps : s->compared), s->step + i);
+  s->apart = s->step->stepped || steps % 2 == 1;
+  s->method.pairs = s->method.paths % 2 == 0;
+  for (int64_t f = 0; f < setup->factors; ++f)
+    s->method.pairs = s->method.pairs && s->step->step[f].way == RP_AFFINE_GAUSSIAN;
+  s->halve = !setup->without_error;
+  return RP_OK;
+}
+
+/* The bias, by the steps of the comparison, and two standard errors, relative to each unknown. other [unknowns] */
+static double estimated_error(const sampling *s, int64_t batches, const double *mean, const double *spread,
+                              double *other) {
+  double ratio = (double)s->method.steps / (double)s->compared, all = 0, error = 0;
+  double falls = s->step->stepped ? ratio - 1 : ratio * ratio - 1;
+  if (s->halve) average(batches, s->unknowns, s->coarse, other, NULL);
+  for (int64_t k = 0; k < s->unknowns; ++k)
+    all = fmax(all, fabs(mean[k]));
+  for (int64_t k = 0; k < s->unknowns; ++k) {
+    double bias = s->halve ? fabs(mean[k] - other[k]) / falls : 0;
+    double size = fmax(fabs(mean[k]), 1e-6 * all);
+    if (bias + spread[k] > 0) error = fmax(error, (bias + 2 * spread[k]) / size);
+  }
+  return error;
+}
+
 rp_status rp_factor_by_regression(rp_factor_run *r) {
   const rp_factor_setup *setup = r->setup;
   const rp_call *call = setup->call;
   int64_t batches = rp_factor_option(setup, FACTOR_BATCHES), steps = rp_factor_option(setup, FACTOR_STEPS);
   sampling s = {.run = r, .host = call->host, .unknowns = r->problem.reaction->unknowns};
-  steps = setup->grid_steps > 0 ? setup->grid_steps : steps > 1 ? steps : steps == 1 ? 2 : 40;
-  r->implicit = true;
+  s.method.steps = setup->grid_steps > 0 ? setup->grid_steps : steps > 1 ? steps : steps == 1 ? 2 : 40;
   s.method.paths = rp_factor_option(setup, FACTOR_SAMPLE) / batches;
-  s.method.steps = steps;
+  r->implicit = true;
   rp_status status = check_sampling(r, &s, batches);
-  if (status != RP_OK) return status;
-  s.step = call->host->scratch(call->host, 2 * sizeof *s.step, RP_CALL_ALIGNMENT);
-  s.status = call->host->scratch(call->host, (uint64_t)batches * sizeof *s.status, RP_CALL_ALIGNMENT);
-  s.report = call->host->scratch(call->host, (uint64_t)batches * sizeof *s.report, RP_CALL_ALIGNMENT);
-  s.fine = rp_call_doubles(call, 2 * batches * s.unknowns + 3 * s.unknowns);
-  s.size = (steps + 1) * s.unknowns * s.method.basis.basis;
-  if (r->grids && !(s.fitted = rp_call_doubles(call, (batches + 1) * s.size))) return RP_NO_MEMORY;
-  if (!s.step || !s.status || !s.report || !s.fine) return RP_NO_MEMORY;
-  s.compared = (steps + 1) / 2;
-  for (int i = 0; i < 2; ++i)
-    rp_affine_factors_make(setup->factors, setup->laws, setup->correlation,
-                           setup->horizon / (double)(i == 0 ? steps : s.compared), s.step + i);
-  s.apart = s.step->stepped || steps % 2 == 1;
-  s.method.pairs = s.method.paths % 2 == 0;
-  for (int64_t f = 0; f < setup->factors; ++f)
-    s.method.pairs = s.method.pairs && s.step->step[f].way == RP_AFFINE_GAUSSIAN;
-  s.coarse = s.fine + batches * s.unknowns;
-  s.halve = !setup->without_error;
-  double ratio = (double)steps / (double)s.compared, falls = s.step->stepped ? ratio - 1 : ratio * ratio - 1;
-  double *mean = s.coarse + batches * s.unknowns, *spread = mean + s.unknowns, *other = spread + s.unknowns;
-  status = call->host->parallel(call->host, batches, 1 + batches / 8, sample_batch, &s);
+  if (status == RP_OK) status = prepare(&s, batches);
+  if (status == RP_OK) status = call->host->parallel(call->host, batches, 1 + batches / 8, sample_batch, &s);
   if (status != RP_OK) return status;
   for (int64_t b = 0; b < batches; ++b)
     if (s.status[b] != RP_MARKOV_OK) return rp_factor_refuse(r, s.status[b], s.report + b, "regression");
+  double *mean = s.coarse + batches * s.unknowns, *spread = mean + s.unknowns, *other = spread + s.unknowns;
   average(batches, s.unknowns, s.fine, mean, spread);
   rp_factor_answer *a = r->answer;
   a->method = METHOD_REGRESSION;
@@ -198,19 +220,10 @@ rp_status rp_factor_by_regression(rp_factor_run *r) {
   for (int i = 0; i < 2; ++i) /* the start, as the only state and as the last one */
     memcpy(a->values + i * s.unknowns, mean, (size_t)s.unknowns * sizeof *mean);
   a->spread = spread;
-  a->steps = steps;
+  a->steps = s.method.steps;
   a->resolution = s.method.basis.degree;
   a->regression = s.method;
-  a->error = 0;
-  if (s.halve) average(batches, s.unknowns, s.coarse, other, NULL);
-  double all = 0;
-  for (int64_t k = 0; k < s.unknowns; ++k)
-    all = fmax(all, fabs(mean[k]));
-  for (int64_t k = 0; k < s.unknowns; ++k) {
-    double bias = s.halve ? fabs(mean[k] - other[k]) / falls : 0;
-    double size = fmax(fabs(mean[k]), 1e-6 * all);
-    if (bias + spread[k] > 0) a->error = fmax(a->error, (bias + 2 * spread[k]) / size);
-  }
+  a->error = estimated_error(&s, batches, mean, spread, other);
   if (s.fitted) {
     a->fitted = s.fitted + batches * s.size;
     average(batches, s.size, s.fitted, a->fitted, NULL);

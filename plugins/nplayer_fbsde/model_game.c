@@ -1,7 +1,7 @@
 /*
  * model_game.c - `nplayer_game`: agents with different coefficients. Schema and glue; the mathematics is in population.h and
- * numerics/coupled_agents.h, the aggregate in model_aggregate.h, what is told of
- * single agents in model_game_agents.c.
+ * numerics/coupled_agents.h, the aggregate in model_aggregate.h, what is told of single agents in model_game_agents.c and
+ * model_game_values.c, how near the game is to a singular one in model_game_margins.c.
  */
 #include "model_game.h"
 #include <stdatomic.h>
@@ -10,18 +10,13 @@
 #include "model_times.h"
 
 RP_MODEL_LENGTHS(game, PARAMS, OUTPUTS);
-enum { MOST_AGENTS = 1000000000 };
+enum { MOST_AGENTS = 1000000000, REPORTED_BY_DEFAULT = 1000 };
 
 const rp_dim rp_game_dims[] = {{.name = "agent", .doc = "Agents.", .min = 1, .max = MOST_AGENTS},
                                RP_TIME_DIM,
                                RP_LATE("reported", 1, 1000000, "Agents whose paths are kept."),
                                RP_LATE("quantile", 0, 1000, "Quantiles of the inventories.")};
 
-#define ON_AGENT(name_, symbol_, unit_, bounds_, preset_, flags_, doc_)                                      \
-  {                                                                                                          \
-    RP_WORDS_(name_, symbol_, unit_, "section 4", doc_), .kind = RP_ARRAY, .flags = flags_, bounds_,         \
-                                                         .preset = preset_, .axes = RP_ON("agent")           \
-  }
 #define CURVES(name_, symbol_, unit_, flags_, doc_)                                                          \
   {                                                                                                          \
     RP_WORDS_(name_, symbol_, unit_, "section 4", doc_),                                                     \
@@ -49,20 +44,21 @@ const rp_param rp_game_params[] = {
                    0, "section 4", "Volatility of the price."),
     RP_CURVE_ENTRY("drift", "b(t)", "cash/share/time", "t", "0", "horizon", RP_ANY, 0, 0, "section 4",
                    "Drift of the price."),
-    ON_AGENT("temporary_impact", "\\eta_i", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
-             "Temporary impact of each agent on its own price."),
+    RP_AGENT_ENTRY("temporary_impact", "\\eta_i", "cash*time/share^2", RP_NONNEGATIVE, 0.5, RP_MIN_OPEN,
+                   "Temporary impact of each agent on its own price."),
     RP_CURVE_ENTRY("temporary_shape", "\\eta(t)", "1", "t", "0", "horizon", RP_NONNEGATIVE, 1, RP_MIN_OPEN,
                    "", "Common shape of the temporary impacts, a factor."),
     CURVES("temporary_curves", "\\eta_i(t)", "cash*time/share^2", RP_MIN_OPEN,
            "A curve for each agent, in place of temporary_impact times temporary_shape."),
-    ON_AGENT("risk_aversion", "\\alpha_i", "1/cash", RP_NONNEGATIVE, 1, 0, "Weight of risk of each agent."),
+    RP_AGENT_ENTRY("risk_aversion", "\\alpha_i", "1/cash", RP_NONNEGATIVE, 1, 0,
+                   "Weight of risk of each agent."),
     RP_CURVE_ENTRY("risk_shape", "\\alpha(t)", "1", "t", "0", "horizon", RP_NONNEGATIVE, 1, 0, "",
                    "Common shape of the weights of risk, a factor."),
     CURVES("risk_curves", "\\alpha_i(t)", "1/cash", 0,
            "A curve for each agent, in place of risk_aversion times risk_shape."),
-    ON_AGENT("terminal_penalty", "\\phi_i", "cash/share^2", RP_ANY, 1, 0,
-             "Weight of each agent's squared inventory left at the horizon."),
-    ON_AGENT("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
+    RP_AGENT_ENTRY("terminal_penalty", "\\phi_i", "cash/share^2", RP_ANY, 1, 0,
+                   "Weight of each agent's squared inventory left at the horizon."),
+    RP_AGENT_ENTRY("inventories", "x_i", "share", RP_ANY, RP_ABSENT, 0, "Inventories at the start."),
     LIST("agents_reported", "i", "reported", RP_BETWEEN(1, MOST_AGENTS), RP_INTEGRAL,
          "Agents whose paths are kept, from 1; absent: the first 1000."),
     LIST("quantiles", "", "quantile", RP_BETWEEN(0, 1), RP_INCREASING, "Levels of the bands of inventories."),
@@ -244,16 +240,6 @@ static rp_status put_conditions(const rp_call *call, const rp_aggregate *a, cons
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-static rp_status check_reported(const rp_call *call, int64_t agents) {
-  if (!rp_call_has(call, PARAM_REPORTED)) return RP_OK;
-  const double *list = rp_call_array(call, PARAM_REPORTED);
-  for (int64_t i = 0; i < rp_call_value(call, PARAM_REPORTED)->shape[0]; ++i)
-    if (list[i] > (double)agents)
-      return rp_call_report(call, RP_BAD_INPUT, "no-such-agent", PARAM_REPORTED, list[i],
-                            "'agents_reported' names agent %.0f, there are %lld", list[i], (long long)agents);
-  return RP_OK;
-}
-
 /* The host with a scratch that counts. Everything else of it works on `self`, which is the same. */
 typedef struct counting_host {
   rp_host host;
@@ -269,11 +255,13 @@ static void *count_scratch(const rp_host *h, uint64_t bytes, uint64_t align) {
 
 static rp_status solve(const rp_call *call) {
   rp_population population = population_of(call);
+  rp_reported reported;
   int64_t count;
   const double *times;
   rp_status status = rp_model_times(call, PARAM_TIMES, population.horizon, &count, &times);
   if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
-  if (status == RP_OK) status = check_reported(call, population.agents);
+  if (status == RP_OK)
+    status = rp_model_reported(call, PARAM_REPORTED, population.agents, REPORTED_BY_DEFAULT, &reported);
   if (status != RP_OK) return status;
   double *residue = rp_call_doubles(call, population.agents);
   rp_panel_place *places =
@@ -298,10 +286,10 @@ static rp_status solve(const rp_call *call) {
   for (int64_t i = 0; i < count; ++i)
     places[i] = rp_aggregate_place(&aggregate, times[i]);
   status = put_aggregate(call, &aggregate, count, times, places);
-  if (status == RP_OK) status = rp_game_put_agents(call, &aggregate, count, times, places);
+  if (status == RP_OK) status = rp_game_put_agents(call, &aggregate, &reported, count, times, places);
   if (status == RP_OK) status = rp_game_put_costs(call, &aggregate);
   if (status == RP_OK) status = rp_game_put_bands(call, &aggregate, count, places);
-  if (status == RP_OK) status = rp_game_put_values(call, &aggregate, count, times);
+  if (status == RP_OK) status = rp_game_put_values(call, &aggregate, &reported, count, times);
   if (status == RP_OK) status = rp_game_put_margins(call, &aggregate, residue);
   return status == RP_OK ? put_conditions(call, &aggregate, residue) : status;
 }

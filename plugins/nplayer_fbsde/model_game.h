@@ -1,9 +1,10 @@
 /*
  * model_game.h - what the files of `nplayer_game` share: numbers of parameters and outputs, and the outputs that need a pass
- * over the agents. Glue.
+ * over the agents. Each writes those of its outputs that are wanted. count, times and places: where paths are told. Glue.
  */
 #ifndef RP_MODEL_GAME_H
 #define RP_MODEL_GAME_H
+#include "model_agents.h"
 #include "model_aggregate.h"
 
 enum {
@@ -81,13 +82,14 @@ rp_status rp_game_put_bands(const rp_call *call, const rp_aggregate *a, int64_t 
                             const rp_panel_place *places);
 
 /* Paths of the agents reported. */
-rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times,
-                             const rp_panel_place *places);
+rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, const rp_reported *agents,
+                             int64_t count, const double *times, const rp_panel_place *places);
 
 /* A, B and C of the agents reported, given what the others do, and how far their best replies are from their inventories. */
-rp_status rp_game_put_values(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times);
+rp_status rp_game_put_values(const rp_call *call, const rp_aggregate *a, const rp_reported *agents,
+                             int64_t count, const double *times);
 
-/* How far the terminal penalties are from those at which something is singular. */
+/* How far the terminal penalties are from those at which something is singular; residue [agents]: gamma_i. */
 rp_status rp_game_put_margins(const rp_call *call, const rp_aggregate *a, const double *residue);
 
 #endif

@@ -8,10 +8,8 @@
 
 enum {
   LANES = RP_AGENT_LANES,
-
-  REPORTED_BY_DEFAULT = 1000,
   PARTS = 64,
-  BAND_NUMBERS = 1 << 24
+  BAND_NUMBERS = 1 << 24 /* inventories that are kept at once for quantiles */
 };
 
 /* Checks that come with the costs: the worst of all agents. */
@@ -51,15 +49,6 @@ static rp_coupled_paths respond(const pass *p, int64_t part, int64_t first, int6
   return paths;
 }
 
-static double inventory_at(const rp_aggregate *a, const rp_panel_place *place, const rp_coupled_paths *paths,
-                           int64_t lane) {
-  int64_t s = a->method.stages;
-  double x = paths->inventory[place->panel * LANES + lane];
-  for (int64_t j = 0; j < s; ++j)
-    x += place->integrals[j] * paths->rate[(place->panel * s + j) * LANES + lane];
-  return x;
-}
-
 static void add_costs(const pass *p, int64_t part, int64_t first, int64_t count,
                       const rp_coupled_paths *paths) {
   const rp_aggregate *a = p->aggregate;
@@ -93,7 +82,7 @@ static rp_status run_part(void *context, int64_t begin, int64_t end) {
       if (p->costs) add_costs(p, part, first, count, &paths);
       for (int64_t k = 0; p->bands && k < p->time_count; ++k)
         for (int64_t l = 0; l < count; ++l)
-          p->bands[k * a->game.agents + first + l] = inventory_at(a, p->places + k, &paths, l);
+          p->bands[k * a->game.agents + first + l] = rp_aggregate_inventory(a, p->places + k, &paths, l);
     }
   }
   return RP_OK;
@@ -203,13 +192,9 @@ static double adjoint_at(const rp_aggregate *a, const rp_panel_place *place, con
   return y;
 }
 
-rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, int64_t count, const double *times,
-                             const rp_panel_place *places) {
-  bool chosen = rp_call_has(call, PARAM_REPORTED);
-  int64_t agents = a->game.agents, reported = agents < REPORTED_BY_DEFAULT ? agents : REPORTED_BY_DEFAULT,
-          parts;
-  if (chosen) reported = rp_call_value(call, PARAM_REPORTED)->shape[0];
-  const double *list = chosen ? rp_call_array(call, PARAM_REPORTED) : NULL;
+rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, const rp_reported *agents,
+                             int64_t count, const double *times, const rp_panel_place *places) {
+  int64_t reported = agents->count, parts;
   double *numbers = NULL, *to[3] = {0};
   if (rp_call_wants(call, OUT_REPORTED) && !(numbers = rp_call_vector(call, OUT_REPORTED, reported)))
     return RP_NO_MEMORY;
@@ -220,13 +205,13 @@ rp_status rp_game_put_agents(const rp_call *call, const rp_aggregate *a, int64_t
   pass p = {0};
   rp_status status = pass_begin(call, a, &p, &parts);
   for (int64_t i = 0; status == RP_OK && i < reported; ++i) {
-    int64_t agent = list ? (int64_t)list[i] - 1 : i;
+    int64_t agent = rp_reported_agent(agents, i);
     if (numbers) numbers[i] = (double)(agent + 1);
     if (!to[0] && !to[1] && !to[2]) continue;
     rp_coupled_paths paths = respond(&p, 0, agent, 1);
     for (int64_t k = 0; k < count; ++k) {
       double y = adjoint_at(a, places + k, &paths, agent, 0);
-      if (to[0]) to[0][i * count + k] = inventory_at(a, places + k, &paths, 0);
+      if (to[0]) to[0][i * count + k] = rp_aggregate_inventory(a, places + k, &paths, 0);
       if (to[1])
         to[1][i * count + k] = -y / (2 * rp_population_slippage(a->grid.population, agent, times[k]));
       if (to[2]) to[2][i * count + k] = y;

@@ -3,6 +3,7 @@
  * in identical.h.
  */
 #include "identical.h"
+#include "model_agents.h"
 #include "model_list.h"
 #include "model_limits.h"
 #include "model_times.h"
@@ -172,12 +173,9 @@ static rp_status put_means(const rp_call *call, const rp_identical *game, const 
 }
 
 static rp_status put_agents(const rp_call *call, const rp_identical *game, const rp_identical_modes *modes,
-                            double start, int64_t count, const double *times) {
-  bool chosen = rp_call_has(call, PARAM_REPORTED);
-  int64_t agents = rp_call_value(call, PARAM_INVENTORIES)->shape[0];
-  int64_t reported = chosen ? rp_call_value(call, PARAM_REPORTED)->shape[0] : agents;
-  const double *x = rp_call_array(call, PARAM_INVENTORIES),
-               *list = chosen ? rp_call_array(call, PARAM_REPORTED) : NULL;
+                            const rp_reported *agents, double start, int64_t count, const double *times) {
+  int64_t reported = agents->count;
+  const double *x = rp_call_array(call, PARAM_INVENTORIES);
   double *numbers = rp_call_wants(call, OUT_REPORTED) ? rp_call_vector(call, OUT_REPORTED, reported) : NULL;
   double *path =
       rp_call_wants(call, OUT_INVENTORY) ? rp_call_matrix(call, OUT_INVENTORY, reported, count) : NULL;
@@ -190,23 +188,13 @@ static rp_status put_agents(const rp_call *call, const rp_identical *game, const
     rp_identical_mean(game, modes, start, times[j], &mean, &mean_rate);
     rp_profile_decay(&modes->deviation, times[j], &decay, &slope);
     for (int64_t i = 0; i < reported; ++i) {
-      double apart = x[list ? (int64_t)list[i] - 1 : i] - start;
+      double apart = x[rp_reported_agent(agents, i)] - start;
       if (path) path[i * count + j] = mean + apart * decay;
       if (rate) rate[i * count + j] = mean_rate + apart * slope;
     }
   }
   for (int64_t i = 0; numbers && i < reported; ++i)
-    numbers[i] = list ? list[i] : (double)(i + 1);
-  return RP_OK;
-}
-
-static rp_status check_reported(const rp_call *call, int64_t agents) {
-  if (!rp_call_has(call, PARAM_REPORTED)) return RP_OK;
-  const double *list = rp_call_array(call, PARAM_REPORTED);
-  for (int64_t i = 0; i < rp_call_value(call, PARAM_REPORTED)->shape[0]; ++i)
-    if (list[i] > (double)agents)
-      return rp_call_report(call, RP_BAD_INPUT, "no-such-agent", PARAM_REPORTED, list[i],
-                            "'agents_reported' names agent %.0f, there are %lld", list[i], (long long)agents);
+    numbers[i] = (double)(rp_reported_agent(agents, i) + 1);
   return RP_OK;
 }
 
@@ -249,6 +237,7 @@ rp_status rp_identical_model_solve(const rp_call *call) {
   rp_identical_make(&game, &modes);
   int64_t count;
   const double *times;
+  rp_reported reported;
   rp_status status = rp_model_times(call, PARAM_TIMES, horizon, &count, &times);
   if (status == RP_OK) status = rp_model_check_inventories(call, PARAM_INVENTORIES, "inventories");
   double others = game.impact * (double)game.agents / game.slippage;
@@ -256,10 +245,10 @@ rp_status rp_identical_model_solve(const rp_call *call) {
     return rp_call_report(
         call, RP_UNSUPPORTED, "overflow", PARAM_SLIPPAGE, game.slippage,
         "'temporary_impact' is %.6g, so small that the rates at which agents trade overflow", game.slippage);
-  if (status == RP_OK) status = check_reported(call, game.agents);
+  if (status == RP_OK) status = rp_model_reported(call, PARAM_REPORTED, game.agents, game.agents, &reported);
   if (status == RP_OK) status = check(call, &game, &modes);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);
   if (status == RP_OK) status = put_means(call, &game, &modes, start, count, times);
-  if (status == RP_OK) status = put_agents(call, &game, &modes, start, count, times);
+  if (status == RP_OK) status = put_agents(call, &game, &modes, &reported, start, count, times);
   return status == RP_OK ? put_conditions(call, &game, &modes) : status;
 }
