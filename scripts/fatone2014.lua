@@ -14,7 +14,6 @@ rp.paper "fatone2014"
 
 -- The claims: each part evaluates its own when it is loaded, and returns the functions that draw its figures and what the page tells.
 require "fatone2014.studies"                                 -- the parameter sets
-require "fatone2014.solved"                                  -- the games that most parts look at
 local retail_traders = require "fatone2014.retail_traders"   -- Section 2
 require "fatone2014.big_trader"                              -- Sections 2 and 4
 local affine_rules = require "fatone2014.affine_rules"       -- Section 3: why the equilibrium's rule is affine, and what earns more
