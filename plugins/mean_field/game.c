@@ -45,16 +45,24 @@ static rp_game_status enumerate_noiseless(rp_game *game) {
 
 rp_game_status rp_game_enumerate(rp_game *game) {
   const rp_retail *p = game->retail;
-  if (p->A <= 0) {
-    game->count = 1;
-    game->all[0] =
-        (rp_equilibrium){.end.z = p->A == 0 ? rp_variance_without_herding(p, p->horizon, NULL) : NAN};
-    return RP_GAME_SOLVED;
+  if (p->A > 0 && p->sigma == 0) return enumerate_noiseless(game);
+  bool unique = rp_retail_is_unique_by_condition(p);
+  game->count = 0;
+  if (p->A > 0) {
+    rp_time_map_init(&game->map, p);
+    game->count = rp_equilibria_find(&game->map, game->points, game->all);
   }
-  if (p->sigma == 0) return enumerate_noiseless(game);
-  rp_time_map_init(&game->map, p);
-  game->count = rp_equilibria_find(&game->map, game->points, game->all);
-  return game->count > 0 ? RP_GAME_SOLVED : RP_GAME_SCAN_FAILED;
+  game->by_orbit = unique ? game->count == 1 : game->count > 0;
+  if (game->by_orbit) return RP_GAME_SOLVED;
+  if (!unique) return RP_GAME_SCAN_FAILED;
+  game->count = 1;
+  game->all[0] =
+      (rp_equilibrium){.end.z = p->A == 0 ? rp_variance_without_herding(p, p->horizon, NULL) : NAN};
+  return RP_GAME_SOLVED;
+}
+
+bool rp_game_is_rough(const rp_game *game, int index) {
+  return game->by_orbit && game->count == 1 && game->all[index].end.z < 1e-2 * game->retail->vstar;
 }
 
 /* ---- Guesses ---- */
@@ -133,28 +141,53 @@ static bool follow(const rp_game *game, rp_trajectory *t) {
   return true;
 }
 
+typedef struct attempt {
+  rp_game *game;
+  int index;
+  double tolerance;
+  rp_trajectory *path;
+  guess guess;
+} attempt;
+
+static bool solves_from(attempt *a, rp_guess_function *function) {
+  return rp_trajectory_solve(a->path, &a->game->problem, function, &a->guess, a->tolerance) ==
+         RP_TRAJECTORY_SOLVED;
+}
+
+static bool solves_from_orbit(attempt *a) {
+  rp_game *g = a->game;
+  const rp_equilibrium *e = &g->all[a->index];
+  g->orbit_count = rp_orbit_follow(&g->map, e->end, e->speed, g->retail->horizon, RP_ORBIT_POINTS, g->orbit);
+  return g->orbit_count >= 2 && follow(g, a->path) && solves_from(a, orbit_guess);
+}
+
+static bool solves_without_noise(attempt *a) {
+  a->guess.y = a->game->noiseless[a->index];
+  return !isnan(a->guess.y) && grade(a->game, a->index, a->path) && solves_from(a, noiseless_guess);
+}
+
+/* A single equilibrium, of which nothing else need be known. */
+static bool solves_single(attempt *a) {
+  double vstar = a->game->retail->vstar;
+  if (grade(a->game, a->index, a->path) && solves_from(a, no_herding_guess)) return true;
+  return vstar > 0 && vstar < INFINITY && grade(a->game, a->index, a->path) && solves_from(a, rest_guess);
+}
+
 rp_game_status rp_game_path(rp_game *game, int index, double tolerance, rp_trajectory *t) {
   const rp_retail *p = game->retail;
-  guess g = {.game = game};
-  rp_guess_function *function = no_herding_guess;
-  if (p->A > 0 && p->sigma > 0) {
-    const rp_equilibrium *e = &game->all[index];
-    game->orbit_count =
-        rp_orbit_follow(&game->map, e->end, e->speed, p->horizon, RP_ORBIT_POINTS, game->orbit);
-    if (game->orbit_count < 2 || !follow(game, t)) return RP_GAME_NEWTON_FAILED;
-    function = orbit_guess;
-  } else if (!grade(game, index, t)) {
-    return RP_GAME_NEWTON_FAILED;
-  } else if (p->A > 0) {
-    g.y = game->noiseless[index];
-    if (isnan(g.y)) return RP_GAME_NEWTON_FAILED;
-    function = noiseless_guess;
+  rp_terminal *end = &game->all[index].end;
+  attempt a = {.game = game, .index = index, .tolerance = tolerance, .path = t, .guess.game = game};
+  bool solved = false;
+  if (game->by_orbit)
+    solved = solves_from_orbit(&a);
+  else if (p->A > 0 && p->sigma == 0)
+    solved = solves_without_noise(&a);
+  if (!solved && !(rp_retail_is_unique_by_condition(p) && solves_single(&a))) return RP_GAME_NEWTON_FAILED;
+  if (isnan(end->z)) {
+    end->z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
+    end->key = end->z - game->map.zt;
+    if (p->A > 0) game->all[index].delta = rp_time_map_delta(&game->map, *end);
   }
-  rp_trajectory_status status = rp_trajectory_solve(t, &game->problem, function, &g, tolerance);
-  if (status != RP_TRAJECTORY_SOLVED && p->A < 0 && p->vstar < INFINITY && grade(game, index, t))
-    status = rp_trajectory_solve(t, &game->problem, rest_guess, &g, tolerance);
-  if (status != RP_TRAJECTORY_SOLVED) return RP_GAME_NEWTON_FAILED;
-  if (isnan(game->all[index].end.z)) game->all[index].end.z = exp(2 * t->l[(t->degree + 1) * t->panels - 1]);
   return RP_GAME_SOLVED;
 }
 

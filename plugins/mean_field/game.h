@@ -4,6 +4,7 @@
  */
 #ifndef RP_GAME_H
 #define RP_GAME_H
+#include <stdbool.h>
 #include "equilibria.h"
 #include "mean.h"
 #include "retail.h"
@@ -21,7 +22,9 @@ typedef enum rp_game_status {
 typedef struct rp_game {
   const rp_retail *retail;
   rp_time_map map; /* sigma > 0 and A > 0 only */
-  int count;       /* equilibria               */
+  bool
+      by_orbit; /* the equilibria are known from it; otherwise a terminal variance is NaN until its path is known */
+  int count; /* equilibria               */
   rp_equilibrium all[RP_MOST_EQUILIBRIA];
   double noiseless[2];    /* sigma = 0: their y       */
   rp_curve_point *points; /* work                     */
@@ -39,6 +42,9 @@ rp_game_status rp_game_enumerate(rp_game *game);
 
 /* The path of equilibrium number `index`, counted from 0 by terminal variance. */
 rp_game_status rp_game_path(rp_game *game, int index, double tolerance, rp_trajectory *t);
+
+/* Is the terminal variance so far below v* that v - v* has lost its digits, so that the path's own is the better one? */
+bool rp_game_is_rough(const rp_game *game, int index);
 
 /* J = int (s'^2/2 + F(s)) dt + kappa s(T)^2/2 - (sigma^2/2) ln (m_1 s(T)), F = k^2 s^2/2 + A ln (m_1 s) + sigma^4/(8
  * s^2). */

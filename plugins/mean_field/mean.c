@@ -119,11 +119,12 @@ void rp_mean_path_kept(rp_mean_basis *kept, const rp_retail *retail, int64_t cou
 }
 
 double rp_mean_zero(const rp_retail *retail, double before) {
-  double start, rate, end, ignored;
+  double k = retail->k, T = retail->horizon, start, rate, end, last;
+  if (k == 0) return NAN;
   rp_mean_at(retail, 0, &start, &rate);
-  rp_mean_at(retail, before, &end, &ignored);
-  if (!((start < 0) != (end < 0)) || start == 0 || end == 0 || retail->k == 0) return NAN;
-  /* M(t) = mu0 cosh kt + (q(0)/k) sinh kt */
-  double ratio = -retail->k * retail->mu0 / rate;
-  return fabs(ratio) < 1 ? atanh(ratio) / retail->k : NAN;
+  rp_mean_at(retail, T, &end, &last);
+  /* M(t) = mu0 cosh kt + (q(0)/k) sinh kt, or rising e^{-k(T-t)} + falling e^{-kt}, whose parts do not cancel */
+  double ratio = -k * retail->mu0 / rate, parts = -(start - rate / k) / (end + last / k);
+  double zero = k * T < SLOW ? atanh(ratio) / k : (T + log(parts) / k) / 2;
+  return zero > 0 && zero < before ? zero : NAN;
 }

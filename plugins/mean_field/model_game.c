@@ -240,9 +240,13 @@ static rp_status open_tables(const rp_call *call, const rp_game *game, const rp_
   return numbers ? RP_OK : RP_NO_MEMORY;
 }
 
+static double terminal_variance(const rp_trajectory *path) {
+  return exp(2 * path->l[(path->degree + 1) * path->panels - 1]);
+}
+
 static void fill_solution(const rp_game *game, int i, const rp_trajectory *path, const rp_times *times,
                           per_solution *s) {
-  double z = exp(2 * path->l[(path->degree + 1) * path->panels - 1]);
+  double z = terminal_variance(path);
   if (s->actions) s->actions[i] = rp_game_action(game->retail, path);
   if (s->utilities) s->utilities[i] = rp_game_utility(game->retail, path);
   if (s->differences) s->differences[i] = fabs(z / game->all[i].end.z - 1);
@@ -254,22 +258,24 @@ static void fill_solution(const rp_game *game, int i, const rp_trajectory *path,
   }
 }
 
-/* All equilibria. The lower one without noise may be too steep for a path; its action is known from its
- * orbit. */
+/* All equilibria. The lower one without noise may be too steep for a path; its action is known from its orbit. Where the
+ * orbit knows the terminal variance less well, the path's own is taken if there is one. */
 static rp_status put_solutions(const rp_call *call, rp_game *game, const rp_times *times, double tolerance,
                                rp_trajectory *path) {
   per_solution s = {0};
   rp_status status = open_tables(call, game, times, &s);
   if (status != RP_OK) return status;
-  bool paths = s.actions || s.utilities || s.differences || s.variances || s.feedbacks || game->retail->A < 0;
+  bool wanted = s.actions || s.utilities || s.differences || s.variances || s.feedbacks;
   for (int i = 0; i < game->count; ++i) {
-    rp_game_status found = paths ? rp_game_path(game, i, tolerance, path) : RP_GAME_SOLVED;
+    bool rough = rp_game_is_rough(game, i), needed = wanted || isnan(game->all[i].end.z);
+    rp_game_status found = needed || rough ? rp_game_path(game, i, tolerance, path) : RP_GAME_SOLVED;
     bool steep = found != RP_GAME_SOLVED && game->retail->sigma == 0 && i == 0 && game->count == 2;
-    if (found != RP_GAME_SOLVED && !steep) return rp_call_game_status(call, game, found);
-    if (paths && !steep) fill_solution(game, i, path, times, &s);
+    if (found != RP_GAME_SOLVED && needed && !steep) return rp_call_game_status(call, game, found);
+    if (wanted && !steep) fill_solution(game, i, path, times, &s);
     if (steep && s.actions && !isnan(game->noiseless[0]))
       rp_noiseless_time(game->retail, game->noiseless[0], &s.actions[0]);
-    if (s.terminal) s.terminal[i] = game->all[i].end.z;
+    if (s.terminal)
+      s.terminal[i] = rough && found == RP_GAME_SOLVED ? terminal_variance(path) : game->all[i].end.z;
     bool turnpike = game->retail->A > 0 && game->retail->sigma > 0;
     if (s.energies) s.energies[i] = turnpike ? game->all[i].delta : NAN;
   }

@@ -148,7 +148,7 @@ rp_status rp_call_times(const rp_call *call, uint32_t times, uint32_t points, do
 
 rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_status status) {
   const rp_retail *p = game->retail;
-  double y;
+  double y, fastest = fmax(fmax(p->omega < INFINITY ? p->omega : 0, p->kappa), p->sigma * p->sigma / p->v0);
   switch (status) {
   case RP_GAME_SOLVED:
     return RP_OK;
@@ -158,11 +158,12 @@ rp_status rp_call_game_status(const rp_call *call, const rp_game *game, rp_game_
                           rp_noiseless_longest(p, &y));
   case RP_GAME_SCAN_FAILED:
     return rp_call_report(call, RP_NOT_CONVERGED, "scan-failed", -1, NAN,
-                          "the scan of the time map found an even number of equilibria; one was missed");
+                          "the scan of the time map found an even number of equilibria, so one was missed; "
+                          "the fastest rate times the horizon is %.3g",
+                          fastest * p->horizon);
   case RP_GAME_NEWTON_FAILED:
     break;
   }
-  double fastest = fmax(fmax(p->omega < INFINITY ? p->omega : 0, p->kappa), p->sigma * p->sigma / p->v0);
   if (fastest * p->horizon < 1e6)
     return rp_call_report(
         call, RP_NOT_CONVERGED, "collocation-failed", -1, NAN,

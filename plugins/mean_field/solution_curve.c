@@ -10,9 +10,12 @@ static const double deep = 1e-8, deepest = 1e-120; /* of zt                     
 static const double settled = 1e-5;                /* how far dT/dx may be from 1/omega there     */
 static const double smallest_key = 1e-300;
 
-/* w0^2 at terminal variance z. */
+/* w0^2 at terminal variance z; far below v0 without the two large terms 4 kappa^2 v0^2, which cancel. */
 static double square_at(const rp_solution_curve *c, double z) {
-  double v0 = c->map->retail->v0, h = z - v0;
+  const rp_retail *p = c->map->retail;
+  double v0 = p->v0, h = z - v0, s2 = c->map->s2;
+  if (z < v0 / 4)
+    return s2 * s2 + 4 * v0 * (p->kappa * (p->kappa * z - s2) - p->k * p->k * h - p->A * log(z / v0));
   return c->start_speed * c->start_speed + 8 * v0 * h * rp_time_map_delta_ratio(c->map, v0, h, z);
 }
 
@@ -84,7 +87,7 @@ static void find_deep(rp_solution_curve *c) {
   double omega = c->map->retail->omega, limit = -log(deepest * c->map->zt), from = -log(deep * c->map->zt);
   for (c->deep = INFINITY; from < limit; from += 5) {
     double growth = rp_solution_curve_at(c, c->count - 1, from, RP_CURVE_COARSE).growth;
-    if (!(fabs(growth * omega - 1) > settled)) break;
+    if (fabs(growth * omega - 1) <= settled) break;
   }
   c->deep = from;
 }

@@ -347,6 +347,24 @@ check.test("extremes are solved or refused with a sentence", function()
   end
 end)
 
+check.test("weak herding far below the turnpike is a small change, and its variances have the same bits alone", function()
+  for _, case in ipairs {
+    { { herding_weight = 1e-6, terminal_penalty = 1e-6, inventory_penalty = 0, volatility = 10 }, 1e-8 },
+    { { herding_weight = 1e-12, terminal_penalty = 0, inventory_penalty = 0, volatility = 3 }, 1e-12 },
+    { { herding_weight = 1e-6, terminal_penalty = 0, inventory_penalty = 0, volatility = 60 }, 1e-9 },
+    { { herding_weight = 1e-10, terminal_penalty = 5e-16, inventory_penalty = 0, volatility = 66, initial_variance = 130 }, 1e-12 },
+    { { rate_penalty = 1e28 }, 1e-15 },
+    { { herding_weight = 1e-7, inventory_penalty = 2e-8, terminal_penalty = 4e6, volatility = 0.038, horizon = 0.08, initial_variance = 218 }, 1e-4 },
+  } do
+    local weak, allowed = table.unpack(case)
+    local r = game:solve(weak)
+    check.near(r.terminal_variances[1], r.variance[-1], 1e-13)
+    check.equal(game:solve(weak, { outputs = { "terminal_variances" } }).terminal_variances[1], r.terminal_variances[1])
+    weak.herding_weight = weak.herding_weight and 0
+    if weak.herding_weight then check.near(r.terminal_variances[1], game:solve(weak).terminal_variances[1], allowed) end
+  end
+end)
+
 check.test("many jumps of the volatility cost no accuracy, and a collapse is followed from the averaged game", function()
   local varying = rp.model "mean_field_varying"
   local plain = game:solve { initial_mean = 0.3 }

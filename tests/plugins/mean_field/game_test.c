@@ -352,3 +352,28 @@ Test(game, crowd_aversion_at_rest) {
       close_game(&t);
     }
 }
+
+/* Far below the turnpike herding is a small change in proportion to its weight, however much of v - v* is rounding. */
+Test(game, weak_herding) {
+  const struct {
+    double c, d, sigma, horizon, v0;
+  } cases[] = {{0, 1e-6, 10, 1, 1}, {0, 0, 60, 1, 1}, {1e-9, 1, 100, 1, 1}, {0, 20, 3, 2, 40}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+    double change[2], off;
+    for (int k = 0; k < 2; ++k) {
+      test_game t;
+      rp_retail p = retail_of(k ? 1e-3 : 1e-5, 1, cases[i].c, cases[i].d, cases[i].sigma, cases[i].horizon,
+                              cases[i].v0);
+      off = p.sigma * p.sigma * p.horizon + p.v0;
+      open_game(&t, p);
+      cr_assert_eq(t.game.count, 1);
+      follow(&t, 0);
+      CLOSE(t.game.all[0].end.z, terminal_variance(&t), 1e-3, 0);
+      cr_assert_eq(rp_game_is_rough(&t.game, 0), t.game.by_orbit && t.game.all[0].end.z < 0.01 * p.vstar);
+      change[k] = terminal_variance(&t) - rp_variance_without_herding(&p, p.horizon, NULL);
+      cr_assert_leq(change[k], 1e-13 * off);
+      close_game(&t);
+    }
+    CLOSE(change[1], 100 * change[0], 0.02, fabs(change[1]) + 1e-8 * off);
+  }
+}

@@ -78,8 +78,37 @@ Test(mean, zero) {
   rp_mean_at(&p, rp_mean_zero(&p, 1), &M, &q);
   CLOSE(M, 0, 1e-15, 1);
   cr_assert(isnan(rp_mean_zero(&p, 0.4)));
+  cr_assert(isnan(rp_mean_zero(&p, 0.4128)));
   p.target = 2;
   cr_assert(isnan(rp_mean_zero(&p, 1)));
+}
+
+/* From slow to stiff: M changes its sign there, to rounding. Without that change, at the ends and without k there is none. */
+Test(mean, zero_of_stiff_means) {
+  const double rates[] = {1e-6, 0.1, 0.499, 0.501, 5, 35, 80, 600, 3000};
+  for (size_t i = 0; i < sizeof rates / sizeof *rates; ++i) {
+    double k = rates[i];
+    rp_retail p = {
+        .a = 1, .b = 1, .c = k * k, .d = 3 * k, .sigma = 1, .horizon = 1, .mu0 = 1, .v0 = 1, .target = -2};
+    rp_retail_derive(&p);
+    if (k < 0.5) p.mu0 = k / 2; /* reached in spite of the weak pull */
+    double zero = rp_mean_zero(&p, 1), width = 1e-11 * fmax(1, 1 / k), before, after, ignored;
+    cr_assert(zero > 0 && zero < 1, "k = %g: %g", k, zero);
+    rp_mean_at(&p, zero - fmin(width, zero), &before, &ignored);
+    rp_mean_at(&p, zero + width, &after, &ignored);
+    if (k < 1000)
+      cr_assert(before > 0 && after < 0, "k = %g: M is %g before and %g after %.17g", k, before, after, zero);
+    else
+      CLOSE(zero, 0.5 + log(2.0 / 3) / (2 * k), 1e-15, 0); /* where M itself is below the least number */
+    p.target = 2;
+    cr_assert(isnan(rp_mean_zero(&p, 1)));
+    p.mu0 = 0;
+    cr_assert(isnan(rp_mean_zero(&p, 1)));
+  }
+  rp_retail straight = retail_of(1, 1, 0, 1, 1, 1, 1);
+  straight.mu0 = 0.1;
+  straight.target = -1;
+  cr_assert(isnan(rp_mean_zero(&straight, 1)));
 }
 
 /* Signs of initial mean and target turn both. */
