@@ -7,41 +7,14 @@
 #include "acas_path.h"
 #include "model_acas_market.h"
 #include "model_acas_stochastic.h"
+#include "model_laws.h"
 #include "model_list.h"
 
 enum { GRID_AUTO, GRID, LOCAL, REGRESSION, FLOW_TERMS = 40 };
 static const char *const methods[] = {"auto", "grid", "local", "regression", NULL};
-static const rp_coef coefs[] = {{.name = "speed",
-                                 .symbol = "\\kappa",
-                                 .unit = "1/time",
-                                 .doc = "Speed of mean reversion.",
-                                 .min = 0,
-                                 .max = INFINITY,
-                                 .preset = 1},
-                                {.name = "mean",
-                                 .symbol = "\\theta",
-                                 .unit = "1",
-                                 .doc = "Long-run mean.",
-                                 .min = -INFINITY,
-                                 .max = INFINITY},
-                                {.name = "volatility",
-                                 .symbol = "\\sigma",
-                                 .unit = "1/time^0.5",
-                                 .doc = "Volatility.",
-                                 .min = 0,
-                                 .max = INFINITY,
-                                 .preset = NAN},
-                                {.name = "start",
-                                 .symbol = "X_0",
-                                 .unit = "1",
-                                 .doc = "Value at time zero.",
-                                 .min = -INFINITY,
-                                 .max = INFINITY}};
-static const rp_process laws[] = {{.name = "ou",
-                                   .law = "dX = \\kappa(\\theta - X)\\,dt + \\sigma\\,dW",
-                                   .coefs = coefs,
-                                   .coef_count = RP_COUNT_OF(coefs),
-                                   .coef_stride = sizeof(rp_coef)}};
+static const rp_coef coefs[] =
+    RP_REVERTING_COEFS("X_0", "1", "1/time^0.5", 1, NAN, "Long-run mean.", "Value at time zero.");
+static const rp_process laws[] = {RP_LAW("ou", "dX = \\kappa(\\theta - X)\\,dt + \\sigma\\,dW", coefs)};
 RP_MODEL_LENGTHS(stochastic, RP_STOCHASTIC_PARAMS, RP_STOCHASTIC_OUTPUTS);
 
 const rp_dim rp_stochastic_dims[] = {

@@ -4,7 +4,7 @@
 #ifndef RP_MODEL_APPROXIMATION_H
 #define RP_MODEL_APPROXIMATION_H
 #include "approximation.h"
-#include "reprise/tables.h"
+#include "model_shares_inputs.h"
 
 enum {
   RP_GAME_HORIZON,
@@ -33,28 +33,22 @@ enum {
 };
 enum { RP_GAME_MOST_FACTORS = 16 };
 
-extern const char *const rp_share_names[];
 extern const rp_process rp_flow_laws[1];
 
-#define RP_GAME_ARRAY_ENTRY(name_, symbol_, unit_, axis_, bounds_, preset_, source_, doc_)                   \
-  {                                                                                                          \
-    RP_WORDS_(name_, symbol_, unit_, source_, doc_), .kind = RP_ARRAY, bounds_, .preset = preset_,           \
-                                                     .axes = RP_ON(axis_)                                    \
-  }
 #define RP_GAME_PARAM_TABLE                                                                                  \
   RP_REAL_ENTRY("horizon", "T", "time", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "section 5", "Horizon."),            \
-      RP_GAME_ARRAY_ENTRY("trader_inventories", "q^{i,e}", "share", "trader", RP_ANY, RP_ABSENT,             \
-                          "section 5", "Inventories of the traders; negative: must buy."),                   \
-      RP_GAME_ARRAY_ENTRY("maker_inventories", "q^{i,m}", "share", "maker", RP_ANY, RP_ABSENT, "section 5",  \
-                          "Inventories of the makers."),                                                     \
-      RP_GAME_ARRAY_ENTRY("trader_running", "\\phi^{i,e}", "cash/share^2/time", "trader", RP_NONNEGATIVE,    \
-                          0.05, "section 5", "Running penalties of the traders."),                           \
-      RP_GAME_ARRAY_ENTRY("maker_running", "\\phi^{i,m}", "cash/share^2/time", "maker", RP_NONNEGATIVE,      \
-                          0.05, "section 5", "Running penalties of the makers."),                            \
-      RP_GAME_ARRAY_ENTRY("trader_terminal", "A^{i,e}", "cash/share^2", "trader", RP_NONNEGATIVE, 0.05,      \
-                          "section 5", "Terminal penalties of the traders."),                                \
-      RP_GAME_ARRAY_ENTRY("maker_terminal", "A^{i,m}", "cash/share^2", "maker", RP_NONNEGATIVE, 0.05,        \
-                          "section 5", "Terminal penalties of the makers."),                                 \
+      RP_FILLED_ARRAY_ENTRY("trader_inventories", "q^{i,e}", "share", "trader", RP_ANY, RP_ABSENT,           \
+                            "section 5", "Inventories of the traders; negative: must buy."),                 \
+      RP_FILLED_ARRAY_ENTRY("maker_inventories", "q^{i,m}", "share", "maker", RP_ANY, RP_ABSENT,             \
+                            "section 5", "Inventories of the makers."),                                      \
+      RP_FILLED_ARRAY_ENTRY("trader_running", "\\phi^{i,e}", "cash/share^2/time", "trader", RP_NONNEGATIVE,  \
+                            0.05, "section 5", "Running penalties of the traders."),                         \
+      RP_FILLED_ARRAY_ENTRY("maker_running", "\\phi^{i,m}", "cash/share^2/time", "maker", RP_NONNEGATIVE,    \
+                            0.05, "section 5", "Running penalties of the makers."),                          \
+      RP_FILLED_ARRAY_ENTRY("trader_terminal", "A^{i,e}", "cash/share^2", "trader", RP_NONNEGATIVE, 0.05,    \
+                            "section 5", "Terminal penalties of the traders."),                              \
+      RP_FILLED_ARRAY_ENTRY("maker_terminal", "A^{i,m}", "cash/share^2", "maker", RP_NONNEGATIVE, 0.05,      \
+                            "section 5", "Terminal penalties of the makers."),                               \
       RP_REAL_ENTRY("cost", "\\beta", "cash*time/share^2", RP_NONNEGATIVE, 0.2, RP_MIN_OPEN, "section 3",    \
                     "Cost beta v^2 of trading."),                                                            \
       RP_REAL_ENTRY("cross_cost", "", "cash*time/share^2", RP_ANY, 0, 0, "remark 3.3",                       \
@@ -63,20 +57,7 @@ extern const rp_process rp_flow_laws[1];
                     "section 5", "Least rate of a trader in its direction; absent: rates may change sign."), \
       RP_REAL_ENTRY("largest_rate", "\\bar{v}", "share/time", RP_NONNEGATIVE, INFINITY,                      \
                     RP_MIN_OPEN | RP_INF_LEGAL, "section 5", "Largest rate of a trader."),                   \
-      RP_REAL_ENTRY("largest_quote", "\\xi", "cash/share", RP_NONNEGATIVE, INFINITY,                         \
-                    RP_MIN_OPEN | RP_INF_LEGAL, "section 5", "Largest distance of a quote from the price."), \
-      RP_CHOICE_ENTRY("share", rp_share_names, 0, 0, "remark 5.2", "How makers share orders."),              \
-      RP_REAL_ENTRY("share_decay", "c", "share/cash", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",          \
-                    "Decay of a maker's share in its quote."),                                               \
-      RP_REAL_ENTRY("share_bend", "\\eta", "share/cash", RP_ANY, 0, 0, "remark 5.2",                         \
-                    "Bend of the product type; its modulus is below share_decay."),                          \
-      RP_REAL_ENTRY("share_width", "w", "cash/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",          \
-                    "Distance of quotes over which the product type bends: L(d) = exp(-c d - e (sqrt(w^2 + " \
-                    "d^2) - w))."),                                                                          \
-      RP_REAL_ENTRY("share_lift", "k", "share/cash", RP_NONNEGATIVE, 0, 0, "remark 5.2",                     \
-                    "Product type: how the others' quotes help, by factors 2/(1 + exp(-k d))."),             \
-      RP_GAME_ARRAY_ENTRY("offsets", "o^i", "1", "maker", RP_ANY, 0, "remark 5.2",                           \
-                          "Logarithms of the makers' weights."),                                             \
+      RP_SHARES_QUOTE_ENTRY, RP_SHARES_ENTRIES,                                                              \
       {RP_WORDS_("order_flow", "L", "1", "assumption 5.3",                                                   \
                  "Independent factors of the noise orders; absent: kappa(0)."),                              \
        .kind = RP_PROCESS,                                                                                   \
@@ -96,9 +77,6 @@ extern const rp_process rp_flow_laws[1];
   {.name = "trader", .doc = "Traders.", .min = 1, .max = 50},                                                \
       {.name = "maker", .doc = "Makers.", .min = 1, .max = 50},                                              \
       RP_LATE("factor", 0, RP_GAME_MOST_FACTORS, "Factors of the order flow.")
-
-/* Refuses one maker with the logit, and what is not of the class J; parameters `count` and `param` are named. */
-rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int32_t count, int32_t param);
 
 /* Reads the shared parameters; refuses what the section excludes. `noise` is the caller's. */
 rp_status rp_call_game(const rp_call *call, rp_approximation *game);

@@ -1,67 +1,16 @@
 /* model_approximation_game.c - see model_approximation.h. */
 #include <string.h>
 #include "model_approximation.h"
+#include "model_laws.h"
 
-const char *const rp_share_names[] = {"logit", "product", NULL};
-static const rp_coef coefs[] = {{.name = "speed",
-                                 .symbol = "\\kappa",
-                                 .unit = "1/time",
-                                 .doc = "Speed of mean reversion.",
-                                 .min = 0,
-                                 .max = INFINITY,
-                                 .preset = 1},
-                                {.name = "mean",
-                                 .symbol = "\\theta",
-                                 .unit = "1",
-                                 .doc = "Long-run mean.",
-                                 .min = -INFINITY,
-                                 .max = INFINITY},
-                                {.name = "volatility",
-                                 .symbol = "\\sigma",
-                                 .unit = "1/time^0.5",
-                                 .doc = "Volatility.",
-                                 .min = 0,
-                                 .max = INFINITY,
-                                 .preset = NAN},
-                                {.name = "start",
-                                 .symbol = "L_0",
-                                 .unit = "1",
-                                 .doc = "Value at time zero.",
-                                 .min = -INFINITY,
-                                 .max = INFINITY}};
-const rp_process rp_flow_laws[1] = {{.name = "ou",
-                                     .law = "dL = \\kappa(\\theta - L)\\,dt + \\sigma\\,dW",
-                                     .coefs = coefs,
-                                     .coef_count = RP_COUNT_OF(coefs),
-                                     .coef_stride = sizeof(rp_coef)}};
+static const rp_coef coefs[] =
+    RP_REVERTING_COEFS("L_0", "1", "1/time^0.5", 1, NAN, "Long-run mean.", "Value at time zero.");
+const rp_process rp_flow_laws[1] = {RP_LAW("ou", "dL = \\kappa(\\theta - L)\\,dt + \\sigma\\,dW", coefs)};
 
 enum { STAGES = 6, PANELS = 4, SPARE_PANELS = 512, MOST_ITERATIONS = 60 };
 static const double least_step = 1e-4; /* of the share of the penalties */
 
-rp_status rp_call_shares_check(const rp_call *call, const rp_shares *makers, int32_t count, int32_t param) {
-  double decay = makers->intensity.decay, bend = makers->intensity.bend, least, most;
-  if (makers->type == RP_SHARES_LOGIT && makers->count < 2)
-    return rp_call_report(call, RP_BAD_INPUT, "logit-needs-two", count, 1,
-                          "'%s' has one entry: one maker with share = logit would serve every order at any "
-                          "quote: it needs two makers, or share = product",
-                          count == RP_GAME_MAKERS ? "maker_inventories" : "adjoints");
-  if (makers->type == RP_SHARES_LOGIT && (bend != 0 || makers->lift != 0))
-    rp_call_report(call, RP_OK, "unused", param, bend,
-                   "share = logit has no share_bend and no share_lift: they are not used");
-  if (!(fabs(bend) < decay))
-    return rp_call_report(call, RP_BAD_INPUT, "class-violation", param, bend,
-                          "share_bend is %.6g, its modulus must be below share_decay = %.6g", bend, decay);
-  rp_intensity_class(&makers->intensity, &least, &most);
-  if (makers->type == RP_SHARES_PRODUCT && !(most < 2))
-    return rp_call_report(call, RP_BAD_INPUT, "class-violation", param, bend,
-                          "with share_bend %.6g the largest L L''/L'^2 is %.6g, the class J wants it below 2",
-                          bend, most);
-  return RP_OK;
-}
-
-static rp_status check(const rp_call *call, const rp_approximation *game) {
-  rp_status status = rp_call_shares_check(call, &game->makers, RP_GAME_MAKERS, RP_GAME_BEND);
-  if (status != RP_OK) return status;
+static rp_status check_traders(const rp_call *call, const rp_approximation *game) {
   double cross = rp_call_real(call, RP_GAME_CROSS), cost = rp_call_real(call, RP_GAME_COST);
   if (!(fabs(cross) < 2 * cost))
     return rp_call_report(call, RP_BAD_INPUT, "class-violation", RP_GAME_CROSS, cross,
@@ -122,22 +71,16 @@ rp_status rp_call_game_copy(const rp_call *call, const rp_approximation *game, r
 }
 
 rp_status rp_call_game(const rp_call *call, rp_approximation *game) {
-  double decay = rp_call_real(call, RP_GAME_DECAY);
   *game = (rp_approximation){
-      .makers = {.type = rp_call_integer(call, RP_GAME_SHARE) == 0 ? RP_SHARES_LOGIT : RP_SHARES_PRODUCT,
-                 .count = rp_call_value(call, RP_GAME_MAKERS)->shape[0],
-                 .decay = decay,
-                 .offset = rp_call_array(call, RP_GAME_OFFSETS),
-                 .intensity = {decay, rp_call_real(call, RP_GAME_BEND), rp_call_real(call, RP_GAME_WIDTH)},
-                 .lift = rp_call_real(call, RP_GAME_LIFT),
-                 .bound = rp_call_real(call, RP_GAME_QUOTE)},
       .traders = {.cost = rp_call_real(call, RP_GAME_COST),
                   .cross = rp_call_real(call, RP_GAME_CROSS),
                   .low = rp_call_has(call, RP_GAME_LEAST) ? rp_call_real(call, RP_GAME_LEAST) : -INFINITY,
                   .high = rp_call_real(call, RP_GAME_LARGEST),
                   .count = rp_call_value(call, RP_GAME_TRADERS)->shape[0]},
       .horizon = rp_call_real(call, RP_GAME_HORIZON)};
-  rp_status status = check(call, game);
+  rp_status status =
+      rp_model_shares(call, RP_GAME_SHARE, RP_GAME_QUOTE, RP_GAME_MAKERS, "maker_inventories", &game->makers);
+  if (status == RP_OK) status = check_traders(call, game);
   if (status == RP_OK) status = read_players(call, game);
   if (status == RP_OK) status = read_flow(call, game);
   return status == RP_OK ? rp_call_game_copy(call, game, game) : status;

@@ -1,46 +1,18 @@
 /* model_factor.c - `guo2025_factor`: equal traders whose coefficients depend on a Markov factor. Schema and glue; the mathematics
  * is in factor_field.h. */
 #include "model_factor.h"
+#include "model_laws.h"
 #include "model_list.h"
 #include "model_times.h"
 
 RP_MODEL_LENGTHS(factor, RP_FACTOR_PARAMS, RP_FACTOR_OUTPUTS);
-enum { COARSE_PARTS = 4 };
 
-static const rp_coef factor_coefs[] = {{.name = "speed",
-                                        .symbol = "\\kappa",
-                                        .unit = "1/time",
-                                        .doc = "Speed of mean reversion.",
-                                        .max = INFINITY,
-                                        .preset = 1},
-                                       {.name = "mean",
-                                        .symbol = "\\theta",
-                                        .unit = "1",
-                                        .doc = "Long-run mean.",
-                                        .min = -INFINITY,
-                                        .max = INFINITY},
-                                       {.name = "volatility",
-                                        .symbol = "\\sigma",
-                                        .unit = "1/time^0.5",
-                                        .doc = "Volatility.",
-                                        .max = INFINITY,
-                                        .preset = 0.5},
-                                       {.name = "start",
-                                        .symbol = "X_0",
-                                        .unit = "1",
-                                        .doc = "Value at time zero.",
-                                        .min = -INFINITY,
-                                        .max = INFINITY}};
-static const rp_process factor_laws[] = {{.name = "ou",
-                                          .law = "dX = \\kappa (\\theta - X)\\,dt + \\sigma\\,dW",
-                                          .coefs = factor_coefs,
-                                          .coef_count = RP_COUNT_OF(factor_coefs),
-                                          .coef_stride = sizeof(rp_coef)},
-                                         {.name = "cir",
-                                          .law = "dX = \\kappa (\\theta - X)\\,dt + \\sigma \\sqrt{X}\\,dW",
-                                          .coefs = factor_coefs,
-                                          .coef_count = RP_COUNT_OF(factor_coefs),
-                                          .coef_stride = sizeof(rp_coef)}};
+static const rp_coef factor_coefs[] =
+    RP_REVERTING_COEFS("X_0", "1", "1/time^0.5", 1, 0.5, "Long-run mean.", "Value at time zero.");
+static const rp_process factor_laws[] = {
+    RP_LAW("ou", "dX = \\kappa (\\theta - X)\\,dt + \\sigma\\,dW", factor_coefs),
+    RP_LAW("cir", "dX = \\kappa (\\theta - X)\\,dt + \\sigma \\sqrt{X}\\,dW", factor_coefs)};
+
 const rp_dim rp_factor_dims[] = {
     {.name = "trader", .doc = "Traders that are followed.", .min = 1, .max = 100000000},
     RP_TIME_DIM,
@@ -144,191 +116,6 @@ const rp_output rp_factor_outputs[] = {
     [OUT_STEPS] =
         RP_OUT("time_steps", "", "1", RP_NO_AXIS, RP_DIAGNOSTIC, "", "Steps in time that were taken.")};
 
-rp_traders rp_factor_traders_at(const void *context, double x) {
-  const rp_factor_market *m = context;
-  rp_traders at = m->traders;
-  x = fmin(fmax(x, m->low), m->high);
-  at.permanent = rp_curve_at(&m->permanent, x);
-  at.temporary = rp_curve_at(&m->temporary, x);
-  at.running = rp_curve_at(&m->running, x);
-  return at;
-}
-
-static bool stopped(const void *context) {
-  const rp_factor_market *m = context;
-  return m->call->host->cancelled(m->call->host) != 0;
-}
-
-/* The interval holds the factor but for a chance of 1e-15; a remark if the functions of the factor are given on less than what
- * six standard deviations need. */
-static rp_status read_range(const rp_call *call, rp_factor_setting *s) {
-  static const double enough = 6, wide = 8;
-  double least[2], most[2], low = rp_call_real(call, PARAM_LOW), high = rp_call_real(call, PARAM_HIGH);
-  if (!(low < high))
-    return rp_call_report(call, RP_BAD_INPUT, "range-empty", PARAM_HIGH, high,
-                          "'range_high' is %.6g, it must be above range_low = %.6g", high, low);
-  rp_affine_law_range(&s->game.law, s->horizon, enough, least);
-  rp_affine_law_range(&s->game.law, s->horizon, wide, most);
-  s->game.low = most[0];
-  s->game.high = most[1];
-  s->market.low = low;
-  s->market.high = high;
-  bool flat = rp_model_constant(&s->market.permanent) && rp_model_constant(&s->market.temporary) &&
-              rp_model_constant(&s->market.running);
-  if (!flat && (least[0] < low || least[1] > high))
-    rp_call_report(call, RP_OK, "range-narrow", least[0] < low ? PARAM_LOW : PARAM_HIGH,
-                   least[0] < low ? low : high,
-                   "the factor moves in [%.6g, %.6g] and the functions are looked at in [%.6g, %.6g] only: "
-                   "beyond, they keep their values at its ends",
-                   least[0], least[1], low, high);
-  return RP_OK;
-}
-
-static rp_status read_setting(const rp_call *call, rp_factor_setting *s) {
-  memset(s, 0, sizeof *s);
-  s->market.call = call;
-  int64_t count;
-  rp_status status =
-      rp_model_inventories(call, PARAM_TRADERS, PARAM_INVENTORIES, PARAM_MEAN, &count, &s->mean);
-  if (status != RP_OK) return status;
-  s->market.traders = (rp_traders){
-      .count = (double)count, .own = rp_call_real(call, PARAM_OWN), .cross = rp_call_real(call, PARAM_CROSS)};
-  if (count == 1) s->market.traders.cross = s->market.traders.own;
-  status = rp_model_check_weights(call, PARAM_CROSS, (double)count, s->market.traders.own,
-                                  s->market.traders.cross);
-  if (status != RP_OK) return status;
-  s->market.permanent = rp_curve_of(rp_call_value(call, PARAM_PERMANENT), 0);
-  s->market.temporary = rp_curve_of(rp_call_value(call, PARAM_TEMPORARY), 0);
-  s->market.running = rp_curve_of(rp_call_value(call, PARAM_RUNNING), 0);
-  const rp_value *factor = rp_call_value(call, PARAM_FACTOR);
-  const double *law = factor->data;
-  double square = law[2] * law[2];
-  bool root = factor->integer == 1;
-  s->horizon = rp_call_real(call, PARAM_HORIZON);
-  s->game = (rp_factor_game){.law = {.speed = law[0],
-                                     .mean = law[1],
-                                     .variance_constant = root ? 0 : square,
-                                     .variance_slope = root ? square : 0,
-                                     .start = law[3]},
-                             .terminal = rp_call_real(call, PARAM_TERMINAL),
-                             .context = &s->market,
-                             .traders = rp_factor_traders_at,
-                             .stopped = stopped};
-  if (root && (law[1] < 0 || law[3] < 0))
-    return rp_call_report(
-        call, RP_BAD_INPUT, "factor-negative", PARAM_FACTOR, fmin(law[1], law[3]),
-        "'factor' is a square-root process with mean %.6g and start %.6g, both must be >= 0", law[1], law[3]);
-  if (rp_call_has(call, PARAM_NOISE)) {
-    const double *noise = rp_call_value(call, PARAM_NOISE)->data;
-    s->game.lag = noise[0];
-    s->level = noise[1];
-    s->volatility = noise[2];
-    s->noise = noise[3] - noise[1];
-    s->correlation = rp_call_real(call, PARAM_CORRELATION);
-    s->game.correlated = s->correlation != 0 && s->volatility > 0;
-  }
-  return read_range(call, s);
-}
-
-/* A field that stays is never far beyond both its end and its equilibria, 2 A, |c| and k of modes.h; one that escapes is, where steps
- * stall. */
-static double grown(const rp_factor_field *f, const rp_mode *modes, const double *values, double terminal) {
-  double most = 0, bound = 0;
-  for (int64_t i = 0; i <= f->degree; ++i) {
-    rp_mode_path path;
-    rp_mode_solve(modes + i, terminal, &path);
-    most = fmax(most, fabs(values[i]));
-    bound = fmax(bound, 2 * terminal + fabs(path.shift) + path.k);
-  }
-  return most / bound;
-}
-
-static rp_status refuse(const rp_call *call, const rp_factor_setting *s, const rp_factor_field *f,
-                        const double *values, double left) {
-  static const double escaped = 100;
-  if (call->host->cancelled(call->host)) return RP_CANCELLED;
-  int64_t n = f->degree + 1;
-  double mean = grown(f, f->mode[0], values + RP_FIELD_MEAN * n, s->game.terminal),
-         own = grown(f, f->mode[2], values + RP_FIELD_OWN * n, s->game.terminal);
-  if (fmax(mean, own) < escaped)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "steps-stall", PARAM_TOLERANCE, f->steps.tolerance,
-        "steps in time stall %.6g before the horizon at 'tolerance' %.2g: rounding forbids that accuracy "
-        "with degree %lld and order %d, or the gains of %.6g traders change too fast",
-        left, f->steps.tolerance, (long long)f->degree, f->steps.order, s->market.traders.count);
-  if (own > mean)
-    return rp_call_report(call, RP_NO_SOLUTION, "not-concave", PARAM_TERMINAL, s->game.terminal,
-                          "'terminal_penalty' is %.6g: a trader alone can drive the objective to infinity on "
-                          "horizons of about %.6g",
-                          s->game.terminal, left);
-  return rp_call_report(call, RP_NO_SOLUTION, "explosion", PARAM_HORIZON, s->horizon,
-                        "'horizon' is %.6g, it must be below about %.6g, where the Riccati equation of the "
-                        "mean inventory escapes for some values of the factor",
-                        s->horizon, left);
-}
-
-static const double most_decays = 3e4;
-static const double layers = 64; /* of the end's width in the first run back */
-
-/* Fields at increasing times, values [count][RP_FIELDS][degree + 1]; times[0] = 0. */
-rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, int64_t degree, int64_t count,
-                             const double *times, rp_factor_field *f, double *values) {
-  int order = (int)rp_call_integer(call, PARAM_ORDER);
-  double *memory = rp_call_doubles(call, rp_factor_field_size(degree, order)),
-         *now = rp_call_doubles(call, RP_FIELDS * (degree + 1)), left = s->horizon, reached;
-  if (!memory || !now) return RP_NO_MEMORY;
-  rp_factor_field_begin(&s->game, degree, order, rp_call_real(call, PARAM_TOLERANCE), memory, f, now);
-  f->steps.span = s->horizon;
-  double quick = s->horizon, fastest = 0; /* where the first layer is wide, one run does */
-  for (int64_t i = 0; i <= degree; ++i)
-    for (int k = 0; k < 3; ++k) {
-      const rp_mode *mode = f->mode[k] + i;
-      fastest = fmax(fastest, sqrt(mode->d * mode->bend));
-      quick = fmin(quick, layers / (mode->d * (2 * s->game.terminal) + 1e-300));
-    }
-  if (fastest * s->horizon > most_decays)
-    return rp_call_report(call, RP_NOT_CONVERGED, "too-stiff", PARAM_HORIZON, s->horizon,
-                          "'horizon' is %.6g: with %.6g traders inventories decay at rates up to %.3g, their "
-                          "product must be at most %.0g for steps in time",
-                          s->horizon, s->market.traders.count, fastest, most_decays);
-  if (quick > s->horizon / 4096) quick = s->horizon;
-  for (int64_t j = count - 1; j >= 0; --j) {
-    /* Near the horizon gains may change on scales that are a small part of it: first a little way, then ever longer ones. */
-    while (left > times[j]) {
-      double apart = fmin(left - times[j], fmax(s->horizon - left, quick));
-      if (left - times[j] < 2 * apart) apart = left - times[j];
-      if (!rp_factor_field_back(f, apart, now, &reached))
-        return refuse(call, s, f, now, s->horizon - left + reached);
-      left = apart == left - times[j] ? times[j] : left - apart;
-    }
-    memcpy(values + j * RP_FIELDS * (degree + 1), now, (size_t)(RP_FIELDS * (degree + 1)) * sizeof *now);
-  }
-  return RP_OK;
-}
-
-/* The start against three quarters of the degree. */
-static rp_status compare(const rp_call *call, const rp_factor_setting *s, const double *start,
-                         double *change) {
-  int64_t degree = rp_call_integer(call, PARAM_DEGREE) * 3 / COARSE_PARTS;
-  double *values = rp_call_doubles(call, RP_FIELDS * (degree + 1)), at[RP_FIELDS], zero = 0;
-  rp_factor_field field;
-  if (!values) return RP_NO_MEMORY;
-  rp_status status = rp_factor_run_back(call, s, degree, 1, &zero, &field, values);
-  if (status != RP_OK) return status;
-  rp_factor_field_at(&field, values, s->game.law.start, at);
-  *change = 0;
-  for (int k = 0; k < RP_FIELD_CORRELATION; ++k)
-    if (start[k] != 0) *change = fmax(*change, fabs(at[k] / start[k] - 1));
-  double reaction = rp_factor_reaction(s, start, s->noise); /* C matters as a part of it */
-  if (reaction != 0) *change = fmax(*change, fabs(rp_factor_reaction(s, at, s->noise) / reaction - 1));
-  return RP_OK;
-}
-
-double rp_factor_reaction(const rp_factor_setting *s, const double *at, double noise) {
-  return at[RP_FIELD_LEVEL] * s->level + at[RP_FIELD_NOISE] * noise +
-         at[RP_FIELD_CORRELATION] * s->correlation * s->volatility;
-}
-
 static rp_status put_start(const rp_call *call, const rp_factor_setting *s, const double *start) {
   int64_t count = rp_call_value(call, PARAM_INVENTORIES)->shape[0];
   const double *q = rp_call_array(call, PARAM_INVENTORIES);
@@ -392,29 +179,13 @@ static rp_status put_conditions(const rp_call *call, const rp_factor_field *f) {
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
-/* Polynomials of the factor that change much with their degree do not resolve its functions. */
-static rp_status judge(const rp_call *call, int64_t degree, double change) {
-  static const double fair = 1e-6, poor = 1e-3;
-  if (!(change > fair)) return RP_OK;
-  const char *advice = "functions of the factor with jumps or kinks, or steep ones, need a higher degree";
-  if (change > poor)
-    return rp_call_report(
-        call, RP_NOT_CONVERGED, "not-resolved", PARAM_DEGREE, (double)degree,
-        "with 'degree' %lld results change by %.2g against three quarters of it, it must be at most %.0g: %s",
-        (long long)degree, change, poor, advice);
-  rp_call_report(call, RP_OK, "hardly-resolved", PARAM_DEGREE, (double)degree,
-                 "with 'degree' %lld results change by %.2g against three quarters of it: %s",
-                 (long long)degree, change, advice);
-  return RP_OK;
-}
-
 rp_status rp_factor_model_solve(const rp_call *call) {
   rp_factor_setting s;
   rp_factor_field field;
   int64_t given, degree = rp_call_integer(call, PARAM_DEGREE);
   const double *wanted;
   double start[RP_FIELDS], change = 0;
-  rp_status status = read_setting(call, &s);
+  rp_status status = rp_factor_read(call, &s);
   if (status == RP_OK) status = rp_model_times(call, PARAM_TIMES, s.horizon, &given, &wanted);
   if (status != RP_OK) return status;
   /* Time 0 is always solved for, in front of the times that are wanted. */
@@ -431,11 +202,8 @@ rp_status rp_factor_model_solve(const rp_call *call) {
   if (status == RP_OK) status = put_fields(call, &s, &field, values + extra * size, given);
   if (status == RP_OK) status = put_conditions(call, &field);
   if (status == RP_OK) status = rp_factor_simulate(call, &s, start);
-  bool flat = rp_model_constant(&s.market.permanent) && rp_model_constant(&s.market.temporary) &&
-              rp_model_constant(&s.market.running);
-  if (status == RP_OK && (!flat || rp_call_wants(call, OUT_DISCRETISATION)))
-    status = compare(call, &s, start, &change);
-  if (status == RP_OK) status = judge(call, degree, change);
+  if (status == RP_OK && (!rp_factor_is_flat(&s.market) || rp_call_wants(call, OUT_DISCRETISATION)))
+    status = rp_factor_compare(call, &s, start, &change);
   const rp_number numbers[] = {{OUT_DISCRETISATION, change},
                                {OUT_TAIL, rp_factor_field_tail(&field, values)},
                                {OUT_STEPS, (double)field.steps.steps}};

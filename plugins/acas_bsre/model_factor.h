@@ -1,4 +1,7 @@
-/* model_factor.h - what the files of `guo2025_factor` share: its parameters and outputs, the setting, fields at times. Glue. */
+/*
+ * model_factor.h - the parts of `guo2025_factor`: schema, order of the work and what is told of fields (model_factor.c), reading
+ * (model_factor_read.c), fields back in time (model_factor_back.c), simulated paths (model_factor_paths.c). Glue.
+ */
 #ifndef RP_MODEL_FACTOR_H
 #define RP_MODEL_FACTOR_H
 #include "factor_field.h"
@@ -71,17 +74,28 @@ typedef struct rp_factor_market {
 typedef struct rp_factor_setting {
   rp_factor_market market;
   rp_factor_game game;
-  double horizon, mean, level, noise, volatility; /* I = level + (I_0 - level) ..., noise = I_0 - level */
-  double correlation;
+  double horizon, mean;            /* mean inventory at the start                                           */
+  double level, noise, volatility; /* E I_t = level + noise exp(-kappa t), noise = I_0 - level; of I        */
+  double correlation;              /* of the Brownian motions of I and of the factor                        */
 } rp_factor_setting;
 
+/* Reads and checks all parameters of the game, with a remark if the functions of the factor are given on a narrow range. */
+rp_status rp_factor_read(const rp_call *call, rp_factor_setting *s);
 /* The game where the factor is x; `market` is a rp_factor_market. */
 rp_traders rp_factor_traders_at(const void *market, double x);
+/* Whether no coefficient depends on the factor. */
+bool rp_factor_is_flat(const rp_factor_market *market);
+
 /* Fields at increasing times, values [count][RP_FIELDS][degree + 1]; times[0] = 0. Refuses what escapes. */
 rp_status rp_factor_run_back(const rp_call *call, const rp_factor_setting *s, int64_t degree, int64_t count,
                              const double *times, rp_factor_field *f, double *values);
 /* k of the reaction to noise orders where they are off their mean by `noise`, from the fields at a point. */
 double rp_factor_reaction(const rp_factor_setting *s, const double *at, double noise);
+/* Relative change of the results at the start, whose fields are `start`, against three quarters of the degree. Refuses or remarks
+ * changes of polynomials that do not resolve the functions of the factor. */
+rp_status rp_factor_compare(const rp_call *call, const rp_factor_setting *s, const double *start,
+                            double *change);
+
 /* Outputs of simulated paths; at: the fields at the start. */
 rp_status rp_factor_simulate(const rp_call *call, const rp_factor_setting *s, const double *at);
 

@@ -2,8 +2,8 @@
  * model_shares.c - `guo2025_shares`: quotes of makers who share orders, at given adjoints. Schema and glue; the mathematics is in
  * shares.h.
  */
-#include "model_approximation.h"
 #include "model_list.h"
+#include "model_shares_inputs.h"
 
 enum {
   PARAM_ADJOINTS,
@@ -23,20 +23,7 @@ const rp_dim rp_shares_dims[] = {{.name = "maker", .doc = "Makers.", .min = 1, .
 
 const rp_param rp_shares_params[] = {
     RP_ARRAY_ENTRY("adjoints", "y^i", "cash/share", "maker", RP_ANY, 0, "eq. 42", "Adjoints of the makers."),
-    RP_CHOICE_ENTRY("share", rp_share_names, 0, 0, "remark 5.2", "How makers share orders."),
-    RP_REAL_ENTRY("share_decay", "c", "share/cash", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",
-                  "Decay of a maker's share in its quote."),
-    RP_REAL_ENTRY("share_bend", "\\eta", "share/cash", RP_ANY, 0, 0, "remark 5.2",
-                  "Bend of the product type; its modulus is below share_decay."),
-    RP_REAL_ENTRY(
-        "share_width", "w", "cash/share", RP_NONNEGATIVE, 1, RP_MIN_OPEN, "remark 5.2",
-        "Distance of quotes over which the product type bends: L(d) = exp(-c d - e (sqrt(w^2 + d^2) - w))."),
-    RP_REAL_ENTRY("share_lift", "k", "share/cash", RP_NONNEGATIVE, 0, 0, "remark 5.2",
-                  "Product type: how the others' quotes help, by factors 2/(1 + exp(-k d))."),
-    RP_GAME_ARRAY_ENTRY("offsets", "o^i", "1", "maker", RP_ANY, 0, "remark 5.2",
-                        "Logarithms of the makers' weights."),
-    RP_REAL_ENTRY("largest_quote", "\\xi", "cash/share", RP_NONNEGATIVE, INFINITY, RP_MIN_OPEN | RP_INF_LEGAL,
-                  "section 5", "Largest distance of a quote from the price.")};
+    RP_SHARES_ENTRIES, RP_SHARES_QUOTE_ENTRY};
 
 const rp_output rp_shares_outputs[] = {
     [OUT_ASKS] =
@@ -56,21 +43,9 @@ const rp_output rp_shares_outputs[] = {
     [OUT_RESIDUAL] = RP_OUT("residual", "", "cash/share", RP_NO_AXIS, RP_DIAGNOSTIC, "eq. 42",
                             "Largest violation of the first-order conditions.")};
 
-static rp_status read(const rp_call *call, rp_shares *s) {
-  double decay = rp_call_real(call, PARAM_DECAY), bend = rp_call_real(call, PARAM_BEND);
-  *s = (rp_shares){.type = rp_call_integer(call, PARAM_SHARE) == 0 ? RP_SHARES_LOGIT : RP_SHARES_PRODUCT,
-                   .count = rp_call_value(call, PARAM_ADJOINTS)->shape[0],
-                   .decay = decay,
-                   .offset = rp_call_array(call, PARAM_OFFSETS),
-                   .intensity = {decay, bend, rp_call_real(call, PARAM_WIDTH)},
-                   .lift = rp_call_real(call, PARAM_LIFT),
-                   .bound = rp_call_real(call, PARAM_QUOTE)};
-  return rp_call_shares_check(call, s, PARAM_ADJOINTS, PARAM_BEND);
-}
-
 rp_status rp_shares_model_solve(const rp_call *call) {
   rp_shares s;
-  rp_status status = read(call, &s);
+  rp_status status = rp_model_shares(call, PARAM_SHARE, PARAM_QUOTE, PARAM_ADJOINTS, "adjoints", &s);
   if (status != RP_OK) return status;
   int64_t n = s.count;
   const double *y = rp_call_array(call, PARAM_ADJOINTS);

@@ -1,35 +1,11 @@
 /* model_traders.c - see model_traders.h. */
 #include "model_traders.h"
+#include "model_laws.h"
 
-static const rp_coef noise_coefs[] = {{.name = "speed",
-                                       .symbol = "\\kappa",
-                                       .unit = "1/time",
-                                       .doc = "Speed of mean reversion.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "mean",
-                                       .symbol = "\\theta",
-                                       .unit = "share/time",
-                                       .doc = "Long-run imbalance.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY},
-                                      {.name = "volatility",
-                                       .symbol = "\\sigma",
-                                       .unit = "share/time^1.5",
-                                       .doc = "Volatility.",
-                                       .max = INFINITY,
-                                       .preset = NAN},
-                                      {.name = "start",
-                                       .symbol = "I_0",
-                                       .unit = "share/time",
-                                       .doc = "Imbalance at time zero.",
-                                       .min = -INFINITY,
-                                       .max = INFINITY}};
-const rp_process rp_noise_laws[1] = {{.name = "ou",
-                                      .law = "dI = \\kappa (\\theta - I)\\,dt + \\sigma\\,dW",
-                                      .coefs = noise_coefs,
-                                      .coef_count = RP_COUNT_OF(noise_coefs),
-                                      .coef_stride = sizeof(rp_coef)}};
+static const rp_coef noise_coefs[] = RP_REVERTING_COEFS("I_0", "share/time", "share/time^1.5", NAN, NAN,
+                                                        "Long-run imbalance.", "Imbalance at time zero.");
+const rp_process rp_noise_laws[1] = {
+    RP_LAW("ou", "dI = \\kappa (\\theta - I)\\,dt + \\sigma\\,dW", noise_coefs)};
 
 rp_status rp_model_check_weights(const rp_call *call, int32_t param_cross, double count, double own,
                                  double cross) {
