@@ -12,7 +12,7 @@ static const double SUBSTEP_NORM = 0.95;
 static const double ESCAPE_ACCURACY = 1e-13;
 /* A doubled map has forgotten its start when E and F are below this; their product is then below rounding. */
 static const double FORGOTTEN = 1e-9;
-enum { MOST_DOUBLINGS = 1100, MOST_LIMIT_DOUBLINGS = 200, MOST_STEPS = 1000000 };
+enum { MOST_LIMIT_DOUBLINGS = 200, MOST_STEPS = 1000000 };
 
 /* A flow in scaled variables, R = scale * r, and its workspace. */
 typedef struct flow {
@@ -76,15 +76,16 @@ static void exchange(double **a, double **b) {
 
 /* f->map = map over `length`, by doubling; false if the flow from 0 escapes in it or numbers leave their range. */
 static bool make_map(flow *f, double length) {
-  int64_t m = 2 * f->kind.n, doublings = 0;
+  int64_t m = 2 * f->kind.n;
   double turns = f->norm * length / SUBSTEP_NORM;
-  if (turns > 1) doublings = (int64_t)ceil(log2(turns));
-  if (doublings > MOST_DOUBLINGS) return false;
-  double substep = ldexp(length, (int)-doublings);
+  int doublings = 0;
+  if (!isfinite(turns)) return false;
+  if (turns > 1 && frexp(turns, &doublings) == 0.5) --doublings; /* log2 of turns, rounded up */
+  double substep = ldexp(length, -doublings);
   for (int64_t i = 0; i < m * m; ++i)
     f->step[i] = substep * f->h[i];
   if (!rp_riccati_map_of(&f->kind, f->step, f->map, f->work)) return false;
-  for (int64_t i = 0; i < doublings; ++i) {
+  for (int i = 0; i < doublings; ++i) {
     if (!rp_riccati_map_star(&f->kind, f->map, f->map, f->other, f->work)) return false;
     exchange(&f->map, &f->other);
   }

@@ -17,6 +17,13 @@ static const double PADE[] = {17297280, 8648640, 1995840, 277200, 25200, 1512, 5
 
 #define ALWAYS static inline __attribute__((always_inline))
 
+/* Eliminations written out keep their rows in registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define UNROLLED _Pragma("GCC unroll 4")
+#else
+#define UNROLLED
+#endif
+
 /* fmax() without its care for NaN, which is a call. */
 ALWAYS double larger(double a, double b) {
   return a > b ? a : b;
@@ -354,7 +361,7 @@ ALWAYS int balance(int64_t n, const double *h) {
 ALWAYS double prepare(int64_t n, const double *h, double *scaled, double *scale, bool *hamiltonian) {
   int64_t m = 2 * n;
   int exponent = balance(n, h);
-  double up = ldexp(1, exponent), down = ldexp(1, -exponent);
+  double up = ldexp(1, exponent), down = 1 / up;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j) {
       scaled[i * m + j] = h[i * m + j];

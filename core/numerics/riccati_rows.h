@@ -18,6 +18,7 @@
 /* Part c of row i of the unit matrix, and of a row that is 1 in the first n columns and -1 in the others. */
 #define UNIT_PART(i, c) (*(const WIDE *)(UNIT_ROW + MOST_COLUMNS - (i) + WIDTH * (c)))
 #define TURNED_PART(c) (*(const WIDE *)(TURNED_ROW + MOST_TURNED - N + WIDTH * (c)))
+#define UNIT_AT(i) (*(const ROW *)(UNIT_ROW + MOST_COLUMNS - (i)))
 #define MATRIX(a) double a[BLOCK] __attribute__((aligned(64)))
 #define WIDE_MATRIX(a) double a[2 * N * WIDE_LANES] __attribute__((aligned(64)))
 
@@ -25,11 +26,14 @@ RP_CLONES static double SIZED(prepare)(const double *h, double *scaled, double *
   return prepare(N, h, scaled, scale, hamiltonian);
 }
 
-/* From a compact matrix. */
+/* From a compact matrix. Rows are put together in registers: one that is written in pieces is read back late. */
 ALWAYS void SIZED(load)(const double *restrict from, double *restrict a) {
-  for (int i = 0; i < N; ++i)
-    for (int j = 0; j < LANES; ++j)
-      a[i * LANES + j] = j < N ? from[i * N + j] : 0;
+  for (int i = 0; i < N; ++i) {
+    ROW row = {0};
+    for (int j = 0; j < N; ++j)
+      row[j] = from[i * N + j];
+    ROW_AT(a, i) = LANES == N ? *(const ROW *)(from + i * N) : row;
+  }
 }
 
 /* c = a b. */
@@ -74,7 +78,7 @@ ALWAYS int SIZED(solve)(double *a, double *b, int sides) {
     }
     return (determinant > 0) - (determinant < 0);
   }
-  for (int k = 0; k < N; ++k) {
+  UNROLLED for (int k = 0; k < N; ++k) {
     for (int i = k + 1; i < N; ++i)
       if (fabs(a[i * LANES + k]) > fabs(a[k * LANES + k])) {
         SIZED(exchange_rows)(a, i, k);
@@ -112,7 +116,7 @@ ALWAYS void SIZED(mix_rows)(int k, const double *block, double *a) {
  * b becomes a^{-1} b, 2 n x 2 n, by elimination in blocks of two, without exchanges: see map_of() in riccati_map.c.
  */
 ALWAYS void SIZED(solve_full)(double *a, double *b) {
-  for (int k = 0; k < 2 * N; k += 2) {
+  UNROLLED for (int k = 0; k < 2 * N; k += 2) {
     const double *upper = a + k * WIDE_LANES + k, *lower = upper + WIDE_LANES;
     double over = 1 / (upper[0] * lower[1] - upper[1] * lower[0]);
     const double block[] = {over * lower[1], -(over * upper[1]), -(over * lower[0]), over * upper[0]};
@@ -227,8 +231,13 @@ RP_CLONES static bool SIZED(map_of)(const double *h, double *map) {
   WIDE_MATRIX(even);
   WIDE_MATRIX(odd);
   for (int i = 0; i < 2 * N; ++i)
-    for (int j = 0; j < WIDE_LANES; ++j)
-      a[i * WIDE_LANES + j] = j < 2 * N ? h[i * 2 * N + j] : 0;
+    for (int c = 0; c < PARTS; ++c) {
+      const double *from = h + i * 2 * N + WIDTH * c;
+      WIDE part = {0};
+      for (int j = 0; j < WIDTH && WIDTH * c + j < 2 * N; ++j)
+        part[j] = from[j];
+      PART_AT(a, i, c) = WIDTH * (c + 1) <= 2 * N ? *(const WIDE *)from : part;
+    }
   SIZED(multiply_full)(a, a, a2);
   SIZED(multiply_full)(a2, a2, a4);
   SIZED(multiply_full)(a4, a2, a6);
@@ -271,7 +280,7 @@ RP_CLONES static bool SIZED(star)(const rp_riccati_kind *kind, const double *fir
   SIZED(multiply)(e1, g2, e1g2);
   memcpy(wf1, f1, sizeof sum);
   for (int i = 0; i < N; ++i)
-    sum[i * LANES + i] += 1;
+    ROW_AT(sum, i) += UNIT_AT(i);
   if (SIZED(solve)(sum, right, 2) <= 0) return false;
   SIZED(multiply)(f2, wf1, result + BLOCK);
   SIZED(multiply)(e1g2, wf1, result + 2 * BLOCK);
@@ -299,7 +308,7 @@ RP_CLONES static bool SIZED(apply)(const rp_riccati_kind *kind, const double *ma
     if (kind->sign && !SIZED(has_no_escape)(kind->sign, r, g)) return false;
     SIZED(multiply)(g, r, sum);
     for (int i = 0; i < N; ++i)
-      sum[i * LANES + i] += 1;
+      ROW_AT(sum, i) += UNIT_AT(i);
     if (SIZED(solve)(sum, e, 1) <= 0) return false;
     SIZED(multiply)(f, r, fr);
     SIZED(multiply)(fr, e, r);
@@ -325,5 +334,6 @@ RP_CLONES static bool SIZED(apply)(const rp_riccati_kind *kind, const double *ma
 #undef WIDE_LANES
 #undef MATRIX
 #undef WIDE_MATRIX
+#undef UNIT_AT
 #undef UNIT_PART
 #undef TURNED_PART

@@ -66,16 +66,19 @@ ALWAYS double logarithmic_norm(int64_t n, int64_t m, double sign, const double *
   return most;
 }
 
-ALWAYS double size(int64_t n, int64_t m, const double *a) {
-  double squares = 0;
+ALWAYS double squares(int64_t n, int64_t m, const double *a) {
+  double sum = 0;
   for (int64_t i = 0; i < n; ++i)
     for (int64_t j = 0; j < n; ++j)
-      squares += a[i * m + j] * a[i * m + j];
-  return sqrt(squares);
+      sum += a[i * m + j] * a[i * m + j];
+  return sum;
 }
 
-/* The time at which r' = d + m r + a r^2 from r leaves every bound; d, a, r >= 0. */
-static double comparison(double d, double m, double a, double r) {
+/* The time at which r' = d + m r + a r^2 from r leaves every bound; d, a, r >= 0 by their squares. */
+static double comparison(double dd, double m, double aa, double rr) {
+  /* Usually m < 0, and r is below the minimum of a right side that has zeros: no roots are needed to say so. */
+  if (m < 0 && 4 * aa * rr < m * m && 16 * aa * dd < m * m * m * m) return INFINITY;
+  double d = sqrt(dd), a = sqrt(aa), r = sqrt(rr);
   double square = 4 * a * d - m * m, root = sqrt(fabs(square));
   if (a == 0) return INFINITY;
   if (square > 0) return 2 / root * (acos(-1) / 2 - atan((2 * a * r + m) / root));
@@ -85,18 +88,18 @@ static double comparison(double d, double m, double a, double r) {
   return r > upper ? log((r - lower) / (r - upper)) / root : INFINITY;
 }
 
-/* What rp_riccati_margin() compares. */
+/* What rp_riccati_margin() compares: but for the growth, squares. */
 typedef struct sizes {
   double drift, growth, square, start;
 } sizes;
 
 ALWAYS sizes sizes_of(int64_t n, const double *shifted, const double *centre, const double *start) {
   int64_t m = 2 * n;
-  double squares = 0;
+  double from_centre = 0;
   for (int64_t i = 0; i < n * n; ++i)
-    squares += (start[i] - centre[i]) * (start[i] - centre[i]);
+    from_centre += (start[i] - centre[i]) * (start[i] - centre[i]);
   double growth = logarithmic_norm(n, m, 1, shifted + n * m + n) + logarithmic_norm(n, m, -1, shifted);
-  return (sizes){size(n, m, shifted + n * m), growth, size(n, m, shifted + n), sqrt(squares)};
+  return (sizes){squares(n, m, shifted + n * m), growth, squares(n, m, shifted + n), from_centre};
 }
 
 #define SIZES(n)                                                                                             \
