@@ -1,7 +1,8 @@
 -- Guo and Jin, "Optimal execution and macroscopic market making": every statement of the paper that a computation can decide, what we
 -- found beyond it, and the figures that the paper does not have. The paper prints no numbers; all parameters are ours.
--- The parts live beside this file: traders.lua (Section 2), market.lua (Section 3), acas.lua (Section 4) and approximation.lua
--- (Section 5) evaluate the claims and draw the figures; what they compare the plugin with is there as well.
+-- The parts live beside this file: traders.lua with existence.lua (Section 2), market.lua (Section 3), acas.lua with
+-- acas_extensions.lua (Section 4) and approximation.lua (Section 5) evaluate the claims and draw the figures; what they compare
+-- the plugin with is there as well, and what several of them share is in games.lua and one_buyer.lua.
 
 local rp = require "reprise"
 
