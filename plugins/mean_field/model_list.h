@@ -34,7 +34,7 @@ RP_MODEL_PARTS(varying, rp_varying_model_solve, 1, 15, 12);
 RP_MODEL_PARTS(density, rp_density_model_solve, 2, 28, 10);
 RP_MODEL_PARTS(policy, rp_policy_model_solve, 2, 24, 13);
 RP_MODEL_PARTS(particles, rp_particles_model_solve, 2, 18, 13);
-RP_MODEL_PARTS(revenue, rp_revenue_model_solve, 2, 25, 10);
+RP_MODEL_PARTS(revenue, rp_revenue_model_solve, 2, 25, 12);
 RP_MODEL_PARTS(programme, rp_programme_model_solve, 2, 23, 6);
 
 #endif

@@ -101,31 +101,35 @@ static rp_status simulate_block(void *arg, int64_t begin, int64_t end) {
   return RP_OK;
 }
 
-/* Errors of infinitely many agents who take these steps. */
+/* Errors of infinitely many agents who take these steps, and at most how many standard errors of these agents they are. */
 static rp_status put_step_errors(const rp_call *call, const simulation *s, const double *variances,
-                                 double mean_error, double variance_error) {
-  double mean = s->mean, variance = s->deviation * s->deviation, worst[2] = {0, 0};
-  for (int64_t k = 0; k < s->steps; ++k) {
-    const rp_particle_step *step = &s->step[k];
+                                 const double *mean_errors, const double *variance_errors) {
+  double mean = s->mean, variance = s->deviation * s->deviation, worst[2] = {0, 0}, score[2] = {0, 0};
+  for (int64_t k = 1; k <= s->steps; ++k) {
+    const rp_particle_step *step = &s->step[k - 1];
     mean = step->after + step->keep * (mean - step->before);
     variance = step->keep * step->keep * variance + step->spread * step->spread;
-    worst[0] = fmax(worst[0], fabs(mean - s->centres[k + 1]));
-    worst[1] = fmax(worst[1], fabs(variance - variances[k + 1]));
+    double off[2] = {fabs(mean - s->centres[k]), fabs(variance - variances[k])};
+    double error[2] = {mean_errors[k], variance_errors[k]};
+    for (int i = 0; i < 2; ++i) {
+      worst[i] = fmax(worst[i], off[i]);
+      if (off[i] > 0) score[i] = fmax(score[i], off[i] / error[i]);
+    }
   }
   const rp_number numbers[] = {{OUT_MEAN_STEP_ERROR, worst[0]}, {OUT_VARIANCE_STEP_ERROR, worst[1]}};
-  if (worst[0] > mean_error || worst[1] > variance_error)
+  if (score[0] > 1 || score[1] > 1)
     rp_call_report(
         call, RP_OK, "steps-too-few", PARAM_STEPS, (double)s->steps,
-        "steps is %lld: their length alone moves the mean by up to %.3g and the variance by up to %.3g, "
-        "more than the largest standard errors, %.3g and %.3g",
-        (long long)s->steps, worst[0], worst[1], mean_error, variance_error);
+        "steps is %lld: their length alone moves the mean by up to %.3g, %.3g standard errors, and the "
+        "variance by up to %.3g, %.3g standard errors",
+        (long long)s->steps, worst[0], score[0], worst[1], score[1]);
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 
 static rp_status put_moments(const rp_call *call, const simulation *s, const double *times,
                              const double *variances, int64_t agents) {
   int64_t count = s->steps + 1, blocks = (agents + BLOCK - 1) / BLOCK;
-  double *columns = rp_call_doubles(call, 4 * count), score[2] = {0, 0}, error[2] = {0, 0};
+  double *columns = rp_call_doubles(call, 4 * count), score[2] = {0, 0};
   if (!columns) return RP_NO_MEMORY;
   for (int64_t t = 0; t < count; ++t) {
     rp_particle_sums total = s->sums[t];
@@ -137,15 +141,13 @@ static rp_status put_moments(const rp_call *call, const simulation *s, const dou
     columns[2 * count + t] = m.variance, columns[3 * count + t] = m.variance_error;
     score[0] = fmax(score[0], fabs(m.mean - s->centres[t]) / m.mean_error);
     score[1] = fmax(score[1], fabs(m.variance - variances[t]) / m.variance_error);
-    error[0] = fmax(error[0], m.mean_error);
-    error[1] = fmax(error[1], m.variance_error);
   }
   rp_status status = RP_OK;
   for (uint32_t i = 0; i < 4 && status == RP_OK; ++i)
     status = rp_call_put_vector(call, OUT_MEAN + i, count, columns + i * count);
   const rp_number numbers[] = {{OUT_MEAN_SCORE, score[0]}, {OUT_VARIANCE_SCORE, score[1]}};
   if (status == RP_OK) status = rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
-  if (status == RP_OK) status = put_step_errors(call, s, variances, error[0], error[1]);
+  if (status == RP_OK) status = put_step_errors(call, s, variances, columns + count, columns + 3 * count);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, count, times);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_EXACT_MEAN, count, s->centres);
   return status == RP_OK ? rp_call_put_vector(call, OUT_EXACT_VARIANCE, count, variances) : status;

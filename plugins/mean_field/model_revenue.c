@@ -3,6 +3,7 @@
  * mathematics is in liquidation.h and revenue.h. Path k uses the normals numbered k of (stream 1, path j)
  * in step j.
  */
+#include <math.h>
 #include <string.h>
 #include "model_big_trader.h"
 #include "model_list.h"
@@ -21,6 +22,8 @@ enum {
   OUT_TIME,
   OUT_PATH,
   OUT_PRICE,
+  OUT_MEAN_STEP_ERROR,
+  OUT_DEVIATION_STEP_ERROR,
   OUTPUTS
 };
 
@@ -53,6 +56,11 @@ const rp_output rp_revenue_outputs[] = {
     [OUT_TIME] = RP_OUT("time", "t", "time", RP_ON("time"), 0, "eq. 11", "Middles of the steps."),
     [OUT_PATH] = RP_OUT("path", "", "1", RP_ON("shown"), 0, "eq. 11", "Numbers of the paths shown."),
     [OUT_PRICE] = RP_OUT("price", "S_t", "cash/share", RP_ON("shown", "time"), 0, "eq. 10", "Their prices."),
+    [OUT_MEAN_STEP_ERROR] =
+        RP_OUT("expected_revenue_step_error", "", "cash", RP_NO_AXIS, RP_DIAGNOSTIC, "eq. 12",
+               "What the length of the steps alone moves the expected revenue by."),
+    [OUT_DEVIATION_STEP_ERROR] = RP_OUT("revenue_deviation_step_error", "", "cash", RP_NO_AXIS, RP_DIAGNOSTIC,
+                                        "eq. 12", "The same for its standard deviation."),
 };
 
 RP_MODEL_LENGTHS(revenue, PARAMS, OUTPUTS);
@@ -105,15 +113,25 @@ static rp_status put_estimates(const rp_call *call, const simulation *s, int64_t
       total[3] / n - 4 * shift * total[2] / n + 6 * shift * shift * total[1] / n - 3 * pow(shift, 4);
   double variance = second * n / (n - 1), deviation = sqrt(fmax(variance, 0));
   rp_liquidation_revenue exact = rp_liquidation_revenues(l);
-  const rp_number numbers[] = {
-      {OUT_MEAN, s->centre + shift},
-      {OUT_MEAN_ERROR, deviation / sqrt(n)},
-      {OUT_DEVIATION, deviation},
-      {OUT_DEVIATION_ERROR,
-       deviation > 0 ? sqrt(fmax(fourth - second * second, 0) / n) / (2 * deviation) : 0},
-      {OUT_NEGATIVE, total[4] / n},
-      {OUT_EXACT_MEAN, exact.expected},
-      {OUT_EXACT_DEVIATION, exact.deviation}};
+  double mean_error = deviation / sqrt(n);
+  double deviation_error = deviation > 0 ? sqrt(fmax(fourth - second * second, 0) / n) / (2 * deviation) : 0;
+  double off = fabs(s->centre - exact.expected),
+         deviation_off = fabs(rp_revenue_deviation(&s->plan) - exact.deviation);
+  if (l->volatility > 0 && (off > mean_error || deviation_off > deviation_error))
+    rp_call_report(
+        call, RP_OK, "steps-too-few", PARAM_STEPS, (double)s->plan.steps,
+        "steps is %lld: their length alone moves the expected revenue by %.3g and its deviation by "
+        "%.3g, more than the standard errors, %.3g and %.3g",
+        (long long)s->plan.steps, off, deviation_off, mean_error, deviation_error);
+  const rp_number numbers[] = {{OUT_MEAN, s->centre + shift},
+                               {OUT_MEAN_ERROR, mean_error},
+                               {OUT_DEVIATION, deviation},
+                               {OUT_DEVIATION_ERROR, deviation_error},
+                               {OUT_NEGATIVE, total[4] / n},
+                               {OUT_EXACT_MEAN, exact.expected},
+                               {OUT_EXACT_DEVIATION, exact.deviation},
+                               {OUT_MEAN_STEP_ERROR, off},
+                               {OUT_DEVIATION_STEP_ERROR, deviation_off}};
   return rp_call_put_numbers(call, numbers, RP_COUNT_OF(numbers));
 }
 

@@ -34,6 +34,17 @@ double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory
   return revenue;
 }
 
+double rp_revenue_deviation(const rp_revenue_plan *plan) {
+  double left = 0,
+         sum = 0; /* a step's normal moves the price of half of what it sells and of all that is left */
+  for (int64_t i = plan->steps - 1; i >= 0; --i) {
+    double held = left + plan->sold[i] / 2;
+    sum += held * held;
+    left += plan->sold[i];
+  }
+  return plan->noise * sqrt(sum);
+}
+
 void rp_revenue_start(rp_revenue_paths *paths) {
   for (int64_t i = 0; i < paths->count; ++i) {
     paths->noise[i] = paths->revenue[i] = 0;

@@ -23,6 +23,9 @@ int64_t rp_revenue_size(int64_t steps);
 /* Fills the plan of the strategy (82); returns the revenue without noise. */
 double rp_revenue_prepare(const rp_liquidation *l, int64_t steps, double *memory, rp_revenue_plan *plan);
 
+/* The standard deviation of the revenue with these steps. */
+double rp_revenue_deviation(const rp_revenue_plan *plan);
+
 /* Where `count` paths stand after some steps. */
 typedef struct rp_revenue_paths {
   int64_t count;

@@ -430,6 +430,16 @@ check.test("results that the steps or the grid spoil carry a remark", function()
   local particles, policy = rp.model "mean_field_particles", rp.model "mean_field_policy"
   check.equal(slugs(particles:solve { horizon = 200, agents = 20000 }), { "steps-too-few" })
   check.equal(slugs(particles:solve { agents = 20000 }), {})
+  check.equal(slugs(particles:solve { volatility = 0.1, agents = 20000 }), { "steps-too-few" }) -- late, when the crowd has gathered
+  local revenue = rp.model "mean_field_revenue"
+  check.equal(slugs(revenue:solve {}), {})
+  local coarse = revenue:solve { paths = 200000, steps = 1, price_volatility = 3, inventory_penalty = 50, retail_impact = 0.01 }
+  check.equal(slugs(coarse), { "steps-too-few" })
+  local function explained(seen, exact, step, chance) check.truth(math.abs(math.abs(seen - exact) - step) < 4 * chance) end
+  explained(coarse.revenue_deviation, coarse.exact_revenue_deviation, coarse.revenue_deviation_step_error, coarse.revenue_deviation_error)
+  local crowded = revenue:solve { steps = 10, price_volatility = 0.001, inventory_penalty = 400, terminal_penalty = 20, retail_impact = 2 }
+  check.equal(slugs(crowded), { "steps-too-few" })
+  explained(crowded.expected_revenue, crowded.exact_expected_revenue, crowded.expected_revenue_step_error, crowded.expected_revenue_error)
   check.equal(slugs(policy:solve { initial_variance = 1e-6 }), { "grid-too-coarse" })
   check.equal(slugs(policy:solve {}), {})
   local _, finding = policy:try_solve { lower_end = 5, upper_end = 9 }

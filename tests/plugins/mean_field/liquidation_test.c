@@ -252,6 +252,29 @@ Test(revenue, paths) {
   cr_assert_lt(least[2], 0);
 }
 
+/* The deviation with few steps: what each step's normal moves alone. Many steps leave the closed form. */
+Test(revenue, deviation) {
+  enum { STEPS = 7, MANY = 4000 };
+  static double memory[2 * MANY];
+  double noise[STEPS], revenue[STEPS], price[STEPS], least[STEPS], normals[STEPS], sum = 0;
+  rp_retail p = figure_11();
+  rp_liquidation l = trader(&p);
+  rp_revenue_plan plan;
+  rp_revenue_paths paths = {STEPS, noise, revenue, price, least};
+  double plain = rp_revenue_prepare(&l, STEPS, memory, &plan);
+  rp_revenue_start(&paths);
+  for (int i = 0; i < STEPS; ++i) {
+    for (int k = 0; k < STEPS; ++k)
+      normals[k] = k == i;
+    rp_revenue_advance(&plan, i, normals, &paths);
+  }
+  for (int k = 0; k < STEPS; ++k)
+    sum += (revenue[k] - plain) * (revenue[k] - plain);
+  CLOSE(rp_revenue_deviation(&plan), sqrt(sum), 1e-12, 0);
+  rp_revenue_prepare(&l, MANY, memory, &plan);
+  CLOSE(rp_revenue_deviation(&plan), rp_liquidation_revenues(&l).deviation, 1e-6, 0);
+}
+
 /* Many times at once: position and speed have the bits of one time, the rest follows from them. */
 Test(liquidation, states_at_many_times) {
   enum { N = 21 };
