@@ -4,12 +4,8 @@
  */
 #include "model_list.h"
 
-#define TABLES(name)                                                                                         \
-  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "guo2025", .params = rp_##name##_params,     \
-  .outputs = rp_##name##_outputs, .param_count = rp_##name##_param_count,                                    \
-  .output_count = rp_##name##_output_count, .param_stride = sizeof(rp_param),                                \
-  .output_stride = sizeof(rp_output), .dim_stride = sizeof(rp_dim)
-#define PARTS(name) TABLES(name), .dims = rp_##name##_dims, .dim_count = rp_##name##_dim_count
+#define TABLES(name) RP_FILL_TABLES(name, "1.0.0", "guo2025")
+#define PARTS(name) RP_FILL_PARTS(name, "1.0.0", "guo2025")
 
 static const rp_model models[] = {
     {TABLES(conditions), .solve = rp_conditions_solve, .id = "guo2025_conditions",
@@ -102,12 +98,4 @@ static const rp_model models[] = {
             "guo2025_acas solves it."},
 };
 
-RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
-  static const rp_library library = {.struct_size = sizeof library,
-                                     .abi_minor = RP_ABI_MINOR,
-                                     .models = models,
-                                     .model_count = sizeof models / sizeof *models,
-                                     .model_stride = sizeof *models};
-  (void)host_minor;
-  return &library;
-}
+RP_LIBRARY(models)

@@ -4,11 +4,7 @@
  */
 #include "model_list.h"
 
-#define PARTS(name)                                                                                          \
-  .struct_size = sizeof(rp_model), .version = "1.0.0", .paper = "kuno2018", .dims = rp_##name##_dims,        \
-  .params = rp_##name##_params, .outputs = rp_##name##_outputs, .dim_count = rp_##name##_dim_count,          \
-  .dim_stride = sizeof(rp_dim), .param_count = rp_##name##_param_count, .param_stride = sizeof(rp_param),    \
-  .output_count = rp_##name##_output_count, .output_stride = sizeof(rp_output)
+#define PARTS(name) RP_FILL_PARTS(name, "1.0.0", "kuno2018")
 
 static const rp_model models[] = {
     {PARTS(execution), .solve = rp_execution_solve, .extension = rp_execution_extension,
@@ -80,12 +76,4 @@ static const rp_model models[] = {
          "solved by Cholesky factorisation: the independent route for checks. O(T^3) time, O(T^2) memory."},
 };
 
-RP_EXPORT const rp_library *rp_plugin_v1(uint32_t host_minor) {
-  static const rp_library library = {.struct_size = sizeof library,
-                                     .abi_minor = RP_ABI_MINOR,
-                                     .models = models,
-                                     .model_count = sizeof models / sizeof *models,
-                                     .model_stride = sizeof *models};
-  (void)host_minor;
-  return &library;
-}
+RP_LIBRARY(models)

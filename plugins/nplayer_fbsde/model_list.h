@@ -1,27 +1,10 @@
 /*
- * model_list.h - what model.c needs of each model to build the library's table: tables of axes, parameters
- * and outputs with their lengths (asserted where they are defined), and the solver.
+ * model_list.h - the models of this plugin: for each its name, its solver, and the lengths of its tables of axes, parameters and
+ * outputs, which are asserted where they are defined.
  */
 #ifndef RP_MODEL_LIST_H
 #define RP_MODEL_LIST_H
-#include "reprise/plugin.h"
-
-#define RP_MODEL_PARTS(name, solver, dim_count, param_count, output_count)                                   \
-  enum {                                                                                                     \
-    rp_##name##_dim_count = (dim_count),                                                                     \
-    rp_##name##_param_count = (param_count),                                                                 \
-    rp_##name##_output_count = (output_count)                                                                \
-  };                                                                                                         \
-  extern const rp_dim rp_##name##_dims[dim_count];                                                           \
-  extern const rp_param rp_##name##_params[param_count];                                                     \
-  extern const rp_output rp_##name##_outputs[output_count];                                                  \
-  rp_status solver(const rp_call *call)
-
-/* In each model's file: the lengths stated here are those of the tables. */
-#define RP_MODEL_LENGTHS(name, params, outputs)                                                              \
-  _Static_assert((int)(params) == (int)rp_##name##_param_count &&                                            \
-                     (int)(outputs) == (int)rp_##name##_output_count,                                        \
-                 "model_list.h states the lengths of these tables")
+#include "reprise/tables.h"
 
 RP_MODEL_PARTS(single, rp_single_model_solve, 1, 9, 9);
 RP_MODEL_PARTS(identical, rp_identical_model_solve, 3, 13, 19);

@@ -1,20 +1,10 @@
 /*
- * model_list.h - what model.c needs of each model to build the library's table: tables of axes, parameters
- * and outputs with their lengths (asserted where they are defined), and the solver.
+ * model_list.h - the models of this plugin: for each its name, its solver, and the lengths of its tables of axes, parameters and
+ * outputs.
  */
 #ifndef RP_MODEL_LIST_H
 #define RP_MODEL_LIST_H
-#include "reprise/plugin.h"
-
-#define RP_MODEL_TABLES(name, solver, params, outputs)                                                       \
-  enum { rp_##name##_param_count = (params), rp_##name##_output_count = (outputs) };                         \
-  extern const rp_param rp_##name##_params[params];                                                          \
-  extern const rp_output rp_##name##_outputs[outputs];                                                       \
-  rp_status solver(const rp_call *call)
-#define RP_MODEL_PARTS(name, solver, dims, params, outputs)                                                  \
-  enum { rp_##name##_dim_count = (dims) };                                                                   \
-  extern const rp_dim rp_##name##_dims[dims];                                                                \
-  RP_MODEL_TABLES(name, solver, params, outputs)
+#include "reprise/tables.h"
 
 RP_MODEL_PARTS(three_stages, rp_three_stages_solve, 4, 20, 40);
 RP_MODEL_PARTS(spread, rp_spread_solve, 2, 19, 24);

@@ -1,16 +1,11 @@
 /*
- * model_tables.h - short forms for the tables that describe models. Order: name, TeX symbol, unit, then what
- * is particular, source in the companion, one sentence.
+ * model_tables.h - short forms for the tables that describe models, in place of those of reprise/tables.h where this plugin
+ * orders otherwise: name, TeX symbol, unit, then what is particular, source in the companion, one sentence.
  */
 #ifndef RP_MODEL_TABLES_H
 #define RP_MODEL_TABLES_H
-#include <math.h>
-#include <stddef.h>
-#include "reprise/plugin.h"
+#include "reprise/tables.h"
 
-#define RP_BETWEEN(lo_, hi_) .min = (lo_), .max = (hi_)
-#define RP_ANY RP_BETWEEN(-INFINITY, INFINITY)
-#define RP_NONNEGATIVE RP_BETWEEN(0, INFINITY)
 #define RP_POSITIVE RP_BETWEEN(0, INFINITY), .flags = RP_MIN_OPEN
 
 #define RP_REAL_PARAM(name_, symbol_, unit_, bounds_, preset_, source_, doc_)                                \
