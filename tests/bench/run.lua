@@ -40,12 +40,19 @@ function bench.compile(name, sources, options)
   return program
 end
 
+local function imports(python, modules)
+  local result = host.run { python, "-c", "import " .. modules }
+  return result and result.status == 0, result
+end
+
+-- The peers' Python: the first on the path, unless only the system's, which Debian's packages serve, has the libraries.
+bench.python = not imports("python3", "numpy, scipy") and imports("/usr/bin/python3", "numpy, scipy") and "/usr/bin/python3" or "python3"
+
 -- nil when the Python module can be imported, otherwise the word why the case is skipped.
 function bench.python_lacks(module)
-  local result = host.run { "python3", "-c", "import " .. module }
-  if not result then return "Python is missing" end
-  if result.status ~= 0 then return module .. " is missing" end
-  return nil
+  local found, result = imports(bench.python, module)
+  if found then return nil end
+  return result and ("%s has no %s"):format(bench.python, module) or "Python is missing"
 end
 
 local function first_match(path, pattern)

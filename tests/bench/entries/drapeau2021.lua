@@ -11,7 +11,7 @@ function M.prepare(bench)
       "tests/bench/parts/nplayer_game.lua", "--", n, kind, rounds }
   end
   local function python(task, size, rounds)
-    return { "python3", "tests/bench/parts/nplayer_peers.py", task, size, rounds }
+    return { bench.python, "tests/bench/parts/nplayer_peers.py", task, size, rounds }
   end
   local function no_numpy() return bench.python_lacks "numpy" end
   local function no_scipy() return bench.python_lacks "scipy" end

@@ -17,7 +17,7 @@ function M.prepare(bench)
   end
   local one = { OPENBLAS_NUM_THREADS = "1", OMP_NUM_THREADS = "1" }
   local function python(name, needs, ...)
-    return { name = name, peer = true, command = { "python3", "tests/bench/parts/factor_fields.py", ... }, env = one,
+    return { name = name, peer = true, command = { bench.python, "tests/bench/parts/factor_fields.py", ... }, env = one,
       skip = function() return bench.python_lacks(needs) end }
   end
   M.cases = {

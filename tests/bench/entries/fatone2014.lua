@@ -22,7 +22,7 @@ local tasks = {
 function M.prepare(bench)
   local lacks = function() return bench.python_lacks "scipy" end
   local function run(...) return { bench.program, "run", "--trust", "--quiet", "--out", bench.tools .. "/out", "tests/bench/parts/mean_field.lua", "--", ... } end
-  local function python(...) return { "python3", "-W", "ignore", "tests/bench/parts/mean_field.py", ... } end
+  local function python(...) return { bench.python, "-W", "ignore", "tests/bench/parts/mean_field.py", ... } end
   local known = {}
   for _, task in ipairs(tasks) do
     local ours, theirs, peer, goal, errors = table.unpack(task)

@@ -12,7 +12,7 @@ function M.prepare(bench)
   end
   local one = { OPENBLAS_NUM_THREADS = "1", OMP_NUM_THREADS = "1" }
   local function peer(name, task, size, rounds, needs)
-    return { name = name, peer = true, command = { "python3", "tests/bench/parts/guo_traders.py", task, size, rounds }, env = one,
+    return { name = name, peer = true, command = { bench.python, "tests/bench/parts/guo_traders.py", task, size, rounds }, env = one,
       skip = function() return bench.python_lacks(needs) end }
   end
   local boundary = bench.compile("guo_boundary", { "tests/bench/parts/guo_boundary.c", "plugins/acas_bsre/acas.c", "plugins/acas_bsre/acas_spectral.c",
@@ -23,7 +23,7 @@ function M.prepare(bench)
     return { bench.program, "run", "--trust", "--quiet", "--threads", "1", "--out", bench.tools .. "/out", "tests/bench/parts/guo_games.lua", "--", task, rounds }
   end
   local function python(name, task, rounds)
-    return { name = name, peer = true, command = { "python3", "tests/bench/parts/guo_games.py", task, rounds }, env = one,
+    return { name = name, peer = true, command = { bench.python, "tests/bench/parts/guo_games.py", task, rounds }, env = one,
       skip = function() return bench.python_lacks("scipy") end }
   end
   M.cases = {

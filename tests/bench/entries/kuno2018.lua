@@ -5,7 +5,7 @@ local M = { title = "Kuno 2018: data of the figures; T = 100,000", measure = "pr
 
 function M.prepare(bench)
   local function run(...) return { bench.program, "run", "--trust", "--quiet", "--out", bench.tools .. "/out", "tests/bench/parts/kuno_figures.lua", "--", ... } end
-  local function python(...) return { "python3", "tests/bench/parts/recursion.py", ... } end
+  local function python(...) return { bench.python, "tests/bench/parts/recursion.py", ... } end
   M.cases = {
     { name = "figures", command = run "figures" },
     { name = "figures, NumPy", peer = true, command = python "figures", skip = function() return bench.python_lacks "numpy" end },

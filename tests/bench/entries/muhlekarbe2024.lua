@@ -12,7 +12,7 @@ end
 function M.prepare(bench)
   local sets = tostring(1000000)
   local function ours(...) return { bench.program, "run", "--trust", "--quiet", "--out", bench.tools .. "/out", "tests/bench/parts/prehedging.lua", "--", ... } end
-  local function python(...) return { "python3", "tests/bench/parts/prehedging.py", ... } end
+  local function python(...) return { bench.python, "tests/bench/parts/prehedging.py", ... } end
   local function no_numpy() return bench.python_lacks "numpy" end
   local function case(name, command) M.cases[#M.cases + 1] = { name = name, command = command } end
   local function peer(name, command) M.cases[#M.cases + 1] = { name = name, command = command, peer = true, skip = no_numpy, env = { OMP_NUM_THREADS = "1" } } end

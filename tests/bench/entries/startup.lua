@@ -16,9 +16,9 @@ function M.prepare(bench)
     { name = "empty C program, same libraries", peer = true, command = { empty } },
     { name = "lua5.4 -e ''", peer = true, command = { "lua5.4", "-e", "" },
       skip = function() return not require("host").run { "lua5.4", "-v" } and "lua5.4 is missing" or nil end },
-    { name = "python3 -c ''", peer = true, command = { "python3", "-c", "" },
-      skip = function() return not require("host").run { "python3", "-V" } and "Python is missing" or nil end },
-    { name = "python3 with NumPy", peer = true, command = { "python3", "-c", "import numpy" },
+    { name = "python3 -c ''", peer = true, command = { bench.python, "-c", "" },
+      skip = function() return not require("host").run { bench.python, "-V" } and "Python is missing" or nil end },
+    { name = "python3 with NumPy", peer = true, command = { bench.python, "-c", "import numpy" },
       skip = function() return bench.python_lacks "numpy" end },
   }
 end

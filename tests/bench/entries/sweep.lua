@@ -10,7 +10,7 @@ function M.prepare(bench)
   local kernel = bench.compile("lane_kernel", { "tests/bench/lane_kernel.c", "plugins/closing_price/execution_batch.c",
     "plugins/closing_price/one_pass.c", "plugins/closing_price/market.c" }, { "-lm" })
   local function run(threads) return { bench.program, "run", "--trust", "--quiet", "--out", bench.tools .. "/out", script, "--", sets, threads } end
-  local function python(task, size) return { "python3", "tests/bench/parts/recursion.py", task, size } end
+  local function python(task, size) return { bench.python, "tests/bench/parts/recursion.py", task, size } end
   local function no_numpy() return bench.python_lacks "numpy" end
   M.cases = {
     { name = "model:sweep, 1 thread", command = run "1" },
