@@ -150,6 +150,20 @@ mv kept.lua scripts/tiny.lua
 expect 7 env PATH=/nonexistent "$reprise" weave papers/tiny --results results/tiny
 says "pandoc could not be run"
 
+# A script in parts: all its files stand at the end, each under a name of its own, and regions may stand in any of them.
+mkdir parts && cp -r papers scripts parts && cd parts || exit 1
+mkdir scripts/tiny
+{ echo '-- Newton.'; sed -n '/region: newton/,/end region/p' scripts/tiny.lua; echo 'return newton'; } >scripts/tiny/tiny.lua
+sed -i -e '/region: newton/,/end region/d' -e '2a local newton = require "tiny.tiny"' scripts/tiny.lua
+expect 0 "$reprise" run scripts/tiny.lua --out results/tiny
+expect 0 "$reprise" weave papers/tiny --results results/tiny
+tr '\n' ' ' <results/tiny/index.html >flat
+on_page 'The scripts</h2>'
+on_page 'scripts/tiny/tiny.lua, lines 3–10'
+on_page 'id="code-tiny-1"'
+on_page 'id="code-tiny-tiny-1"'
+cd .. || exit 1
+
 # The index.
 expect 0 "$reprise" index results
 prints "paper  claims  confirmed  confirmed-with  misprint  partly  refuted  not-checkable  open  unexpected"
