@@ -238,6 +238,19 @@ void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *
   *b = l->theta * mean.rate;
 }
 
+void rp_liquidation_feedback(const rp_liquidation *l, double t, int64_t count, const double *holdings,
+                             double *rates) {
+  double traded, rate, left = l->end - t, share = l->theta / (2 * l->eta);
+  rp_liquidation_flow(l, t, &traded, &rate);
+  double limit = -l->block / l->end + share * (whole_of(l) / l->end - rate);
+  double rest = left <= 0 ? 0 : l->rests ? rest_from(l, t).mean : (whole_of(l) - traded) / left;
+  for (int64_t i = 0; i < count; ++i)
+    if (left <= 0)
+      rates[i] = holdings[i] == 0 ? limit : copysign(INFINITY, -holdings[i]);
+    else
+      rates[i] = -holdings[i] / left + share * (rest - rate);
+}
+
 typedef struct moved {
   const rp_liquidation *l;
   const rp_curve *h;

@@ -65,6 +65,11 @@ void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count,
 /* v = a + b x + c x^2 (67)-(69); at T1 a = 0, b = theta q(T1), c = -inf. */
 void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c);
 
+/* The rates (70) at time t with these numbers of shares left, (v_x - theta q) / (2 eta). At T1 the limit: that of (83) for
+ * none, infinite for all others. holdings, rates [count]. */
+void rp_liquidation_feedback(const rp_liquidation *l, double t, int64_t count, const double *holdings,
+                             double *rates);
+
 /* J* = theta n qbar - eta n^2/T1 + (theta^2/(4 eta)) int (q - qbar)^2 dt, the expected revenue n P0 - gamma n^2/2 + J*
  * and its standard deviation s sqrt(int x^2 dt). */
 typedef struct rp_liquidation_revenue {

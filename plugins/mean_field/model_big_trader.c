@@ -8,7 +8,7 @@
 #include "model_big_trader.h"
 #include "model_list.h"
 
-enum { PARAM_TIMES = RP_BIG_PARAMS, PARAM_POINTS, PARAM_PERTURBATION, PARAMS };
+enum { PARAM_TIMES = RP_BIG_PARAMS, PARAM_POINTS, PARAM_PERTURBATION, PARAM_HOLDINGS, PARAMS };
 enum {
   OUT_TIME,
   OUT_POSITION,
@@ -26,16 +26,21 @@ enum {
   OUT_MOVED,
   OUT_GAP,
   OUT_PENALTY,
+  OUT_HOLDING,
+  OUT_FEEDBACK,
   OUTPUTS
 };
 
-const rp_dim rp_big_dims[] = {RP_TIME_DIM};
+const rp_dim rp_big_dims[] = {
+    RP_TIME_DIM, RP_LATE("holding", 1, 1e7, "Numbers of shares left at which the feedback is shown.")};
 
 const rp_param rp_big_params[] = {
     RP_RETAIL_PARAM_TABLE, RP_BIG_PARAM_TABLE, RP_TIME_PARAMS,
     RP_CURVE_ENTRY("perturbation", "h(t)", "share", "t", "0", "liquidation_time", RP_ANY, RP_ABSENT,
                    RP_OPTIONAL, "eq. 15",
-                   "A deviation from the strategy, zero at both ends; straight lines or a function.")};
+                   "A deviation from the strategy, zero at both ends; straight lines or a function."),
+    RP_ARRAY_ENTRY("holdings", "x", "share", "holding", RP_ANY, RP_OPTIONAL | RP_INCREASING, "eq. 70",
+                   "Shares left for which the feedback is shown; if not given, 11 from none to the block.")};
 
 #define PER_TIME RP_ON("time")
 
@@ -70,6 +75,10 @@ const rp_output rp_big_outputs[] = {
                        "What the perturbation loses."),
     [OUT_PENALTY] = RP_OUT("perturbation_penalty", "\\eta \\int h'^2", "cash", RP_NO_AXIS, RP_NAN_MEANINGFUL,
                            "eq. 15", "What it must lose by the identity."),
+    [OUT_HOLDING] = RP_OUT("holding", "x", "share", RP_ON("holding"), 0, "eq. 70", "Shares left."),
+    [OUT_FEEDBACK] = RP_OUT(
+        "feedback_rate", "y(t, x)", "share/time", RP_ON("time", "holding"), RP_INF_MEANINGFUL, "eq. 70",
+        "The best rate for whoever has x shares left at t; infinite at the end, but for x = 0."),
 };
 
 RP_MODEL_LENGTHS(big, PARAMS, OUTPUTS);
@@ -118,6 +127,29 @@ static rp_status put_value(const rp_call *call, const rp_liquidation *l, const r
       if (columns[i]) columns[i][j] = row[i];
   }
   return RP_OK;
+}
+
+static rp_status put_feedback(const rp_call *call, const rp_liquidation *l, const rp_times *times) {
+  enum { DEFAULT_HOLDINGS = 11 };
+  if (!wants_any(call, OUT_HOLDING, OUT_FEEDBACK)) return RP_OK;
+  double even[DEFAULT_HOLDINGS], none = l->block < 0 ? l->block : 0;
+  rp_times holdings = {.count = DEFAULT_HOLDINGS, .at = even};
+  if (rp_call_has(call, PARAM_HOLDINGS)) {
+    const rp_value *value = rp_call_value(call, PARAM_HOLDINGS);
+    holdings = (rp_times){.count = value->shape[0], .at = value->data};
+  } else if (l->block == 0) {
+    holdings.count = 1;
+    even[0] = 0;
+  } else {
+    for (int i = 0; i < DEFAULT_HOLDINGS; ++i)
+      even[i] = none + fabs(l->block) * i / (DEFAULT_HOLDINGS - 1);
+  }
+  rp_status status = rp_call_put_vector(call, OUT_HOLDING, holdings.count, holdings.at);
+  if (status != RP_OK || !rp_call_wants(call, OUT_FEEDBACK)) return status;
+  double *rates = rp_call_matrix(call, OUT_FEEDBACK, times->count, holdings.count);
+  for (int64_t j = 0; rates && j < times->count; ++j)
+    rp_liquidation_feedback(l, times->at[j], holdings.count, holdings.at, rates + j * holdings.count);
+  return rates ? RP_OK : RP_NO_MEMORY;
 }
 
 static rp_status put_moved(const rp_call *call, const rp_liquidation *l, double best) {
@@ -169,6 +201,7 @@ static rp_status solve_kept(const rp_call *call, void *kept) {
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_TIME, times.count, times.at);
   if (status == RP_OK) status = put_strategy(call, &l, &times, kept);
   if (status == RP_OK) status = put_value(call, &l, &times);
+  if (status == RP_OK) status = put_feedback(call, &l, &times);
   return status == RP_OK ? put_moved(call, &l, revenue.reduced) : status;
 }
 

@@ -9,7 +9,7 @@
 RP_MODEL_PARTS(game, rp_game_model_solve, 3, 20, 45);
 const void *rp_game_model_extension(const char *id);
 RP_MODEL_PARTS(folds, rp_folds_model_solve, 2, 14, 7);
-RP_MODEL_PARTS(big, rp_big_model_solve, 1, 25, 16);
+RP_MODEL_PARTS(big, rp_big_model_solve, 2, 26, 18);
 const void *rp_big_model_extension(const char *id);
 RP_MODEL_PARTS(shooting, rp_shooting_model_solve, 1, 17, 10);
 RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 19, 15);

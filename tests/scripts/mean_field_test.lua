@@ -226,6 +226,19 @@ check.test("simulations have the same bits on any number of threads, and an agen
   end
 end)
 
+check.test("the big trader's feedback at what the strategy has left is the strategy's rate", function()
+  local trader = rp.model "mean_field_big_trader"
+  local r = trader:solve { points = 9, block = -4 }
+  check.equal(r.feedback_rate:shape(), { 9, 11 })
+  check.near(r.holding, rp.linspace(-4, 0, 11), 1e-15)
+  check.near(r.feedback_rate[1][1], r.rate[1], 1e-12)
+  check.near(r.feedback_rate[9][11], r.rate[9], 1e-12)
+  check.equal(r.feedback_rate[9][1], math.huge)
+  local own = trader:solve { times = { 0.4 }, holdings = { trader:solve({ times = { 0.4 } }).block_left[1], 20 } }
+  check.near(own.feedback_rate[1][1], own.rate[1], 1e-12)
+  check.equal(#trader:solve({ block = 0 }).holding, 1)
+end)
+
 check.test("simulated revenue agrees with the closed form", function()
   local r = rp.model("mean_field_revenue"):solve { paths = 4000, steps = 100 }
   check.truth(math.abs(r.expected_revenue - r.exact_expected_revenue) < 4.5 * r.expected_revenue_error)

@@ -275,6 +275,44 @@ Test(revenue, deviation) {
   CLOSE(rp_revenue_deviation(&plan), rp_liquidation_revenues(&l).deviation, 1e-6, 0);
 }
 
+/* Along the strategy the feedback is its rate, at the end by the limit; whoever is elsewhere gets home on a straight line
+ * more or less, and there is no rate that does at the end. Retail rates of the model and of a table. */
+Test(liquidation, feedback) {
+  uint64_t state = 70;
+  for (int round = 0; round < 40; ++round) {
+    rp_retail p = random_retail(&state);
+    rp_liquidation l = trader(&p);
+    l.end = uniform(&state, 0.2, 1) * p.horizon;
+    double grid[] = {0, 0.3 * l.end, l.end}, data[] = {1, -2, 0.5}, traded[3];
+    rp_rate_rest rests[3];
+    rp_curve curve = {.rule = RP_LINEAR, .grid_count = 3, .grid = grid, .data = data, .terms = 1};
+    if (round % 2) {
+      rp_liquidation_prepare(&curve, traded);
+      l.rate = &curve;
+      l.traded = traded;
+    }
+    if (round % 4 == 3) {
+      rp_liquidation_prepare_rests(&l, rests);
+      l.rests = rests;
+    }
+    for (int i = 0; i <= 10; ++i) {
+      double t = i == 10 ? l.end : l.end * i / 10, x, y, rates[3], a, b, c, Q, q;
+      state_at(&l, t, &x, &y);
+      const double holdings[3] = {x - 2, x, x + 3};
+      rp_liquidation_feedback(&l, t, 3, holdings, rates);
+      CLOSE(rates[1], y, 1e-9, fabs(y) + l.block / l.end);
+      if (i == 10) {
+        cr_assert(rates[0] == INFINITY && rates[2] == -INFINITY);
+        continue;
+      }
+      CLOSE(rates[0] - rates[1], 2 / (l.end - t), 1e-9, 0);
+      rp_liquidation_value(&l, t, &a, &b, &c);
+      rp_liquidation_flow(&l, t, &Q, &q);
+      CLOSE(rates[2], (b + 2 * c * holdings[2] - l.theta * q) / (2 * l.eta), 1e-9, fabs(y) + l.block / l.end);
+    }
+  }
+}
+
 /* Many times at once: position and speed have the bits of one time, the rest follows from them. */
 Test(liquidation, states_at_many_times) {
   enum { N = 21 };
