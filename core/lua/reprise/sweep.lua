@@ -88,7 +88,7 @@ function sweep:__index(name)
   local axis = axis_named(this, name)
   if axis then return axis.names or axis.values end
   if methods[name] then return methods[name] end
-  if name == "status" then return this.status end
+  if name == "status" then return this.statuses end
   if name == "count" then return this.count end
   if this.model.outputs[name] then
     host.blame("the output '%s' of model '%s' was not collected by this sweep%s", name, this.model.id,
@@ -310,7 +310,13 @@ function methods:at(fixed)
   return out
 end
 
+-- The statuses on the swept axes, as the outputs are.
 local function finish(this)
+  local lengths, names = {}, {}
+  for k, axis in ipairs(this.axes) do
+    if not (this.paired and k > 1) then lengths[#lengths + 1], names[#names + 1] = axis.count, axis.parameter end
+  end
+  this.statuses = this.status:reshape(table.unpack(lengths)):named { name = "status", axes = names }
   local self = setmetatable({}, sweep)
   private[self] = this
   return self
