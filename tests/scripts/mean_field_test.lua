@@ -351,6 +351,11 @@ check.test("extremes are solved or refused with a sentence", function()
   local instant = game:solve({ volatility = 0, inventory_penalty = 0, horizon = 1e-6 }, { outputs = { "actions", "solution_count" } })
   check.equal(instant.solution_count, 2)
   check.truth(instant.actions[1] ~= instant.actions[1] and instant.actions[2] == instant.actions[2])
+  for _, horizon in ipairs { 1e-6, 1e-10, 1e-14, 1e-18, 1e-49 } do -- v' = sigma^2 + 2 p v, p(T) = -kappa
+    local r = game:solve { horizon = horizon, initial_variance = 2.3 }
+    check.near(r.terminal_variances[1], 2.3 - 3.6 * horizon, 1e-11)
+    check.near(r.feedback[1], -1, 2 * horizon + 1e-12)
+  end
   for _, stiffness in ipairs { 600, 1e4, 1e6 } do
     local r = game:solve({ horizon = stiffness / 3.695518130045147, points = 3 })
     check.near(r.stiffness, stiffness, 1e-12)
