@@ -19,18 +19,21 @@ bool rp_acas_neutral(const rp_acas *market) {
   return true;
 }
 
-int64_t rp_acas_breaks(const rp_acas *market, int64_t most, double *points) {
+double rp_acas_next_break(const rp_acas *market, double t) {
   const rp_curve *curves[] = {&market->cost, &market->running, &market->buying, &market->selling};
-  double last = 0;
+  double next = market->horizon;
+  for (int i = 0; i < 4; ++i)
+    for (int64_t k = 0; k < curves[i]->grid_count; ++k)
+      if (curves[i]->grid[k] > t && curves[i]->grid[k] < next) next = curves[i]->grid[k];
+  return next;
+}
+
+int64_t rp_acas_breaks(const rp_acas *market, int64_t most, double *points) {
   int64_t count = 0;
-  for (;;) { /* the next point of any curve behind the last one */
-    double next = market->horizon;
-    for (int i = 0; i < 4; ++i)
-      for (int64_t k = 0; k < curves[i]->grid_count; ++k)
-        if (curves[i]->grid[k] > last && curves[i]->grid[k] < next) next = curves[i]->grid[k];
-    if (!(next < market->horizon) || count == most) return count;
+  for (double next = rp_acas_next_break(market, 0); next < market->horizon && count < most;
+       next = rp_acas_next_break(market, next)) {
     if (points) points[count] = next;
     ++count;
-    last = next;
   }
+  return count;
 }

@@ -67,7 +67,10 @@ double rp_acas_largest_exponent(const rp_acas *market);
 /* Whether phi vanishes everywhere on the horizon. */
 bool rp_acas_neutral(const rp_acas *market);
 
-/* Points inside (0, T) where a coefficient may bend or jump, sorted, without repetition; at most `most`.
+/* The first point behind t where a coefficient may bend or jump; T if there is none. */
+double rp_acas_next_break(const rp_acas *market, double t);
+
+/* All such points inside (0, T), sorted, without repetition; at most `most`.
  * points NULL: count only. */
 int64_t rp_acas_breaks(const rp_acas *market, int64_t most, double *points);
 

@@ -33,19 +33,6 @@ static double rate(const void *context, double t) {
   return v;
 }
 
-/* The integral over the horizon, piece by piece between the points where a curve may bend. */
-static double over_horizon(const rp_acas *market, rp_integrand *f, const void *context) {
-  const rp_curve *beta = &market->cost;
-  double sum = 0, from = 0;
-  for (int64_t k = 0; k <= beta->grid_count; ++k) {
-    double to = k < beta->grid_count ? fmin(beta->grid[k], market->horizon) : market->horizon;
-    if (!(to > from)) continue;
-    sum += rp_integrate(f, context, from, to, quadrature_tolerance, NULL);
-    from = to;
-  }
-  return sum;
-}
-
 /* How far the rate without truncation is above it. */
 static double above(void *context, double t) {
   const cut_rate *c = context;
@@ -69,13 +56,18 @@ static double between_breaks(cut_rate *c, double from, double to) {
   return sum;
 }
 
-static double cut_over_horizon(cut_rate *c) {
+static double ease_between(cut_rate *c, double from, double to) {
+  return rp_integrate(ease, &c->market->cost, from, to, quadrature_tolerance, NULL);
+}
+
+/* An integral over the horizon, piece by piece between the points where the cost may bend. */
+static double over_horizon(cut_rate *c, double (*between)(cut_rate *, double, double)) {
   const rp_curve *beta = &c->market->cost;
   double sum = 0, from = 0;
   for (int64_t k = 0; k <= beta->grid_count; ++k) {
     double to = k < beta->grid_count ? fmin(beta->grid[k], c->market->horizon) : c->market->horizon;
     if (!(to > from)) continue;
-    sum += between_breaks(c, from, to);
+    sum += between(c, from, to);
     from = to;
   }
   return sum;
@@ -92,9 +84,9 @@ static double executed(const totals *all, double ye, double *slope) {
     return truncated ? m->least * m->horizon : free;
   }
   cut_rate c = {m, ye, true};
-  if (slope) *slope = cut_over_horizon(&c);
+  if (slope) *slope = over_horizon(&c, between_breaks);
   c.slope = false;
-  return cut_over_horizon(&c);
+  return over_horizon(&c, between_breaks);
 }
 
 /* ye + 2 A (qe + ...) at a given y2: increasing in ye. */
@@ -148,7 +140,8 @@ static void gain_of(const totals *all, rp_acas_constants *out) {
 }
 
 double rp_acas_ease(const rp_acas *market) {
-  return over_horizon(market, ease, &market->cost);
+  cut_rate c = {.market = market};
+  return over_horizon(&c, ease_between);
 }
 
 bool rp_acas_constant(const rp_acas *market, rp_acas_constants *out) {

@@ -10,19 +10,14 @@ enum { LANES = RP_FIELD_LANES, VALUES = RP_FIELD_VALUES, MOST_SWEEPS = 60, GAUSS
 static const double settled = 1e-12;   /* relative to 1/gamma and ye */
 static const double difference = 1e-6; /* of y, in units of 1/gamma  */
 
-static double level_at(const rp_curve *curve, double x) {
-  if (curve->rule == RP_CHEBYSHEV) x = fmin(fmax(x, curve->grid[0]), curve->grid[curve->grid_count - 1]);
-  return rp_curve_at(curve, x);
-}
-
 void rp_acas_flow_at(const rp_acas_flow *flow, const double *x, double *buying, double *selling) {
   double a = 0, b = 0;
   for (int64_t k = 0; k < flow->count; ++k) {
     a += flow->buying_loading[k] * x[k];
     b += flow->selling_loading[k] * x[k];
   }
-  *buying = level_at(&flow->buying, a);
-  *selling = level_at(&flow->selling, b);
+  *buying = rp_reverting_flow(&flow->buying, a);
+  *selling = rp_reverting_flow(&flow->selling, b);
 }
 
 double rp_acas_weight(const rp_acas *market, double t) {
@@ -88,12 +83,11 @@ static double reach_of(int64_t n, bool local) {
 
 /* chain[i][j]: weight of the value at node j in the expectation from node i, by Gauss quadrature of normal quantiles. */
 static void make_chain(const rp_acas_field *f, int64_t k) {
-  const rp_field_factor *factor = f->flow->factors + k;
+  const rp_reverting *factor = f->flow->factors + k;
   int64_t n = f->factor_nodes;
   double h = f->market->horizon / (double)f->steps, rho = exp(-factor->speed * h), low = f->factor_low[k],
          high = f->factor_high[k], t[RP_FIELD_NODES], node[GAUSS], weight[GAUSS],
-         deviation = factor->volatility *
-                     sqrt(factor->speed > 0 ? -expm1(-2 * factor->speed * h) / (2 * factor->speed) : h);
+         deviation = factor->volatility * sqrt(rp_reverting_spread(factor->speed, h));
   rp_gauss_legendre(GAUSS, node, weight);
   for (int64_t i = 0; i < n; ++i) {
     double *row = f->chain[k] + i * n, mean = factor->mean + rho * (f->node[2 + k][i] - factor->mean),

@@ -6,7 +6,8 @@
  *     u_k(x, X) = E[u_{k+1}(x + h U(t_k, u_k(x, X), X), X') | X] - 2 phi h x,     U the forward field of (22),
  *     g_k(x, X) = E[g_{k+1}(..) | X] - h (2 A + 2 int_{t_{k+1}}^T phi) U^1,       Y^1 = -(2 A + 2 int_t^T phi) Q^1 + g
  *
- * Semi-Lagrangian and implicit in u: two equations at each point by Newton's method with differences, then Broyden's updates; expectations over the factors by Gauss quadrature of the interpolating polynomials.
+ * Semi-Lagrangian and implicit in u: two equations at each point by Newton's method with differences, then Broyden's updates;
+ * expectations over the factors by Gauss quadrature of the interpolating polynomials.
  * Where a truncated rate bends the field, `local` takes even grids and the cubic pieces of acas_field_local.h in q2 and qe instead.
  * First order in h: halve and extrapolate. Slices of equal factors are independent, so that they may run concurrently.
  *
@@ -15,23 +16,20 @@
 #ifndef RP_ACAS_FIELD_H
 #define RP_ACAS_FIELD_H
 #include "acas.h"
+#include "reverting.h"
 
 enum {
-  RP_FIELD_NODES = 24,
-  RP_FIELD_LOCAL_SHARE = 4,
-  RP_FIELD_FACTORS = 2,
-  RP_FIELD_VALUES = 3,
-  RP_FIELD_LANES = 8
+  RP_FIELD_NODES = 24,      /* most nodes of an axis of the box                   */
+  RP_FIELD_LOCAL_SHARE = 4, /* local grids may be so many times finer             */
+  RP_FIELD_FACTORS = 2,     /* most factors                                       */
+  RP_FIELD_VALUES = 3,      /* y2, ye, g                                          */
+  RP_FIELD_LANES = 8        /* states side by side                                */
 };
-
-typedef struct rp_field_factor {
-  double speed, mean, volatility, start;
-} rp_field_factor;
 
 /* Noise orders: a(sum of loadings times factors), b alike. */
 typedef struct rp_acas_flow {
   int64_t count;
-  const rp_field_factor *factors;
+  const rp_reverting *factors;
   const double *buying_loading, *selling_loading; /* [count] */
   rp_curve buying, selling;
 } rp_acas_flow;
@@ -41,9 +39,9 @@ void rp_acas_flow_at(const rp_acas_flow *flow, const double *x, double *buying, 
 typedef struct rp_acas_field {
   const rp_acas *market; /* its flows are not used */
   const rp_acas_flow *flow;
-  int64_t maker_nodes, buyer_nodes,
-      factor_nodes; /* at most RP_FIELD_NODES each, or RP_FIELD_LOCAL_SHARE times that */
-  bool local;       /* q2 and qe: even grids, cubic pieces                  */
+  /* At most RP_FIELD_NODES each, or RP_FIELD_LOCAL_SHARE times that. */
+  int64_t maker_nodes, buyer_nodes, factor_nodes;
+  bool local; /* q2 and qe: even grids, cubic pieces                  */
   int64_t steps;
   double low[2], high[2]; /* box of q2, qe                     */
   double factor_low[RP_FIELD_FACTORS], factor_high[RP_FIELD_FACTORS];
@@ -55,8 +53,8 @@ typedef struct rp_acas_field {
   double *flows;                         /* [slices][2]                       */
   double *value;                         /* [slices][3][points]: u at the last step made */
   double *expected, *spare;              /* the same size                     */
-  double *
-      coefficients; /* [steps + 1][slices][3][points], all in Chebyshev coefficients, local: those in the factors only */
+  /* [steps + 1][slices][3][points]: in Chebyshev coefficients; local: in those of the factors only. */
+  double *coefficients;
 } rp_acas_field;
 
 /* Doubles for everything; nodes, boxes, steps, market and flow are set before. */

@@ -1,23 +1,12 @@
 /* acas_individuals.c - see acas_individuals.h. */
 #include "acas_individuals.h"
 #include "acas_bounds.h"
-#include "numerics/quadrature.h"
-
-static double ease_at(const void *context, double t) {
-  return 1 / rp_curve_at((const rp_curve *)context, t);
-}
 
 rp_acas_individuals rp_acas_individual(const rp_acas *market, const rp_acas_constants *mean) {
-  double A = market->terminal, quote = 1 / market->gamma, from = 0,
-         least = isfinite(market->least) ? market->least : 0, beta = rp_curve_at(&market->cost, 0);
+  double A = market->terminal, quote = 1 / market->gamma, least = isfinite(market->least) ? market->least : 0,
+         beta = rp_curve_at(&market->cost, 0);
   rp_acas_bounds bound = rp_acas_bound(market);
-  rp_acas_individuals all = {.price = mean->maker + quote};
-  for (int64_t k = 0; k <= market->cost.grid_count; ++k) {
-    double to = k < market->cost.grid_count ? fmin(market->cost.grid[k], market->horizon) : market->horizon;
-    if (!(to > from)) continue;
-    all.ease += rp_integrate(ease_at, &market->cost, from, to, 1e-14, NULL);
-    from = to;
-  }
+  rp_acas_individuals all = {.price = mean->maker + quote, .ease = rp_acas_ease(market)};
   double above = mean->ye - quote;
   all.slope = -2 * A / (1 + A * all.ease);
   all.level = all.price * (1 + all.slope / (2 * A));

@@ -106,17 +106,8 @@ static bool make_edges(const rp_acas_part *part, const rp_acas_setting *setting,
   insert(edges, &count, most, part->end, 0);
   for (int64_t i = 0; i < point_count; ++i)
     if (points[i] > part->begin && points[i] < part->end) insert(edges, &count, most, points[i], 0);
-  for (;;) {
-    rp_acas later = *part->market;
-    double next = part->end;
-    const rp_curve *curves[] = {&later.cost, &later.running, &later.buying, &later.selling};
-    for (int c = 0; c < 4; ++c)
-      for (int64_t k = 0; k < curves[c]->grid_count; ++k)
-        if (curves[c]->grid[k] > last && curves[c]->grid[k] < next) next = curves[c]->grid[k];
-    if (!(next < part->end)) break;
+  for (double next; (next = rp_acas_next_break(part->market, last)) < part->end; last = next)
     insert(edges, &count, most, next, 0);
-    last = next;
-  }
   for (int64_t i = 0; i < path->kinks; ++i)
     insert(edges, &count, most, path->kink[i], kink_tolerance * length);
   while (count - 1 < LEAST_PANELS && count <= most && setting->resolution != INFINITY) {

@@ -67,8 +67,8 @@ int64_t rp_acas_path_index(const rp_acas_path *path, double t);
 /* How far R(t) keeps what is proved of it, over all ends of panels. */
 typedef struct rp_acas_gain_signs {
   double largest_entry; /* of R: must be <= 0                                                              */
-  double
-      off_diagonal; /* largest off-diagonal entry of -R^{-1}: <= 0; this and the next two NaN if R = 0 always */
+  /* Largest off-diagonal entry of -R^{-1}: <= 0; this and the next two NaN if R = 0 always. */
+  double off_diagonal;
   double column_sum; /* least column sum of -R^{-1}: >= 0                                               */
   double dominance;  /* least excess of |R_ii| over the other entry of its row, relative to |R_ii|: >= 0 */
   double norm_ratio; /* largest of |R_t|_1/(2 A + 2 int_t^T phi): <= 1                                  */

@@ -8,12 +8,6 @@ int64_t rp_approximation_workspace(int64_t traders, int64_t makers) {
   return 8 * makers + 4 * traders + 4 * makers * makers + 16;
 }
 
-/* Tables stay level outside their grid; so do series here, whose polynomials would run away. */
-static double level_at(const rp_curve *curve, double l) {
-  if (curve->rule == RP_CHEBYSHEV) l = fmin(fmax(l, curve->grid[0]), curve->grid[curve->grid_count - 1]);
-  return rp_curve_at(curve, l);
-}
-
 void rp_approximation_flow(const rp_approximation *game, const double *l, double *buying, double *selling) {
   double count = (double)game->factor_count;
   *buying = *selling = 0;
@@ -23,8 +17,8 @@ void rp_approximation_flow(const rp_approximation *game, const double *l, double
     return;
   }
   for (int64_t k = 0; k < game->factor_count; ++k) {
-    *buying += level_at(&game->buying, l[k]);
-    *selling += level_at(&game->selling, l[k]);
+    *buying += rp_reverting_flow(&game->buying, l[k]);
+    *selling += rp_reverting_flow(&game->selling, l[k]);
   }
   *buying /= count;
   *selling /= count;
@@ -32,9 +26,8 @@ void rp_approximation_flow(const rp_approximation *game, const double *l, double
 
 void rp_approximation_factors(const rp_approximation *game, double t, double *l) {
   for (int64_t k = 0; k < game->factor_count; ++k) {
-    const rp_flow_factor *f = game->factors + k;
-    double decay = exp(-f->speed * t),
-           variance = f->speed > 0 ? -expm1(-2 * f->speed * t) / (2 * f->speed) : t;
+    const rp_reverting *f = game->factors + k;
+    double decay = exp(-f->speed * t), variance = rp_reverting_spread(f->speed, t);
     l[k] = f->mean + (f->start - f->mean) * decay + game->tilt * f->volatility * sqrt(variance);
   }
 }

@@ -18,12 +18,8 @@
 #include "numerics/boundary_problem.h"
 #include "numerics/curve.h"
 #include "rates.h"
+#include "reverting.h"
 #include "shares.h"
-
-/* A factor of the order flow. */
-typedef struct rp_flow_factor {
-  double speed, mean, volatility, start;
-} rp_flow_factor;
 
 typedef struct rp_approximation {
   rp_shares makers;
@@ -31,7 +27,7 @@ typedef struct rp_approximation {
   const double *buys;       /* [traders]: 1 or 0                             */
   rp_curve buying, selling; /* kappa_a(l), kappa_b(l)                        */
   int64_t factor_count;     /* 0: kappa at l = 0                             */
-  const rp_flow_factor *factors;
+  const rp_reverting *factors;
   double noise; /* epsilon >= 0                                  */
   double horizon;
   const double *start, *running, *terminal; /* [traders + makers]: Q(0), phi, A */

@@ -30,8 +30,8 @@ int64_t rp_line_pivots(int64_t nodes);
 typedef struct rp_line_report {
   double error; /* estimated, of the steps                                    */
   double tail;  /* last two Chebyshev coefficients of u(0, .)                 */
-  double
-      inflow; /* least speed out of the box at its ends; negative: flow comes in and the answer means nothing */
+  /* Least speed out of the box at its ends; negative: flow comes in and the answer means nothing. */
+  double inflow;
   int64_t steps;
 } rp_line_report;
 

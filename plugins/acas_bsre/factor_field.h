@@ -8,7 +8,8 @@
  *     C_t + L C + s(X) K_X = (f - d r) C,  C(T) = 0,             where noise orders are correlated with X, whose volatility is s,
  *
  * with L the generator of X and coefficients d .. g of modes.h at X. The reaction to noise orders with E_t I_s = theta + (I_t - theta)
- * e^{-lag (s - t)} is K_0 theta + K_lag (I_t - theta) + (covariance of the two Brownian motions) C. Collocation on Chebyshev points of an interval, extrapolated Euler steps.
+ * e^{-lag (s - t)} is K_0 theta + K_lag (I_t - theta) + (covariance of the two Brownian motions) C. Collocation on Chebyshev points
+ * of an interval, extrapolated Euler steps.
  *
  * Source: Guo and Jin, eq. 5 and theorem 2.10 (random coefficients); the reduction to scalar equations is ours.
  */

@@ -29,8 +29,7 @@ typedef struct rp_market_side {
 typedef struct rp_market_state {
   rp_market_side ask, bid;
   double *argument, *rate, *free; /* [traders] */
-  double buying,
-      selling; /* all flow at the ask and at the bid, share/time; selling may be negative by input only */
+  double buying, selling; /* all flow at the ask, at the bid, share/time; selling is negative by input only */
   rp_rates_slopes slope;
 } rp_market_state;
 
@@ -57,8 +56,8 @@ void rp_market_rates(const rp_market *market, const rp_market_state *state, doub
 void rp_market_change(const rp_market *market, const rp_market_state *state, const double *direction,
                       double *change);
 
-/* For boundary_problem.h; the context is the market. The derivative's parts run through the best and the second quote on each side, all rates
- * together, and those of buyers and of sellers. */
+/* For boundary_problem.h; the context is the market. The derivative's parts run through the best and the second quote on each side,
+ * all rates together, and those of buyers and of sellers. */
 enum { RP_MARKET_RANK = 7 };
 rp_boundary_field rp_market_field;
 rp_boundary_split rp_market_split;

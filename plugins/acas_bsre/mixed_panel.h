@@ -2,10 +2,11 @@
  * mixed_panel.h - what traders with penalties of their own share on a panel of mixed_traders.h: the modes in which every trader's
  * collocation system is diagonal. Pure; calls LAPACK, numerics/dense_lu.h, numerics/gauss_collocation.h.
  *
- * On a panel of width h the numbers c at the nodes solve M c = rhs with M = 1 - F - phi S, F = d s h A_l, S = 2 d h^2 A_r b A_l, where phi
- * is the trader's only number. With (1 - F)^{-1} S = P diag(l) P^{-1} each trader has M^{-1} = P diag(1/(1 - phi l)) R, R = P^{-1} (1 - F)^{-1}:
- * no elimination for each trader. B A_r = -A_l' B with B the rule's weights, so that S is similar to a negative semidefinite matrix and l <= 0
- * for F = 0; for |F| up to about 10 the modes stay real and well-conditioned (condition below 250 for 12 nodes).
+ * On a panel of width h the numbers c at the nodes solve M c = rhs with M = 1 - F - phi S, F = d s h A_l, S = 2 d h^2 A_r b A_l,
+ * where phi is the trader's only number. With (1 - F)^{-1} S = P diag(l) P^{-1} each trader has
+ *     M^{-1} = P diag(1/(1 - phi l)) R,   R = P^{-1} (1 - F)^{-1}:
+ * no elimination for each trader. B A_r = -A_l' B with B the rule's weights, so that S is similar to a negative semidefinite matrix
+ * and l <= 0 for F = 0; for |F| up to about 10 the modes stay real and well-conditioned (condition below 250 for 12 nodes).
  */
 #ifndef RP_MIXED_PANEL_H
 #define RP_MIXED_PANEL_H

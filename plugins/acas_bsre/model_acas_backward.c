@@ -2,7 +2,7 @@
 #include <string.h>
 #include "model_acas_stochastic.h"
 
-double rp_stochastic_deviation(const rp_field_factor *factor, double horizon) {
+double rp_stochastic_deviation(const rp_reverting *factor, double horizon) {
   return factor->volatility * (factor->speed > 0 ? 1 / sqrt(2 * factor->speed) : sqrt(horizon));
 }
 
@@ -27,7 +27,7 @@ static void frame(const rp_stochastic *s, rp_acas_field *f) {
     f->high[i] = s->box[2 + i];
   }
   for (int64_t k = 0; k < s->flow->count; ++k) {
-    const rp_field_factor *factor = s->flow->factors + k;
+    const rp_reverting *factor = s->flow->factors + k;
     double wide = 4.5 * fmax(rp_stochastic_deviation(factor, s->market->horizon), 0.05);
     f->factor_low[k] = fmin(factor->mean, factor->start) - wide;
     f->factor_high[k] = fmax(factor->mean, factor->start) + wide;
@@ -94,10 +94,10 @@ void rp_stochastic_transition(const void *model, double h, double *decay, double
   const rp_stochastic *s = model;
   int64_t count = s->flow->count;
   for (int64_t k = 0; k < count; ++k) {
-    const rp_field_factor *f = s->flow->factors + k;
+    const rp_reverting *f = s->flow->factors + k;
     decay[k] = exp(-f->speed * h);
     mean[k] = f->mean;
-    deviation[k] = f->volatility * sqrt(f->speed > 0 ? -expm1(-2 * f->speed * h) / (2 * f->speed) : h);
+    deviation[k] = f->volatility * sqrt(rp_reverting_spread(f->speed, h));
   }
   for (int64_t c = count; c < count + 2; ++c) {
     decay[c] = 1;
@@ -161,10 +161,9 @@ static void field_region(const void *model, double t, double *centre, double *sc
   int64_t count = s->flow->count;
   double late = fmax(t, 0.15 * s->market->horizon);
   for (int64_t k = 0; k < count; ++k) {
-    const rp_field_factor *f = s->flow->factors + k;
-    double variance = f->speed > 0 ? -expm1(-2 * f->speed * late) / (2 * f->speed) : late;
+    const rp_reverting *f = s->flow->factors + k;
     centre[k] = f->mean + (f->start - f->mean) * exp(-f->speed * t);
-    scale[k] = fmax(f->volatility * sqrt(variance), 0.05);
+    scale[k] = fmax(f->volatility * sqrt(rp_reverting_spread(f->speed, late)), 0.05);
   }
   for (int i = 0; i < 2; ++i) { /* the design reaches three scales to either side */
     centre[count + i] = (s->box[i] + s->box[2 + i]) / 2;

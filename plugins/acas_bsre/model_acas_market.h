@@ -46,8 +46,8 @@ enum {
   RP_CURVE_ENTRY("running_penalty", "\\phi(t)", "cash/share^2/time", "t", "0", "horizon", RP_NONNEGATIVE, 0, \
                  0, "section 4", "Running penalty of inventory, of all three.")
 
-/* Reads the shared parameters (the flows whatever their variable is) and, unless it is negative, the curve number `running`; refuses makers out of order and
- * penalties whose exponentials overflow. */
+/* Reads the shared parameters (the flows whatever their variable is) and, unless it is negative, the curve number `running`; refuses
+ * makers out of order and penalties whose exponentials overflow. */
 rp_status rp_call_acas(const rp_call *call, int32_t running, rp_acas *market);
 
 /* The remark that is due where the buyer's rate falls below 0. */

@@ -135,7 +135,7 @@ static void flow_series(const rp_stochastic *s, const double *tilt, double *buyi
   for (int j = 0; j < FLOW_TERMS; ++j) {
     double angle = pi * (j + 0.5) / FLOW_TERMS, t = s->market->horizon * (1 + cos(angle)) / 2, a, b;
     for (int64_t k = 0; k < s->flow->count; ++k) {
-      const rp_field_factor *f = s->flow->factors + k;
+      const rp_reverting *f = s->flow->factors + k;
       x[k] = tilt ? f->mean + tilt[k] * rp_stochastic_deviation(f, s->market->horizon)
                   : f->mean + (f->start - f->mean) * exp(-f->speed * t);
     }
@@ -222,12 +222,8 @@ static rp_status read(const rp_call *call, rp_acas *market, rp_acas_flow *flow) 
                          .selling_loading = rp_call_array(call, RP_STOCHASTIC_SELLING_LOADINGS),
                          .buying = market->buying,
                          .selling = market->selling};
-  rp_field_factor *laws_of =
-      call->host->scratch(call->host, (uint64_t)flow->count * sizeof *laws_of, RP_CALL_ALIGNMENT);
-  if (!laws_of) return RP_NO_MEMORY;
-  for (int64_t k = 0; k < flow->count; ++k)
-    memcpy(laws_of + k, factors->data + 4 * k, sizeof *laws_of);
-  flow->factors = laws_of;
+  flow->factors = rp_call_reverting(call, RP_STOCHASTIC_FACTOR_LAWS);
+  if (!flow->factors) return RP_NO_MEMORY;
   if (rp_call_integer(call, RP_STOCHASTIC_METHOD) != REGRESSION &&
       rp_call_integer(call, RP_STOCHASTIC_METHOD) != GRID_AUTO && flow->count > RP_FIELD_FACTORS)
     return rp_call_report(call, RP_BAD_INPUT, "too-many-factors", RP_STOCHASTIC_FACTOR_LAWS,

@@ -77,7 +77,7 @@ typedef struct rp_stochastic {
 } rp_stochastic;
 
 /* Standard deviation of a factor in the long run, or at the horizon if it does not revert. */
-double rp_stochastic_deviation(const rp_field_factor *factor, double horizon);
+double rp_stochastic_deviation(const rp_reverting *factor, double horizon);
 
 /* One backward run with `less` fewer pairs of nodes, or degrees; y2, ye, Y1 at the start into value [3]. */
 rp_status rp_stochastic_run(rp_stochastic *s, int64_t less, int64_t steps, double *value);

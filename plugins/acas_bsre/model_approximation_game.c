@@ -52,16 +52,9 @@ static rp_status read_flow(const rp_call *call, rp_approximation *game) {
   game->buying = rp_curve_of(rp_call_value(call, RP_GAME_BUYING), 0);
   game->selling = rp_curve_of(rp_call_value(call, RP_GAME_SELLING), 0);
   if (!rp_call_has(call, RP_GAME_FLOW)) return RP_OK;
-  const rp_value *flow = rp_call_value(call, RP_GAME_FLOW);
-  int64_t count = flow->shape[0];
-  rp_flow_factor *factors =
-      call->host->scratch(call->host, (uint64_t)(count + 1) * sizeof *factors, RP_CALL_ALIGNMENT);
-  if (!factors) return RP_NO_MEMORY;
-  for (int64_t k = 0; k < count; ++k)
-    memcpy(factors + k, flow->data + 4 * k, sizeof *factors);
-  game->factor_count = count;
-  game->factors = factors;
-  return RP_OK;
+  game->factor_count = rp_call_value(call, RP_GAME_FLOW)->shape[0];
+  game->factors = rp_call_reverting(call, RP_GAME_FLOW);
+  return game->factors ? RP_OK : RP_NO_MEMORY;
 }
 
 rp_status rp_call_game_copy(const rp_call *call, const rp_approximation *game, rp_approximation *copy) {

@@ -117,14 +117,14 @@ typedef struct noisy_game {
   double radius;
 } noisy_game;
 
-static double variance_after(const rp_flow_factor *f, double t) {
-  return f->volatility * f->volatility * (f->speed > 0 ? -expm1(-2 * f->speed * t) / (2 * f->speed) : t);
+static double variance_after(const rp_reverting *f, double t) {
+  return f->volatility * f->volatility * rp_reverting_spread(f->speed, t);
 }
 
 static void transition(const void *model, double h, double *decay, double *mean, double *deviation) {
   const rp_approximation *game = &((const noisy_game *)model)->game;
   for (int64_t k = 0; k < game->factor_count; ++k) {
-    const rp_flow_factor *f = game->factors + k;
+    const rp_reverting *f = game->factors + k;
     decay[k] = exp(-f->speed * h);
     mean[k] = f->mean;
     deviation[k] = sqrt(variance_after(f, h));

@@ -1,5 +1,6 @@
 /* model_factor_paths.c - see model_factor.h: simulated paths of the factor, the noise orders and the mean inventory. */
 #include "model_factor.h"
+#include "reverting.h"
 #include "numerics/affine_step.h"
 
 enum { BLOCK = 64 };
@@ -65,8 +66,7 @@ static void settle(const walk *w, place *p) {
 static void follow(const walk *w, int64_t path, const double *normals, double *sums) {
   const rp_factor_setting *s = w->setting;
   double h = s->horizon / (double)w->steps, fade = exp(-s->game.lag * h), sum = 0, value[VALUE_PARTS] = {0};
-  double spread =
-      s->volatility * sqrt(s->game.lag > 0 ? -expm1(-2 * s->game.lag * h) / (2 * s->game.lag) : h);
+  double spread = s->volatility * sqrt(rp_reverting_spread(s->game.lag, h));
   place now = {.x = s->game.law.start, .noise = s->noise, .q = s->mean, .p = 1};
   look(w, 0, &now);
   settle(w, &now);

@@ -2,6 +2,7 @@
 #ifndef RP_MODEL_LAWS_H
 #define RP_MODEL_LAWS_H
 #include "reprise/tables.h"
+#include "reverting.h"
 
 /* Coefficients of dX = kappa (theta - X) dt + sigma dW, of which rp_value.data holds {kappa, theta, sigma, X_0} for each process. */
 #define RP_REVERTING_COEFS(start_symbol_, unit_, volatility_unit_, speed_, volatility_, mean_doc_,           \
@@ -29,5 +30,8 @@
     .name = name_, .law = law_, .coefs = coefs_, .coef_count = RP_COUNT_OF(coefs_),                          \
     .coef_stride = sizeof(rp_coef)                                                                           \
   }
+
+/* The processes of argument `param`, whose law has these coefficients; scratch, NULL when memory is out. */
+const rp_reverting *rp_call_reverting(const rp_call *call, uint32_t param);
 
 #endif

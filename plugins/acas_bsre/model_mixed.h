@@ -53,7 +53,8 @@ rp_status rp_mixed_solve_population(const rp_call *call, const rp_mixed_populati
 /*
  * The least time to maturity at which the equation for V is singular, where the game's Riccati equation escapes, up to `most`; infinite:
  * none. By the determinant's sign at many times, then Brent's method; a dip between two of them is followed to its bottom, so that two
- * escapes in a row are not overlooked. most may exceed the horizon if no curve depends on time. Ends where a grid would have more than 1200 nodes.
+ * escapes in a row are not overlooked. most may exceed the horizon if no curve depends on time. Ends where a grid would have more than
+ * 1200 nodes.
  */
 rp_status rp_mixed_escape(const rp_call *call, const rp_mixed_population *p, double most, double *escape);
 

@@ -5,9 +5,10 @@
  *     x_{k+1} = mean + decay (x_k - mean) + h drift(t_k, x_k, u_k) + deviation xi   (entry by entry)
  *     u_k(x) = P_k E[u_{k+1}(x_{k+1}) | x_k = x] + h source(t_k, x, u_k)
  *
- * implicit in u_k (sweeps with Anderson's acceleration), with polynomials of bounded total degree in coordinates that are centred and scaled for each time; P_k is least
- * squares on quasi-random points, one QR factorisation for all steps; the expectation of a polynomial after a Gaussian step is
- * formed exactly. First order in h: halve and extrapolate. Points are independent, so that they may run concurrently.
+ * implicit in u_k (sweeps with Anderson's acceleration), with polynomials of bounded total degree in coordinates that are centred
+ * and scaled for each time; P_k is least squares on quasi-random points, one QR factorisation for all steps; the expectation of a
+ * polynomial after a Gaussian step is formed exactly. First order in h: halve and extrapolate. Points are independent, so that they
+ * may run concurrently.
  * Pure; calls BLAS, LAPACK, GSL (Sobol points, normal quantiles), monomials.h. Memory is the caller's.
  *
  * Source: the least-squares Monte Carlo of Gobet, Lemor, Warin (2005) with design points in the place of paths; the exact expectation

@@ -4,13 +4,14 @@
  *     v^i = clip of the u that solves  2 beta u + 3 kappa u |u| + G(mean_{j != i} v^j) = y^i,
  *     G(m) = c m,   or   c r tanh(m/r),
  *
- * in [low, high] for buyers and [-high, -low] for sellers. The cost of trader i is f^i = v^i (beta v^i + kappa v^i |v^i| + G(mean_{j != i}
- * v^j)): of the class Upsilon iff |c| < 2 beta, whatever kappa >= 0 and r > 0 are, since d_ii f^i >= 2 beta and the other second
+ * in [low, high] for buyers and [-high, -low] for sellers. The cost of trader i is
+ *     f^i = v^i (beta v^i + kappa v^i |v^i| + G(mean_{j != i} v^j)):
+ * of the class Upsilon iff |c| < 2 beta, whatever kappa >= 0 and r > 0 are, since d_ii f^i >= 2 beta and the other second
  * derivatives add up to |G'| <= |c|. An aggregative game: given V = sum v every rate solves one increasing equation (explicit for
  * kappa = 0 and G = c m), and V solves one decreasing equation. Pure; calls libm only.
  *
- * Source: Guo and Jin, definition 3.2, remark 3.3 (costs u (beta u + g) with the gradient of g below 2 beta), section 3; the reduction to V is
- * ours.
+ * Source: Guo and Jin, definition 3.2, remark 3.3 (costs u (beta u + g) with the gradient of g below 2 beta), section 3; the
+ * reduction to V is ours.
  */
 #ifndef RP_RATES_H
 #define RP_RATES_H

@@ -3,8 +3,10 @@
  * orders: the check of what traders_path.h and mixed_traders.h do without a matrix. Calls numerics/riccati.h and
  * numerics/dense_lu.h. Pure; memory is the caller's.
  *
- *     v = K^{-1} (Y + alpha Q/N),   K = (2 o - x) 1 + x 11',   dQ = v dt,   dY = (2 diag(phi) Q - (alpha/N) 11' v) dt,   Y_T = -2 diag(A) Q_T,
- *     R' = G + F R - R E - R D R,   R_T = -2 diag(A),   D = K^{-1},  E = (alpha/N) D,  F = -(alpha/N) 11' D,  G = 2 diag(phi) - (alpha/N)^2 11' D.
+ *     v = K^{-1} (Y + alpha Q/N),   K = (2 o - x) 1 + x 11',
+ *     dQ = v dt,   dY = (2 diag(phi) Q - (alpha/N) 11' v) dt,   Y_T = -2 diag(A) Q_T,
+ *     R' = G + F R - R E - R D R,   R_T = -2 diag(A),
+ *     D = K^{-1},  E = (alpha/N) D,  F = -(alpha/N) 11' D,  G = 2 diag(phi) - (alpha/N)^2 11' D.
  *
  * Source: Guo and Jin, eqs. 2 to 5.
  */

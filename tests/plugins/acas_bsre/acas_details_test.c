@@ -140,11 +140,11 @@ Test(details, curves_with_terms) {
 
 /* Orders of both sides at the rate 5, whatever the only factor is. */
 typedef struct flat_flow {
-  rp_field_factor factor;
+  rp_reverting factor;
   rp_acas_flow flow;
 } flat_flow;
 
-static void make_flat_flow(flat_flow *f, rp_field_factor factor) {
+static void make_flat_flow(flat_flow *f, rp_reverting factor) {
   static const double ends[] = {-5, 5}, level[] = {5};
   static double one[] = {1};
   rp_curve flat = {.rule = RP_CHEBYSHEV, .grid_count = 2, .grid = ends, .terms = 1, .data = level};
@@ -161,7 +161,7 @@ static void make_flat_flow(flat_flow *f, rp_field_factor factor) {
 Test(details, one_step_of_the_field) {
   constant_market m;
   flat_flow orders;
-  make_flat_flow(&orders, (rp_field_factor){1.5, 0.7, 0.4, 0.2});
+  make_flat_flow(&orders, (rp_reverting){1.5, 0.7, 0.4, 0.2});
   make_market(&m,
               (rp_acas){.horizon = 0.05,
                         .first = 1,
@@ -221,7 +221,7 @@ Test(details, box_that_is_too_small) {
     for (int local = 0; local < 2; ++local) {
       constant_market m;
       flat_flow orders;
-      make_flat_flow(&orders, (rp_field_factor){1, 0, 0.4, 0});
+      make_flat_flow(&orders, (rp_reverting){1, 0, 0.4, 0});
       make_market(&m,
                   (rp_acas){.horizon = 1,
                             .first = 1,
@@ -356,7 +356,7 @@ Test(details, shares_of_far_quotes) {
 Test(details, reach_of_the_field) {
   constant_market m;
   flat_flow orders;
-  make_flat_flow(&orders, (rp_field_factor){1, 0, 0.4, 0});
+  make_flat_flow(&orders, (rp_reverting){1, 0, 0.4, 0});
   for (int local = 0; local < 2; ++local) {
     make_market(&m,
                 (rp_acas){.horizon = 1,

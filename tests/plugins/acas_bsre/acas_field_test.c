@@ -7,7 +7,7 @@ enum { LANES = RP_FIELD_LANES };
 
 typedef struct example {
   constant_market m;
-  rp_field_factor factors[2];
+  rp_reverting factors[2];
   double buying_loading[2], selling_loading[2], ends[2], buying[40], selling[40];
   rp_acas_flow flow;
   rp_acas_field field;
@@ -37,7 +37,7 @@ static void make_example(example *e, int64_t factors, double volatility) {
     }
   }
   for (int k = 0; k < 2; ++k) {
-    e->factors[k] = (rp_field_factor){2, 0, volatility, 0.2};
+    e->factors[k] = (rp_reverting){2, 0, volatility, 0.2};
     e->buying_loading[k] = factors == 1 || k == 0;
     e->selling_loading[k] = factors == 1 || k == 1;
   }

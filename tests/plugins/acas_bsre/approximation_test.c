@@ -155,7 +155,7 @@ Test(approximation, makers_without_penalties) {
 Test(approximation, factors) {
   example e;
   make_example(&e, 1, 1, RP_SHARES_PRODUCT);
-  rp_flow_factor factors[] = {{2, 0.5, 0.8, -0.1}, {0, 0, 0.3, 0.2}};
+  rp_reverting factors[] = {{2, 0.5, 0.8, -0.1}, {0, 0, 0.3, 0.2}};
   double l[2], buying, selling, edges[] = {-1, 1}, series[] = {3, 1};
   e.game.factor_count = 2;
   e.game.factors = factors;
