@@ -1,6 +1,6 @@
 /*
- * model_dense.c - `nplayer_dense`: the game of different agents by three other routes, and how far `nplayer_game`'s method is from them. Schema
- * and glue; the mathematics is in dense.h.
+ * model_dense.c - `nplayer_dense`: the game of different agents by three other routes, and how far `nplayer_game`'s method is from
+ * them. Schema and glue; the mathematics is in dense.h.
  */
 #include "dense.h"
 #include "model_agents.h"

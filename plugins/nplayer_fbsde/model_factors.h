@@ -28,8 +28,7 @@ typedef struct rp_factor_setup {
   bool curved; /* variance or drift is a curve                                                    */
   double horizon;
   int64_t grid_steps; /* > 0: steps of regression, in place of the parameter                      */
-  int64_t
-      own_type; /* > 0: what is solved is this type's own Riccati equation from own_residue, and refusals say so */
+  int64_t own_type;   /* > 0: solved is this type's own Riccati equation from own_residue, as refusals say */
   double own_residue;
   int32_t own_param;
   double most_work;   /* > 0: multiplications after which series and collocation give up          */

@@ -33,8 +33,7 @@ typedef struct rp_population_grid {
   const int64_t *chosen; /* numbers of the agents; NULL: all */
   int64_t stages;
   double *time, *slippage_shape, *risk_shape, *drift; /* [nodes]; risk_shape includes sigma^2 */
-  double
-      *perturbation; /* [nodes][RP_PERTURBATIONS][2]: cos(m pi t/T) and its integral from 0; for costs only */
+  double *perturbation; /* for costs: [nodes][RP_PERTURBATIONS][2], cos(m pi t/T) and its integral from 0 */
 } rp_population_grid;
 
 /* Fills the arrays of the grid but `perturbation`, and that one. */

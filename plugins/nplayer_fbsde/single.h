@@ -22,8 +22,8 @@ typedef void rp_single_coefficients(const void *context, double t, double *slipp
 
 typedef struct rp_single_agent {
   int64_t edge_count;
-  const double *
-      edges; /* [edge_count >= 2], strictly increasing: start, jumps and kinks of coefficients, wanted times, end */
+  /* [edge_count >= 2], strictly increasing: start, jumps and kinks of coefficients, wanted times, end. */
+  const double *edges;
   rp_single_coefficients *coefficients;
   const void *context;
   double terminal; /* gamma, cash/share^2 */
@@ -36,9 +36,9 @@ typedef struct rp_single_state {
 } rp_single_state;
 
 typedef struct rp_single_report {
-  double
-      discretisation; /* largest change of A, B, C, X at any edge by the last halving, relative to the largest of each, and what
-                         rounding of `terminal` makes of A */
+  /* Largest change of A, B, C, X at any edge by the last halving, relative to the largest of each, or what rounding of `terminal`
+   * makes of A if that is more. */
+  double discretisation;
   int64_t panels;
   double growth; /* the horizon in time scales sqrt(eta/a), at the edges where they are shortest */
   double escape_from, escape_to; /* RP_SINGLE_ESCAPES: A escapes in this interval */
