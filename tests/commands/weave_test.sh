@@ -44,6 +44,7 @@ on_page 'printed <span class="printed">1.415</span>'
 on_page '<math display="block"'
 on_page '<mo accent="true">˙</mo>' # not the combining one
 on_page 'src="data:image/svg+xml;base64,'
+on_page '<figure id="error"><div class="panel"><img'
 on_page '<div class="panel moving"><input type="checkbox" class="pause" id="pause-descent"><svg aria-label="Tangents of'
 on_page '<svg aria-label="Tangents of &quot;x^2 - 2&quot; &amp; &lt;where&gt; they lead." width="720"'
 on_page '<label class="pause-label" for="pause-descent">'
@@ -74,6 +75,11 @@ not_on_page '<others>'
 not_on_page '<more>'
 on_page '&lt;b&gt;bold&lt;/b&gt; &amp; &quot;quoted&quot; word'
 on_page 'alt="Errors &lt;fall&gt; &amp; &quot;vanish&quot;'
+
+# Panels side by side may be scrolled where the page is narrow.
+cp -r results/tiny wide && sed -i '0,/"width": *720/s//"width": 900/' wide/figures.json
+expect 0 "$reprise" weave papers/tiny --results wide --out wide.html
+holds "a wide figure is a broad one" grep -qF '<figure id="error"><div class="panel broad">' wide.html
 
 # The same input gives the same bytes.
 cp $page first.html

@@ -42,6 +42,9 @@ function M.number_figure(para)
   claim_id(id, "Figure " .. figure_count, "figure:" .. id)
 end
 
+-- Pictures of this width, panels side by side, are shown a panel at a time where the page is narrow.
+local broad = 800
+
 -- An animation stands in the page itself, so that the page's own box can stop it.
 local function moving_picture(id, alt, size)
   return ('<div class="panel moving"><input type="checkbox" class="pause" id="pause-%s"><svg data-figure="%s" aria-label="%s"%s></svg>'
@@ -70,7 +73,8 @@ function M.figure_blocks(para)
   local content = pandoc.List { raw(('<span class="label">Figure %d.</span> '):format(figure_number[id] or 0)) }
   content:extend(caption)
   content:insert(sources_line(figure.data, figure.gp, figure.line))
-  local picture = ('<div class="panel"><img src="figure:%s" alt="%s"%s></div>'):format(escape(id), escape(alt), size)
+  local class = (figure.width or 0) >= broad and "panel broad" or "panel"
+  local picture = ('<div class="%s"><img src="figure:%s" alt="%s"%s></div>'):format(class, escape(id), escape(alt), size)
   if figure.animation and figure.type == "image/svg+xml" then picture = moving_picture(id, alt, size) end
   return {
     raw_block(('<figure id="%s">%s<figcaption>'):format(escape(id), picture)),
