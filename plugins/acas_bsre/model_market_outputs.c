@@ -40,10 +40,11 @@ static void scatter(double *to, int64_t rows, int64_t count, int64_t j, const do
 rp_status rp_market_put_times(const rp_call *call, rp_market_game *g, const rp_boundary_path *path,
                               int64_t count, const double *times) {
   int64_t traders = g->market.traders.count, makers = g->market.makers.count, at_crossing = -1;
-  double *x = rp_call_doubles(call, 2 * g->n), *y = x + g->n, crossing = 0;
+  double *x = rp_call_doubles(call, 2 * g->n), crossing = 0;
   rp_market_state *s = &g->state;
   columns to;
   if (!x || !ask_for_all(call, traders, makers, count, &to)) return RP_NO_MEMORY;
+  double *y = x + g->n;
   for (int64_t j = 0; j < count; ++j) {
     rp_boundary_at(path, times[j], x, y);
     rp_market_evaluate(&g->market, times[j], y, s);

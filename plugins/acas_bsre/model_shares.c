@@ -49,9 +49,9 @@ rp_status rp_shares_model_solve(const rp_call *call) {
   if (status != RP_OK) return status;
   int64_t n = s.count;
   const double *y = rp_call_array(call, PARAM_ADJOINTS);
-  double *ask = rp_call_doubles(call, 8 * n), *bid = ask + n, *ask_share = ask + 2 * n,
-         *bid_share = ask + 3 * n;
+  double *ask = rp_call_doubles(call, 8 * n);
   if (!ask) return RP_NO_MEMORY;
+  double *bid = ask + n, *ask_share = ask + 2 * n, *bid_share = ask + 3 * n;
   if (!rp_shares_quote(&s, 1, y, ask, ask_share, ask + 4 * n) ||
       !rp_shares_quote(&s, -1, y, bid, bid_share, ask + 4 * n))
     return rp_call_report(call, RP_NOT_CONVERGED, "quotes-not-found", PARAM_ADJOINTS, NAN,

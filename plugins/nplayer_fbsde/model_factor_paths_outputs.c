@@ -30,9 +30,10 @@ static void moments(int64_t n, const double *x, double *mean, double *deviation)
 static rp_status put_statistics(const rp_simulation *s) {
   const rp_call *call = s->call;
   int64_t types = s->game->types, points = s->points, levels = 0;
-  double *mean = rp_call_doubles(call, 2 * types * points), *deviation = mean + types * points;
+  double *mean = rp_call_doubles(call, 2 * types * points);
   double *costs = rp_call_doubles(call, 2 * types), *sorted = rp_call_doubles(call, s->paths), *bands = NULL;
   if (!mean || !costs || !sorted) return RP_NO_MEMORY;
+  double *deviation = mean + types * points;
   if (rp_call_has(call, PARAM_QUANTILES)) levels = rp_call_value(call, PARAM_QUANTILES)->shape[0];
   const double *level = levels > 0 ? rp_call_array(call, PARAM_QUANTILES) : NULL;
   int64_t shape[3] = {levels, types, points};
