@@ -47,12 +47,17 @@ static const rp_model models[] = {
             "fails at once."},
     {PARTS(density), .solve = rp_density_model_solve, .id = "mean_field_density",
      .title = "Retail traders with any initial law and herding term",
-     .doc = "Both partial differential equations in Hopf and Cole's variables: Strang splitting, "
-            "Crank-Nicolson, damped "
-            "Picard iteration with Anderson acceleration from the initial law. Second order; O(iterations x "
-            "nodes x steps). Slow "
-            "herding is reported, "
-            "not returned."},
+     .doc = "Both partial differential equations in Hopf and Cole's variables, in coordinates that follow "
+            "mean and "
+            "deviation of the Gaussian closure, or in fixed ones: Strang splitting, an implicit Runge-Kutta "
+            "method "
+            "that damps what it does not resolve, fixed-point iteration by the exact Newton step of a normal "
+            "law with "
+            "Anderson acceleration. Of several equilibria it finds the one beside the Gaussian of least "
+            "action. Second "
+            "order; O(iterations x nodes x steps). The variance's error is estimated by a coarser grid; what "
+            "is not "
+            "resolved or does not converge is refused."},
     {PARTS(policy), .solve = rp_policy_model_solve, .id = "mean_field_policy",
      .title = "Law and worth of feedbacks that deviate from an equilibrium",
      .doc = "The forward Kolmogorov equation in conservation form, finite volumes and Crank-Nicolson without "

@@ -14,7 +14,7 @@ const void *rp_big_model_extension(const char *id);
 RP_MODEL_PARTS(shooting, rp_shooting_model_solve, 1, 17, 10);
 RP_MODEL_PARTS(odes, rp_odes_model_solve, 2, 19, 15);
 RP_MODEL_PARTS(varying, rp_varying_model_solve, 1, 15, 12);
-RP_MODEL_PARTS(density, rp_density_model_solve, 2, 28, 10);
+RP_MODEL_PARTS(density, rp_density_model_solve, 2, 29, 12);
 RP_MODEL_PARTS(policy, rp_policy_model_solve, 2, 24, 13);
 RP_MODEL_PARTS(particles, rp_particles_model_solve, 2, 18, 13);
 RP_MODEL_PARTS(revenue, rp_revenue_model_solve, 2, 25, 12);

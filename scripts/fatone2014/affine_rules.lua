@@ -20,7 +20,7 @@ do
   local mean_misses, variance_misses, slope_misses = {}, {}, {}
   for k, r in ipairs(grids.log) do
     mean_misses[k], variance_misses[k] = r.mean_difference, r.variance[-1] - plain_game.variance[-1]
-    local u, x, worst = r.value[1], r.node, 0
+    local u, x, worst = r.value[1], r.node[1], 0
     for i = 2, #x - 1 do
       if abs(x[i]) < 2.5 then
         local u_x = (u[i + 1] - u[i - 1]) / (x[i + 1] - x[i - 1])

@@ -83,7 +83,7 @@ local function bell(x, centre, width) return math.exp(-((x - centre) / width) ^ 
 local two_peaks = rp.curve(function(x) return 0.3 * bell(x, -1.5, 0.3) + 0.7 * bell(x, 1, 0.5) end, { domain = { -6, 6 } })
 local node_counts, grids = { 101, 201, 401 }, { log = {}, root = {}, peaks = {} }
 for k, nodes in ipairs(node_counts) do
-  local settings = { nodes = nodes, steps = (nodes - 1) // 2, points = 2 }
+  local settings = { frame = "fixed", nodes = nodes, steps = (nodes - 1) // 2, points = 2 }
   grids.log[k] = density:solve(given(plain, settings))
   grids.root[k] = density:solve(given(plain, studies.merge(settings, { herding = "root" })))
   grids.peaks[k] = density:solve(given(plain, studies.merge(settings, { herding = "root", initial_law = two_peaks })))

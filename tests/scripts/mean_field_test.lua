@@ -27,7 +27,8 @@ check.test("refusals say why", function()
     { "mean_field_big_trader", { perturbation = 1 }, "perturbation-jumps" },
     { "mean_field_density", { volatility = 0 }, "density-needs-noise" },
     { "mean_field_density", { herding = "power" }, "herding-power" },
-    { "mean_field_density", { lower_end = 3, upper_end = 2 }, "empty-grid" },
+    { "mean_field_density", { frame = "fixed", lower_end = 3, upper_end = 2 }, "empty-grid" },
+    { "mean_field_density", { upper_end = 2 }, "fixed-only" },
     { "mean_field_particles", { agents = 5, kept = 6 }, "more-kept-than-agents" },
     { "mean_field_revenue", { paths = 5, shown = 6 }, "more-shown-than-simulated" },
     { "mean_field_odes", { start = { 0, 0, 0, 0, 0, 1 } }, "no-density" },
@@ -343,10 +344,10 @@ check.test("extremes are solved or refused with a sentence", function()
   refused("mean_field_varying", { herding_weight = 1e60 }, "out-of-range", "bad_input", "herding_weight", "herding_weight reaches 1e%+60")
   refused("mean_field_varying", { rate_penalty = rp.curve { grid = { 0, 1 }, values = { 1, 1e-300 }, rule = "linear" }, volatility = function(t) return 1 - t end },
     "vanishes-at-end", "bad_input", "volatility", "volatility is .* at time 1, it must be > 0")
-  refused("mean_field_density", { lower_end = 5, upper_end = 9 }, "law-outside-grid", "bad_input", "lower_end",
+  refused("mean_field_density", { frame = "fixed", lower_end = 5, upper_end = 9 }, "law-outside-grid", "bad_input", "lower_end",
     "lower_end is 5: the grid from 5 to 9 leaves out 1 of the initial law")
   refused("mean_field_policy", { upper_end = -1 }, "law-outside-grid", "bad_input", "upper_end", "upper_end is %-1: the grid from")
-  refused("mean_field_density", { volatility = 0.5, nodes = 61, steps = 30 }, "density-not-resolved", "not_converged", "nodes", "nodes is 61 and steps 30: the mean misses")
+  refused("mean_field_density", { nodes = 12, steps = 8 }, "density-not-resolved", "not_converged", "nodes", "nodes is 12 and steps 8: the mean misses")
   refused("mean_field", { volatility = 1e-6, terminal_penalty = 0 }, "collocation-failed", "not_converged", nil, "fastest rate times the horizon is")
   local instant = game:solve({ volatility = 0, inventory_penalty = 0, horizon = 1e-6 }, { outputs = { "actions", "solution_count" } })
   check.equal(instant.solution_count, 2)
@@ -468,11 +469,61 @@ check.test("a law with jumps keeps its mean and, but for the cells, its variance
   local density = rp.model "mean_field_density"
   for _, case in ipairs { { -1, 1 }, { 0.13, 0.98 } } do
     local r = density:solve { initial_law = { grid = { case[1], case[2] }, values = { 1, 1 } }, nodes = 401, steps = 40, points = 2 }
-    local width, dx = case[2] - case[1], r.node[2] - r.node[1]
+    local width, dx = case[2] - case[1], r.node[1][2] - r.node[1][1]
     check.near(r.mean[1], (case[1] + case[2]) / 2, 0.2 * dx * dx)
     check.near(r.variance[1], width * width / 12, 0.5 * dx * dx)
   end
   local law = rp.curve { grid = { 0, 1, 2 }, values = { 3, 1, 1 }, rule = "step" }
   local r = density:solve { initial_law = law, nodes = 401, steps = 40, points = 2 }
   check.near(r.mean[1], (3 * 0.5 + 1.5) / 4, 1e-3)
+end)
+
+-- Values at positions `at` of a row over the nodes `x`.
+local function rows_at(r, name, j, at) return r[name][j]:interp(r.node[j], at) end
+
+check.test("the moving frame is a change of variables: the same density, value and moments as in a fixed one", function()
+  local density = rp.model "mean_field_density"
+  local function bell(x, centre, width) return math.exp(-((x - centre) / width) ^ 2 / 2) / width end
+  local peaks = rp.curve(function(x) return 0.4 * bell(x, -1, 0.4) + 0.6 * bell(x, 1.2, 0.5) end, { domain = { -4, 4.5 } })
+  local base = { herding_weight = 0.9, rate_penalty = 1.2, inventory_penalty = 0.7, terminal_penalty = 0.8, volatility = 0.9, horizon = 1.1,
+    initial_mean = -0.4, initial_variance = 0.8, target = 1.4, density_unit = 0.6, points = 5 }
+  for _, case in ipairs { { herding = "log" }, { herding = "root" }, { herding = "power", herding_power = 1.2 },
+    { herding = "curve", herding_curve = rp.curve(function(m) return 2 * m / (1 + m) end, { domain = { 0, 40 } }) },
+    { herding = "log", initial_law = peaks }, { herding = "root", initial_law = peaks }, { herding = "log", herding_weight = -1.5, initial_law = peaks } } do
+    local moving, fixed = { nodes = 401, steps = 300 }, { frame = "fixed", nodes = 801, steps = 400 }
+    for _, arguments in ipairs { moving, fixed } do
+      for name, value in pairs(base) do arguments[name] = value end
+      for name, value in pairs(case) do arguments[name] = value end
+    end
+    local a, b = density:solve(moving), density:solve(fixed)
+    check.near(a.mean, b.mean, 2e-4)
+    check.near(a.variance / b.variance, b.variance / b.variance, 1e-3)
+    check.truth(a.variance_error < 2e-3 and a.iterations <= 20)
+    for j = 1, 5 do
+      local at = rp.linspace(a.mean[j] - 1.5, a.mean[j] + 1.5, 13)
+      check.near((rows_at(a, "value", j, at) - rows_at(b, "value", j, at)):abs():max(), 0, 5e-3)
+      check.near((rows_at(a, "density", j, at) - rows_at(b, "density", j, at)):abs():max(), 0, 2e-3)
+    end
+  end
+end)
+
+check.test("random populations: the density has the variance of the equilibrium of least action, or is refused", function()
+  local density = rp.model "mean_field_density"
+  local random, solved = rp.random(31), 0
+  for k = 1, 24 do
+    local population = { herding_weight = random:log_uniform(0.1, 5), rate_penalty = random:log_uniform(0.2, 3), inventory_penalty = random:log_uniform(0.01, 5),
+      terminal_penalty = random:log_uniform(0.01, 5), volatility = random:log_uniform(0.3, 2), horizon = random:uniform(0.2, 2),
+      initial_variance = random:log_uniform(0.1, 3), initial_mean = random:normal(), target = random:normal(0, 2), points = 21 }
+    local r, why = density:try_solve(population)
+    if r then
+      solved = solved + 1
+      local error = (r.variance / game:solve(population).variance - 1):abs():max()
+      check.truth(error < 0.01, "variance of population " .. k)
+      check.near(r.variance_error, error, 0.5)
+      check.truth(r.mean_difference < 1e-9)
+    else
+      check.equal(why.status, "not_converged")
+    end
+  end
+  check.truth(solved >= 23, "solved " .. solved)
 end)

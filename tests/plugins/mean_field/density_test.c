@@ -3,37 +3,72 @@
 #include "mean_field/density.h"
 #include "mean_field/flow.h"
 #include "mean_field/particles.h"
+#include "mean_field/time_map.h"
 
 typedef struct field {
   rp_density d;
+  rp_frame frame;
+  rp_herding herding;
   double *memory;
 } field;
 
-static void open_field(field *f, const rp_retail *p, int64_t nodes, int64_t steps, int depth) {
-  int64_t cells = nodes * (steps + 1);
-  f->memory = malloc((size_t)(2 * cells + rp_density_work(nodes, steps, depth)) * sizeof(double));
-  f->d = (rp_density){.retail = p,
+/* On the interval [-6.7, 8], or [-7, 7] in the moving frame of a closure. */
+static void open_frame(field *f, const rp_retail *p, const rp_closure *closure, int64_t nodes, int64_t steps,
+                       int depth) {
+  int64_t cells = nodes * (steps + 1), size = rp_frame_size(steps);
+  f->memory = malloc((size_t)(size + 2 * cells) * sizeof(double));
+  rp_frame_layout(&f->frame, p, steps, f->memory);
+  if (closure)
+    rp_frame_follow(&f->frame, closure);
+  else
+    rp_frame_fix(&f->frame);
+  f->herding = (rp_herding){.form = RP_HERDING_LOG};
+  f->d = (rp_density){.frame = &f->frame,
+                      .herding = &f->herding,
                       .nodes = nodes,
-                      .steps = steps,
                       .depth = depth,
-                      .low = -6.7,
-                      .high = 8,
-                      .m = f->memory,
-                      .value = f->memory + cells,
-                      .work = f->memory + 2 * cells};
+                      .low = closure ? -7 : -6.7,
+                      .high = closure ? 7 : 8,
+                      .first = nodes * 3 / 14,
+                      .last = nodes - 1 - nodes * 3 / 14,
+                      .m = f->memory + size,
+                      .value = f->memory + size + cells,
+                      .work = malloc((size_t)rp_density_work(&f->frame, nodes, depth) * sizeof(double))};
   for (int64_t i = 0; i < nodes; ++i) {
-    double off = -6.7 + 14.7 * (double)i / (double)(nodes - 1) - p->mu0;
-    f->d.m[i] = exp(-off * off / (2 * p->v0));
+    double y = f->d.low + (f->d.high - f->d.low) * (double)i / (double)(nodes - 1),
+           off = closure ? y : (y - p->mu0) / sqrt(p->v0);
+    f->d.m[i] = exp(-off * off / 2);
   }
   cr_assert(rp_density_normalise(&f->d));
 }
 
+static void open_field(field *f, const rp_retail *p, int64_t nodes, int64_t steps, int depth) {
+  open_frame(f, p, NULL, nodes, steps, depth);
+}
+
+static void close_field(field *f) {
+  free(f->d.work);
+  free(f->memory);
+}
+
 static void iterate(field *f, int64_t most) {
+  if (f->frame.moving)
+    rp_density_guess_normal(&f->d);
+  else
+    rp_density_guess_still(&f->d);
   rp_density_begin(&f->d);
   do
-    rp_density_iterate(&f->d, 0.5);
+    rp_density_iterate(&f->d, f->frame.moving ? 1 : 0.5);
   while (f->d.change > 1e-8 && f->d.iterations < most);
   rp_density_finish(&f->d);
+}
+
+/* Memory for the modes of a field in a moving frame. */
+static double *open_modes(field *f, rp_modes *modes) {
+  double *memory = malloc((size_t)rp_modes_size(&f->frame, f->d.nodes) * sizeof(double));
+  cr_assert(rp_modes_open(modes, &f->frame, f->d.nodes, f->d.low, f->d.high, memory));
+  f->d.modes = modes;
+  return memory;
 }
 
 /* Mean and variance converge to the closed form and the collocated path with the square of the steps; so does u_x. */
@@ -58,7 +93,7 @@ Test(density, gaussian) {
     int64_t i = nodes / 2;
     double x = -6.7 + dx * (double)i;
     slope_error[level] = fabs((u[i + 1] - u[i - 1]) / (2 * dx) - (c.B + 2 * c.C * x));
-    free(f.memory);
+    close_field(&f);
   }
   CLOSE(mean_error[0] / mean_error[1], 4, 0.1, 0);
   CLOSE(variance_error[0] / variance_error[1], 4, 0.1, 0);
@@ -80,8 +115,8 @@ Test(density, acceleration) {
   cr_assert_lt(2 * fast.d.iterations, plain.d.iterations);
   for (int64_t i = 0; i < 151 * 61; ++i)
     CLOSE(fast.d.m[i], plain.d.m[i], 1e-6, 1);
-  free(plain.memory);
-  free(fast.memory);
+  close_field(&plain);
+  close_field(&fast);
 }
 
 /* Whatever the law and the herding term: the mean is the closed form. */
@@ -90,8 +125,7 @@ Test(density, mean_is_universal) {
   for (int herding = RP_HERDING_LOG; herding <= RP_HERDING_POWER; ++herding) {
     field f;
     open_field(&f, &p, 301, 100, 5);
-    f.d.herding = herding;
-    f.d.power = 1.5;
+    f.herding = (rp_herding){.form = herding, .power = 1.5};
     for (int64_t i = 0; i < 301; ++i) { /* two hills */
       double x = -6.7 + 14.7 * (double)i / 300;
       f.d.m[i] = exp(-(x + 1) * (x + 1) / 0.5) + 0.7 * exp(-(x - 1.5) * (x - 1.5) / 0.8);
@@ -106,7 +140,7 @@ Test(density, mean_is_universal) {
       rp_mean_at(&own, (double)k / 100, &M, &q);
       CLOSE(rp_density_mean(&f.d, k), M, 1e-4, 1);
     }
-    free(f.memory);
+    close_field(&f);
   }
 }
 
@@ -273,7 +307,7 @@ Test(density, value) {
       double x = -6.7 + dx * (double)i, want = log_herding(&p, &t, (double)k / 200, x);
       CLOSE(f.d.value[k * 401 + i], want, 2e-3, 1 + fabs(want));
     }
-  free(f.memory);
+  close_field(&f);
   close_game(&t);
 }
 
@@ -286,13 +320,13 @@ Test(density, unit) {
   for (int herding = RP_HERDING_LOG; herding <= RP_HERDING_ROOT; ++herding) {
     open_field(&a, &scaled, 151, 60, 4);
     open_field(&b, herding == RP_HERDING_ROOT ? &weighted : &plain, 151, 60, 4);
-    a.d.herding = b.d.herding = herding;
+    a.herding.form = b.herding.form = herding;
     iterate(&a, 100);
     iterate(&b, 100);
     for (int64_t i = 0; i < 151 * 61; ++i)
       CLOSE(a.d.m[i], b.d.m[i], 1e-7, 1);
-    free(a.memory);
-    free(b.memory);
+    close_field(&a);
+    close_field(&b);
   }
 }
 
@@ -311,7 +345,7 @@ Test(density, closed_ends) {
     for (int64_t i = 0; i < nodes; ++i)
       CLOSE(f.d.m[200 * nodes + i], f.d.m[200 * nodes], 1e-3, 0);
     cr_assert(fabs(rp_density_mean(&f.d, 200) - (8 - 6.7) / 2) < 1e-3 && mean < 0.5);
-    free(f.memory);
+    close_field(&f);
   }
 }
 
@@ -396,4 +430,130 @@ Test(particles, small_slopes) {
     CLOSE(s.after - 0.4, 0.7 * dt * (1 + y / 2), 1e-15, 0);
     CLOSE(s.spread * s.spread, 0.81 * dt * (1 + y), 1e-15, 0);
   }
+}
+
+/* ---- The moving frame ---- */
+
+/* In the frame of the closure the law stays normal, and mean, variance and value function are those of the equilibrium, to the
+ * square of the steps; also where plain iteration would gather waves: a v/(b sigma^4) is 4 and 30. */
+Test(density, moving_normal) {
+  const rp_retail cases[] = {retail_of(4, 1, 1, 1, 1, 1, 1), retail_of(6, 0.5, 0, 0.3, 0.7, 0.5, 1.2)};
+  for (int k = 0; k < 2; ++k) {
+    test_game t;
+    rp_retail p = cases[k];
+    p.log_unit = 0.4;
+    open_game(&t, p);
+    follow(&t, 0);
+    const rp_herding log_term = {.form = RP_HERDING_LOG};
+    const rp_closure closure = {.retail = &t.retail, .herding = &log_term, .path = &t.path};
+    double variance_error[2] = {0}, value_error[2] = {0};
+    int64_t longest = (int64_t)(4 * rp_closure_effort(&closure));
+    for (int level = 0; level < 2; ++level) {
+      field f;
+      rp_modes modes;
+      int64_t nodes = level ? 281 : 141, steps = level ? 2 * longest : longest;
+      open_frame(&f, &t.retail, &closure, nodes, steps, 8);
+      double *memory = open_modes(&f, &modes);
+      iterate(&f, 40);
+      cr_assert_lt(f.d.change, 1e-8);
+      cr_assert_leq(f.d.iterations, 14);
+      cr_assert_eq(f.d.retreats, 0);
+      for (int64_t j = 0; j <= steps; j += steps / 10) {
+        rp_coefficients c = rp_game_coefficients(&t.retail, &t.path, f.frame.time[j]);
+        double s = exp(f.frame.log_width[j]);
+        CLOSE(s * s, c.variance, 1e-9, 0);
+        cr_assert_lt(fabs(rp_density_mean(&f.d, j)), 1e-12);
+        variance_error[level] = fmax(variance_error[level], fabs(rp_density_variance(&f.d, j) - 1));
+        for (double y = -1.4; y < 1.5; y += 0.7) {
+          int64_t i = (int64_t)lround((y + 7) / 14 * (double)(nodes - 1));
+          double at = -7 + 14 * (double)i / (double)(nodes - 1);
+          double centre;
+          rp_game_centres(&t.retail, &t.path, 1, &f.frame.time[j], &centre);
+          double want = centre + s * at * (t.retail.b * c.rate + s * at * c.C);
+          value_error[level] = fmax(value_error[level],
+                                    fabs(rp_frame_value(&f.frame, j, at, f.d.value[j * nodes + i]) - want));
+        }
+      }
+      free(memory);
+      close_field(&f);
+    }
+    cr_assert_lt(variance_error[1], 2e-3);
+    cr_assert_lt(value_error[1], 1e-2);
+    CLOSE(variance_error[0] / variance_error[1], 4, 0.1, 0);
+    CLOSE(value_error[0] / value_error[1], 4, 0.2, 0);
+    close_game(&t);
+  }
+}
+
+/* Any term that is not ln holds a normal law together as a multiple of ln does: in closed form for powers. */
+Test(herding, strength) {
+  const rp_herding root = {.form = RP_HERDING_ROOT}, ln = {.form = RP_HERDING_LOG};
+  for (double width = -1; width < 2; width += 0.7)
+    for (double power = 0.25; power < 3; power += 0.5) {
+      const rp_herding h = {.form = RP_HERDING_POWER, .power = power};
+      double unit = exp(-width - 0.3) / sqrt(2 * 3.14159265358979323846),
+             want = power / pow(power + 1, 1.5) * pow(unit, power);
+      CLOSE(rp_herding_strength(&h, width, 0.3), want, 1e-12, 0);
+      CLOSE(rp_herding_strength(&root, width, 0.3), 1 / pow(1.5, 1.5) * sqrt(unit), 1e-12, 0);
+      CLOSE(rp_herding_strength(&ln, width, 0.3), 1, 0, 0);
+    }
+}
+
+/* Plain Newton's step of the modes: the change that a residual asks for, against the difference of two sweeps. */
+Test(density, modes_solve_the_linear_problem) {
+  test_game t;
+  open_game(&t, retail_of(4, 1, 1, 1, 1, 1, 1));
+  follow(&t, 0);
+  const rp_herding log_term = {.form = RP_HERDING_LOG};
+  const rp_closure closure = {.retail = &t.retail, .herding = &log_term, .path = &t.path};
+  enum { NODES = 141, STEPS = 200 };
+  field f;
+  rp_modes modes;
+  open_frame(&f, &t.retail, &closure, NODES, STEPS, 0);
+  double *memory = open_modes(&f, &modes);
+  double change[3];
+  rp_density_guess_normal(&f.d);
+  rp_density_begin(&f.d);
+  for (int k = 0; k < 3; ++k) {
+    rp_density_iterate(&f.d, 1);
+    change[k] = f.d.change;
+  }
+  cr_assert_lt(change[2], 0.05 * change[1]); /* plain iteration: 1.6 times */
+  free(memory);
+  close_field(&f);
+  close_game(&t);
+}
+
+/* Steps of equal effort cover the horizon, and their lengths the clock tau. */
+Test(frame, steps) {
+  test_game t;
+  open_game(&t, retail_of(4, 1, 1, 1, 1, 1, 1));
+  follow(&t, 0);
+  const rp_herding log_term = {.form = RP_HERDING_LOG};
+  const rp_closure closure = {.retail = &t.retail, .herding = &log_term, .path = &t.path};
+  enum { STEPS = 37 };
+  double memory[8 * (STEPS + 1)], sum = 0, most = 0, least = INFINITY;
+  rp_frame f;
+  cr_assert_eq(rp_frame_size(STEPS), 8 * (STEPS + 1));
+  rp_frame_layout(&f, &t.retail, STEPS, memory);
+  rp_frame_follow(&f, &closure);
+  CLOSE(f.time[0], 0, 0, 0);
+  CLOSE(f.time[STEPS], t.retail.horizon, 0, 0);
+  for (int j = 0; j < STEPS; ++j) {
+    double v = exp(2 * f.log_width[j]), s2 = t.retail.sigma * t.retail.sigma, A = t.retail.A;
+    sum += f.pace[j];
+    double rate = s2 / v + sqrt(A / v) + A / s2, effort = rate * (f.time[j + 1] - f.time[j]);
+    most = fmax(most, effort);
+    least = fmin(least, effort);
+    CLOSE(rp_frame_coupling(&f, j), A * v / (s2 * s2), 1e-12, 0);
+  }
+  cr_assert_lt(most / least, 1.15);
+  CLOSE(most * STEPS, rp_closure_effort(&closure), 0.1, 0);
+  double tau = 0;
+  for (int i = 0; i < 20000; ++i) {
+    rp_coefficients c = rp_game_coefficients(&t.retail, &t.path, t.retail.horizon * (i + 0.5) / 20000);
+    tau += t.retail.sigma * t.retail.sigma / c.variance * t.retail.horizon / 20000;
+  }
+  CLOSE(sum, tau, 1e-4, 0);
+  close_game(&t);
 }

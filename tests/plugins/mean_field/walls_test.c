@@ -5,6 +5,8 @@
 
 typedef struct field {
   rp_density d;
+  rp_frame frame;
+  rp_herding herding;
   double *memory;
 } field;
 
@@ -18,11 +20,15 @@ static double *blank(int64_t count) {
 
 static void open_field(field *f, const rp_retail *p, int64_t nodes, int64_t steps, int depth, double low,
                        double high) {
-  int64_t cells = nodes * (steps + 1);
-  f->memory = blank(2 * cells + rp_density_work(nodes, steps, depth));
-  f->d = (rp_density){.retail = p,
+  int64_t cells = nodes * (steps + 1), size = rp_frame_size(steps);
+  double *frame = malloc((size_t)size * sizeof(double));
+  rp_frame_layout(&f->frame, p, steps, frame);
+  rp_frame_fix(&f->frame);
+  f->herding = (rp_herding){.form = RP_HERDING_LOG};
+  f->memory = blank(2 * cells + rp_density_work(&f->frame, nodes, depth));
+  f->d = (rp_density){.frame = &f->frame,
+                      .herding = &f->herding,
                       .nodes = nodes,
-                      .steps = steps,
                       .depth = depth,
                       .low = low,
                       .high = high,
@@ -36,7 +42,13 @@ static void open_field(field *f, const rp_retail *p, int64_t nodes, int64_t step
   cr_assert(rp_density_normalise(&f->d));
 }
 
+static void close_field(field *f) {
+  free(f->frame.time);
+  free(f->memory);
+}
+
 static void iterate(field *f) {
+  rp_density_guess_still(&f->d);
   rp_density_begin(&f->d);
   do
     rp_density_iterate(&f->d, 0.5);
@@ -59,7 +71,7 @@ Test(walls, density) {
         CLOSE(f.d.m[t * nodes + i], f.d.m[(t + 1) * nodes - 1 - i], 1e-11, 0);
         CLOSE(f.d.value[t * nodes + i], f.d.value[(t + 1) * nodes - 1 - i], 1e-11, 1);
       }
-    free(f.memory);
+    close_field(&f);
   }
 }
 
@@ -90,7 +102,7 @@ Test(walls, level) {
       double u = f.d.value[steps / 2 * k * nodes + i];
       error[fine] = fmax(error[fine], fabs(u - (constants[k] + c.B * x + c.C * x * x)));
     }
-    free(f.memory);
+    close_field(&f);
   }
   cr_assert_lt(error[1], 1e-3);
   CLOSE(error[0] / error[1], 4, 0.2, 0);
@@ -107,15 +119,15 @@ Test(walls, unit_of_density) {
     field with, without;
     open_field(&with, &p, 121, 40, 5, -5, 6);
     open_field(&without, &q, 121, 40, 5, -5, 6);
-    with.d.herding = without.d.herding = herding;
+    with.herding.form = without.herding.form = herding;
     iterate(&with);
     iterate(&without);
     for (int64_t i = 0; i < 41 * 121; ++i)
       CLOSE(with.d.m[i], without.d.m[i], 1e-8, 1);
     double moved = herding == RP_HERDING_LOG ? -0.9 : 0;
     CLOSE(with.d.value[60] - without.d.value[60], moved, 1e-7, 1);
-    free(with.memory);
-    free(without.memory);
+    close_field(&with);
+    close_field(&without);
   }
 }
 
