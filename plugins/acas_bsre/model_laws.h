@@ -1,4 +1,4 @@
-/* model_laws.h - the mean-reverting laws of factors and noise orders, as entries of the schemas. Glue. */
+/* model_laws.h - the mean-reverting laws of factors and noise orders: as entries of schemas, and read from arguments. Glue. */
 #ifndef RP_MODEL_LAWS_H
 #define RP_MODEL_LAWS_H
 #include "reprise/tables.h"

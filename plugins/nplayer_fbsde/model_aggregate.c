@@ -3,9 +3,9 @@
  */
 #include "model_aggregate.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "model_coupling.h"
+#include "model_sorted.h"
 
 /* Growth of an agent's own modes over the horizon that Green functions resolve well. */
 static const double mild = 32;
@@ -19,11 +19,6 @@ enum {
   MORE_STAGES = 4, /* of the grid that tells the error */
   MOST_NODES = 1 << 18
 };
-
-static int by_size(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
 
 /* Where coefficients may jump or bend, sorted. */
 static double *cuts_of(const rp_call *call, const rp_population *p, int64_t *count) {
@@ -40,7 +35,7 @@ static double *cuts_of(const rp_call *call, const rp_population *p, int64_t *cou
   for (int i = 0; i < kinds; ++i)
     for (int64_t k = 0; k < curves[i].grid_count; ++k)
       cuts[(*count)++] = curves[i].grid[k];
-  qsort(cuts, (size_t)*count, sizeof *cuts, by_size);
+  rp_model_sort(*count, cuts);
   return cuts;
 }
 

@@ -7,8 +7,8 @@
 #include "model_aggregate.h"
 #include "model_list.h"
 #include "model_limits.h"
+#include "model_sorted.h"
 #include "model_times.h"
-#include <stdlib.h>
 
 enum {
   PARAM_HORIZON,
@@ -132,11 +132,6 @@ static rp_status put_deviation(const rp_call *call, const rp_dense_game *game, c
   return rp_call_put(call, OUT_DEVIATION, worst > 0 ? worst / size : 0);
 }
 
-static int by_size(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 static rp_status put(const rp_call *call, const rp_dense_game *game, rp_dense_paths *paths, bool modes) {
   int64_t n = game->agents, count = paths->count;
   rp_status status = rp_call_put_vector(call, OUT_TIME, count, paths->times);
@@ -150,7 +145,7 @@ static rp_status put(const rp_call *call, const rp_dense_game *game, rp_dense_pa
         total[k] += paths->inventory[i * count + k];
     }
   }
-  if (modes) qsort(paths->roots, (size_t)(2 * n), sizeof *paths->roots, by_size);
+  if (modes) rp_model_sort(2 * n, paths->roots);
   if (status == RP_OK) status = rp_call_put_vector(call, OUT_ROOT, modes ? 2 * n : 0, paths->roots);
   if (status == RP_OK) status = rp_call_put(call, OUT_RCOND, paths->rcond);
   if (status == RP_OK) status = rp_call_put(call, OUT_SECULAR, modes ? paths->residual : NAN);

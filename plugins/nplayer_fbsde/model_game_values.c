@@ -3,9 +3,9 @@
  * replies. Glue.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "model_game.h"
+#include "model_sorted.h"
 #include "single.h"
 
 enum { LANES = RP_AGENT_LANES };
@@ -29,23 +29,15 @@ static void reply_coefficients(const void *context, double t, double *slippage, 
     *forcing += place.values[j] * r->forcing[place.panel * a->method.stages + j];
 }
 
-static int by_size(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* The ends of panels and the times, each once; *count of them. */
 static double *reply_edges(const rp_call *call, const rp_aggregate *a, int64_t times, const double *time,
                            int64_t *count) {
-  int64_t most = a->panels + 1 + times, kept = 0;
+  int64_t most = a->panels + 1 + times;
   double *edges = rp_call_doubles(call, most);
   if (!edges) return NULL;
   memcpy(edges, a->edges, (size_t)(a->panels + 1) * sizeof *edges);
   memcpy(edges + a->panels + 1, time, (size_t)times * sizeof *edges);
-  qsort(edges, (size_t)most, sizeof *edges, by_size);
-  for (int64_t i = 0; i < most; ++i)
-    if (kept == 0 || edges[i] > edges[kept - 1]) edges[kept++] = edges[i];
-  *count = kept;
+  *count = rp_model_sort_once(most, edges);
   return edges;
 }
 

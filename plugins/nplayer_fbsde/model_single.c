@@ -4,6 +4,7 @@
  */
 #include "model_list.h"
 #include "model_limits.h"
+#include "model_sorted.h"
 #include "model_times.h"
 #include "numerics/curve.h"
 #include "single.h"
@@ -83,18 +84,6 @@ static void evaluate(const void *context, double t, double *slippage, double *ri
   *forcing = rp_curve_at(&c->forcing, t);
 }
 
-/* Inserts into the sorted list, once. */
-static void insert(double *edges, int64_t *count, double t) {
-  int64_t at = *count;
-  while (at > 0 && edges[at - 1] > t)
-    --at;
-  if (at > 0 && edges[at - 1] == t) return;
-  for (int64_t i = *count; i > at; --i)
-    edges[i] = edges[i - 1];
-  edges[at] = t;
-  ++*count;
-}
-
 /* Where a panel must end: the horizon's ends, the wanted times, and where a coefficient may bend or jump. */
 static double *edges_of(const rp_call *call, double horizon, const coefficients *c, int64_t times,
                         const double *time, int64_t *count) {
@@ -104,14 +93,15 @@ static double *edges_of(const rp_call *call, double horizon, const coefficients 
     most += curves[i]->grid_count;
   double *edges = rp_call_doubles(call, most);
   if (!edges) return NULL;
-  *count = 0;
-  insert(edges, count, 0);
+  int64_t all = 0;
+  edges[all++] = 0;
   for (int64_t i = 0; i < times; ++i)
-    insert(edges, count, time[i]);
+    edges[all++] = time[i];
   for (int i = 0; i < CURVES; ++i)
     for (int64_t k = 0; k < curves[i]->grid_count; ++k)
-      if (curves[i]->grid[k] > 0 && curves[i]->grid[k] < horizon) insert(edges, count, curves[i]->grid[k]);
-  insert(edges, count, horizon);
+      if (curves[i]->grid[k] > 0 && curves[i]->grid[k] < horizon) edges[all++] = curves[i]->grid[k];
+  edges[all++] = horizon;
+  *count = rp_model_sort_once(all, edges);
   return edges;
 }
 
