@@ -41,8 +41,8 @@ enum {
 };
 RP_MODEL_LENGTHS(noise, PARAMS, OUTPUTS);
 enum { MOST_PLAYERS = 24, MOST_DIMS = 40 };
-static const double first_share =
-    0.15; /* of the horizon: the design of earlier times is no narrower than at this one */
+/* Of the horizon: the design of earlier times is no narrower than at this one. */
+static const double first_share = 0.15;
 static const double least_factor_scale = 0.15;
 
 const rp_dim rp_noise_dims[] = {{.name = "trader", .doc = "Traders.", .min = 1, .max = MOST_PLAYERS / 2},

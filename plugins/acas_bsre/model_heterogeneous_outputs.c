@@ -6,18 +6,6 @@ enum { S = RP_MIXED_STAGES, L = RP_MIXED_LANES, PARTS = 16, PART = 2048 };
 
 /* ---- outputs ---- */
 
-static int64_t panel_of(const rp_mixed_traders *game, double t) {
-  int64_t low = 0, high = game->panels - 1;
-  while (low < high) {
-    int64_t middle = (low + high) / 2;
-    if (t < game->edges[middle + 1])
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return low;
-}
-
 static rp_status put_aggregate(const rp_call *call, const rp_mixed_population *p, const rp_mixed_solution *s,
                                int64_t count, const double *times) {
   double *to[3] = {0}, n = (double)p->count, mean = 0;
@@ -27,7 +15,7 @@ static rp_status put_aggregate(const rp_call *call, const rp_mixed_population *p
   for (int64_t i = 0; i < p->count; ++i)
     mean += p->start[i];
   for (int64_t j = 0; j < count; ++j) {
-    int64_t k = panel_of(&s->game, times[j]);
+    int64_t k = rp_mixed_panel_at(&s->game, times[j]);
     double h = s->game.edges[k + 1] - s->game.edges[k], values[S], integrals[S], rate = 0,
            total = s->total[k];
     rp_collocation_basis(&s->game.method, (times[j] - s->game.edges[k]) / h, values, integrals);
@@ -62,7 +50,7 @@ static rp_status make_report(const rp_call *call, const rp_mixed_population *p, 
   r->slope = r->stiffness + count;
   r->total = r->slope + count;
   for (int64_t j = 0; j < count; ++j) {
-    int64_t k = r->panel[j] = panel_of(&s->game, times[j]);
+    int64_t k = r->panel[j] = rp_mixed_panel_at(&s->game, times[j]);
     double h = s->game.edges[k + 1] - s->game.edges[k], unused;
     rp_collocation_basis(&s->game.method, (times[j] - s->game.edges[k]) / h, r->values + j * S,
                          r->integrals + j * S);

@@ -5,8 +5,7 @@
 
 enum { S = RP_MIXED_STAGES, PARTS = 16, PART = 2048, MOST_NODES = 4800, MOST_LEVEL = 7, RATE_POINTS = 65 };
 static const double widest = 8; /* d s times the width of a panel, so that its modes are well-conditioned */
-static const double rounding =
-    1e-9; /* changes that do not shrink any more pass below this                    */
+static const double rounding = 1e-9; /* changes that do not shrink any more pass below this */
 
 rp_traders rp_mixed_at_time(const rp_mixed_population *p, double running, double t) {
   return (rp_traders){.count = (double)p->count,
@@ -173,22 +172,25 @@ rp_status rp_mixed_rates(const rp_call *call, const rp_mixed_population *p, doub
 
 /* ---- choice of the grid ---- */
 
-/* V at t. */
-static double rate_at(const rp_mixed_solution *s, double t) {
-  int64_t low = 0, high = s->game.panels - 1;
+int64_t rp_mixed_panel_at(const rp_mixed_traders *game, double t) {
+  int64_t low = 0, high = game->panels - 1;
   while (low < high) {
     int64_t middle = (low + high) / 2;
-    if (t < s->game.edges[middle + 1])
+    if (t < game->edges[middle + 1])
       high = middle;
     else
       low = middle + 1;
   }
-  double values[S], sum = 0;
-  rp_collocation_basis(&s->game.method,
-                       (t - s->game.edges[low]) / (s->game.edges[low + 1] - s->game.edges[low]), values,
-                       NULL);
+  return low;
+}
+
+/* V at t. */
+static double rate_at(const rp_mixed_solution *s, double t) {
+  int64_t panel = rp_mixed_panel_at(&s->game, t);
+  double from = s->game.edges[panel], h = s->game.edges[panel + 1] - from, values[S], sum = 0;
+  rp_collocation_basis(&s->game.method, (t - from) / h, values, NULL);
   for (int k = 0; k < S; ++k)
-    sum += values[k] * s->rates[low * S + k];
+    sum += values[k] * s->rates[panel * S + k];
   return sum;
 }
 

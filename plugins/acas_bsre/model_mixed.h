@@ -37,6 +37,8 @@ typedef struct rp_mixed_desk {
 /* The grid of the last `left` of the horizon; edges are times. RP_NOT_CONVERGED without a report: its panels are too wide. */
 rp_status rp_mixed_grid(const rp_call *call, const rp_mixed_population *p, double left, int level,
                         rp_mixed_solution *s);
+/* The panel in which t lies; the end of a panel belongs to the next one. */
+int64_t rp_mixed_panel_at(const rp_mixed_traders *game, double t);
 /* V of the traders of s->game, each standing for `weight`. */
 rp_status rp_mixed_rates(const rp_call *call, const rp_mixed_population *p, double weight,
                          rp_mixed_solution *s, rp_mixed_desk *desk, rp_mixed_determinant *determinant);
