@@ -22,14 +22,14 @@ void rp_herding_row(const rp_herding *h, int64_t n, const double *m, double log_
 
 /* By parts it is E f (1 - Y^2), Y the standardised position: no slope of f is needed. */
 double rp_herding_strength(const rp_herding *h, double log_width, double log_unit) {
-  enum { HALF = 40 };
+  enum { POINTS = 41 };
   static const double pi = 3.14159265358979323846, reach = 8;
-  double normal[HALF + 1], f[HALF + 1], step = reach / HALF, sum = 0;
+  double normal[POINTS], f[POINTS], step = reach / (POINTS - 1), sum = 0;
   if (h->form == RP_HERDING_LOG) return 1;
-  for (int i = 0; i <= HALF; ++i)
+  for (int i = 0; i < POINTS; ++i)
     normal[i] = exp(-step * i * step * i / 2) / sqrt(2 * pi);
-  rp_herding_row(h, HALF + 1, normal, -log_unit - log_width, f);
-  for (int i = 0; i <= HALF; ++i)
+  rp_herding_row(h, POINTS, normal, -log_unit - log_width, f);
+  for (int i = 0; i < POINTS; ++i)
     sum += (i == 0 ? 1 : 2) * normal[i] * (1 - step * i * step * i) * f[i];
   return sum * step;
 }

@@ -7,16 +7,16 @@
 
 /* The last order's eigenvalue is about (pi n/14)^2/2, where plain iteration takes over at the rate 2 w/lambda. */
 int rp_modes_count(const rp_frame *frame, int64_t nodes) {
-  enum { LEAST = 16, MOST = 256 };
+  enum { LEAST = 16 };
   double most = 0;
   for (int64_t j = 0; j <= frame->steps; ++j)
     most = fmax(most, fabs(rp_frame_coupling(frame, j)));
-  return (int)fmin((double)nodes - 2, fmin(MOST, LEAST + 12 * sqrt(most)));
+  return (int)fmin((double)nodes, fmin(RP_MODES, LEAST + 12 * sqrt(most))) - 1;
 }
 
 int64_t rp_modes_size(const rp_frame *frame, int64_t nodes) {
   int64_t count = rp_modes_count(frame, nodes);
-  return count * (2 + nodes) + nodes + (count + 5) * (frame->steps + 1) + 4 * nodes + count * nodes;
+  return count * (1 + nodes) + nodes + (count + 5) * (frame->steps + 1) + (count + 4) * nodes;
 }
 
 bool rp_modes_open(rp_modes *modes, const rp_frame *frame, int64_t nodes, double low, double high,
@@ -31,15 +31,15 @@ bool rp_modes_open(rp_modes *modes, const rp_frame *frame, int64_t nodes, double
   modes->work = modes->coupling + frame->steps + 1;
   for (int64_t j = 0; j <= frame->steps; ++j)
     modes->coupling[j] = rp_frame_coupling(frame, j);
-  double *diagonal = modes->work + 4 * (frame->steps + 1) + count, *beside = diagonal + nodes,
-         *values = beside + nodes, *found = values + nodes;
+  double *diagonal = modes->work, *beside = diagonal + nodes, *values = beside + nodes,
+         *found = values + nodes;
   for (int64_t i = 0; i < nodes; ++i) {
     double y = low + dy * (double)i, neighbours = i == 0 || i == nodes - 1 ? 1 : 2;
     diagonal[i] = neighbours / (2 * dy * dy) + y * y / 8;
     beside[i] = -1 / (2 * dy * dy);
     modes->root[i] = exp(-y * y / 4);
   }
-  lapack_int got, support[2 * 256 + 2];
+  lapack_int got, support[2 * RP_MODES];
   if (LAPACKE_dstevr(LAPACK_COL_MAJOR, 'V', 'I', (lapack_int)nodes, diagonal, beside, 0, 0, 1, count + 1, 0,
                      &got, values, found, (lapack_int)nodes, support) != 0)
     return false;
@@ -67,13 +67,14 @@ static void solve(const rp_modes *modes, double lambda, double *r) {
     r[j] *= 2 * each * modes->coupling[j];
   }
   if (!rp_tridiagonal_solve(last + 1, lower, diagonal, upper, second, r))
-    memset(r, 0, (size_t)(last + 1) * sizeof *r);
+    for (int64_t j = 0; j <= last; ++j)
+      r[j] = 0;
 }
 
 void rp_modes_apply(rp_modes *modes, double *residual) {
   int64_t rows = modes->frame->steps + 1, nodes = modes->nodes;
   int count = modes->count;
-  double *restrict sums = modes->work + 4 * rows;
+  double sums[RP_MODES];
   for (int64_t j = 0; j < rows; ++j) {
     memset(sums, 0, (size_t)count * sizeof *sums);
     for (int64_t i = 0; i < nodes; ++i) {

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include "frame.h"
 
+enum { RP_MODES = 256 }; /* orders at most, with the lowest */
+
 typedef struct rp_modes {
   const rp_frame *frame;
   int64_t nodes;
@@ -23,7 +25,7 @@ typedef struct rp_modes {
   double *root;         /* [nodes]: of the normal density           */
   double *coefficients; /* [count][steps + 1]                       */
   double *coupling;     /* [steps + 1]: w                           */
-  double *work;         /* [4][steps + 1] and [count] */
+  double *work;         /* [4][steps + 1], or the solver's */
 } rp_modes;
 
 /* As many orders as herding can hold up against noise, on so many nodes. */
