@@ -237,19 +237,8 @@ static void sizes(const rp_trajectory *t, double *size) {
   }
 }
 
-/* What l changes by over the path: on a short horizon next to nothing, of which P is the derivative. */
-static double range_of(const rp_trajectory *t) {
-  double low = INFINITY, high = -INFINITY;
-  for (int i = 0; i < t->panels * (t->degree + 1); ++i) {
-    low = fmin(low, t->l[i]);
-    high = fmax(high, t->l[i]);
-  }
-  return high - low;
-}
-
 static rp_trajectory_status iterate(rp_trajectory *t, const rp_trajectory_problem *problem) {
   double *size = t->ends + 8 * (t->panels + 2);
-  int settled = 0;
   for (int i = 0; i < t->panels; ++i)
     momentum(t, i, t->l + i * (t->degree + 1), t->P + i * (t->degree + 1));
   for (int step = 0; step < MOST_NEWTON; ++step) {
@@ -259,7 +248,7 @@ static rp_trajectory_status iterate(rp_trajectory *t, const rp_trajectory_proble
     if (!isfinite(change)) return RP_TRAJECTORY_SINGULAR;
     if (change < 1e-2) { /* in the region of quadratic convergence */
       update(t, 1);
-      if (change < 1e-9 && (change < 1e-9 * range_of(t) || ++settled == 3)) return RP_TRAJECTORY_SOLVED;
+      if (change < 1e-9) return RP_TRAJECTORY_SOLVED;
       continue;
     }
     sizes(t, size);

@@ -377,3 +377,33 @@ Test(game, weak_herding) {
     CLOSE(change[1], 100 * change[0], 0.02, fabs(change[1]) + 1e-8 * off);
   }
 }
+
+/* So far below that no orbit is found: the path tells all, the energy included. */
+Test(game, no_orbit) {
+  test_game t;
+  open_game(&t, retail_of(1e-16, 1, 0, 0.1, 131, 0.88, 0.43));
+  cr_assert_not(t.game.by_orbit);
+  follow(&t, 0);
+  const rp_equilibrium *e = &t.game.all[0];
+  double zt = t.game.map.zt, h = e->end.z - zt;
+  CLOSE(e->end.z, rp_variance_without_herding(&t.retail, 0.88, NULL), 1e-12, 0);
+  CLOSE(e->delta, h * rp_time_map_delta_ratio(&t.game.map, zt, h, e->end.z), 1e-12, 0);
+  close_game(&t);
+}
+
+/* On the shortest horizons ln s changes by less than its rounding, and the feedback is its derivative all the same. */
+Test(game, short_horizons) {
+  const double starts[] = {1, 2.3, 1e-4};
+  for (double horizon = 1e-6; horizon > 1e-49; horizon *= 1e-2)
+    for (int i = 0; i < 3; ++i) {
+      test_game t;
+      double v0 = starts[i];
+      rp_retail p = retail_of(1, 1, 1, 1, 1, horizon, v0);
+      open_game(&t, p);
+      follow(&t, 0);
+      CLOSE(terminal_variance(&t), v0 + (1 - 2 * v0) * horizon, 1, 1e-11 * v0 + 3 * horizon * horizon);
+      for (int k = 0; k < 3; ++k)
+        CLOSE(rp_game_coefficients(&p, &t.path, k * horizon / 2).slope, -1, 2 * horizon / v0 + 1e-12, 0);
+      close_game(&t);
+    }
+}
