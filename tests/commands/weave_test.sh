@@ -43,6 +43,7 @@ on_page '<td class="text"> share·cash </td>'
 on_page 'printed <span class="printed">1.415</span>'
 on_page '<math display="block"'
 on_page '<mo accent="true">˙</mo>' # not the combining one
+on_page 'root <span class="nb">(<math display="inline"'
 on_page 'src="data:image/svg+xml;base64,'
 on_page '<figure id="error"><div class="panel"><img'
 on_page '<div class="panel moving"><input type="checkbox" class="pause" id="pause-descent"><svg aria-label="Tangents of'

@@ -60,21 +60,32 @@ function M.number_equation(math)
   return pandoc.Span(content, attributes)
 end
 
--- A formula and the punctuation behind it stay on one line: both go into one box.
+-- A formula, the bracket in front of it and the punctuation behind it stay on one line: all go into one box.
 function M.keep_punctuation(inlines)
   local kept, index = pandoc.List {}, 1
+  local function is_formula(element) return element and element.t == "Math" and element.mathtype == "InlineMath" end
   while index <= #inlines do
-    local element, after = inlines[index], inlines[index + 1]
-    local formula = element.t == "Math" and element.mathtype == "InlineMath"
+    local element, box = inlines[index], pandoc.List {}
+    if element.t == "Str" and element.text:match("[%(%[]$") and is_formula(inlines[index + 1]) then
+      box:insert(element)
+      index = index + 1
+      element = inlines[index]
+    end
+    local after = inlines[index + 1]
     local long = element.t == "Span" and has_class(element, "long")
-    if (formula or long) and after and after.t == "Str" and (after.text:match("^[%.,;:%)%]!?]") or after.text:match("^\u{2019}")) then
-      kept:insert(pandoc.Span({ element, after }, { class = long and "long" or "nb" }))
-      if long then kept[#kept].content = pandoc.List(element.content) .. { after } end
-      index = index + 2
-    else
-      kept:insert(element)
+    box:insert(element)
+    if (is_formula(element) or long) and after and after.t == "Str" and (after.text:match("^[%.,;:%)%]!?]") or after.text:match("^\u{2019}")) then
+      box:insert(after)
       index = index + 1
     end
+    if #box == 1 then
+      kept:insert(element)
+    elseif long then
+      kept:insert(pandoc.Span(pandoc.List(element.content) .. { after }, { class = "long" }))
+    else
+      kept:insert(pandoc.Span(box, { class = "nb" }))
+    end
+    index = index + 1
   end
   return kept
 end
