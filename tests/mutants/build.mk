@@ -31,15 +31,15 @@ objects: $(top)/record/run $(top)/plain/run $(top)/record/load/$(plugin).so $(to
 define variant
 $(top)/$(1)/kernel/%.o: $(folder)/%.c tests/mutants/sign.h tests/mutants/build.mk
 	@mkdir -p $$(@D)
-	gcc $(common) $($(1)) -MMD -c $$< -o $$@
+	gcc $(common) $($(1)) -MMD -MP -c $$< -o $$@
 
 $(top)/$(1)/test/%.o: tests/plugins/$(plugin)/%.c tests/mutants/sign.h tests/mutants/criterion/criterion.h tests/mutants/build.mk
 	@mkdir -p $$(@D)
-	gcc $(common) $($(1)) -I$(top)/schema/plugins -iquote $(folder) -MMD -c $$< -o $$@
+	gcc $(common) $($(1)) -I$(top)/schema/plugins -iquote $(folder) -MMD -MP -c $$< -o $$@
 
 $(top)/$(1)/tool/%.o: tests/mutants/%.c tests/mutants/build.mk $(top)/list
 	@mkdir -p $$(@D)
-	gcc $(filter-out -include tests/mutants/sign.h,$(common)) $($(1)) -MMD -c $$< -o $$@
+	gcc $(filter-out -include tests/mutants/sign.h,$(common)) $($(1)) -MMD -MP -c $$< -o $$@
 
 $(top)/$(1)/run: $(addprefix $(top)/$(1)/test/,$(checks)) $(addprefix $(top)/$(1)/kernel/,$(kernels)) \
     $(top)/$(1)/tool/run.o $(top)/$(1)/tool/sign.o $(wildcard $(build)/core/*.a)
