@@ -217,6 +217,17 @@ static double whole_of(const rp_liquidation *l) {
   return traded;
 }
 
+/* The mean of the rate from t < T1 to T1. Close to T1 Simpson's rule, as the difference of Q loses its digits; the model's rate
+ * changes by k (T1 - t) at most there, and the rule is exact to rounding. */
+static double mean_rest(const rp_liquidation *l, double t, double traded, double rate) {
+  double left = l->end - t, middle, last, ignored;
+  if (l->rests) return rest_from(l, t).mean;
+  if (l->rate || left > 1e-3 * fmin(l->end, 1 / l->retail->k)) return (whole_of(l) - traded) / left;
+  rp_liquidation_flow(l, t + left / 2, &ignored, &middle);
+  rp_liquidation_flow(l, l->end, &ignored, &last);
+  return (rate + 4 * middle + last) / 6;
+}
+
 void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c) {
   double traded, rate, left = l->end - t;
   rp_liquidation_flow(l, t, &traded, &rate);
@@ -233,7 +244,7 @@ void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *
     *b = l->theta * rest.mean;
     return;
   }
-  average mean = {.l = l, .rate = (whole_of(l) - traded) / left};
+  average mean = {.l = l, .rate = mean_rest(l, t, traded, rate)};
   *a = l->theta * l->theta / (4 * l->eta) * integral(l, NULL, squared_excess, &mean, t);
   *b = l->theta * mean.rate;
 }
@@ -243,7 +254,7 @@ void rp_liquidation_feedback(const rp_liquidation *l, double t, int64_t count, c
   double traded, rate, left = l->end - t, share = l->theta / (2 * l->eta);
   rp_liquidation_flow(l, t, &traded, &rate);
   double limit = -l->block / l->end + share * (whole_of(l) / l->end - rate);
-  double rest = left <= 0 ? 0 : l->rests ? rest_from(l, t).mean : (whole_of(l) - traded) / left;
+  double rest = left <= 0 ? 0 : mean_rest(l, t, traded, rate);
   for (int64_t i = 0; i < count; ++i)
     if (left <= 0)
       rates[i] = holdings[i] == 0 ? limit : copysign(INFINITY, -holdings[i]);

@@ -65,8 +65,8 @@ void rp_liquidation_states(const rp_liquidation *l, double whole, int64_t count,
 /* v = a + b x + c x^2 (67)-(69); at T1 a = 0, b = theta q(T1), c = -inf. */
 void rp_liquidation_value(const rp_liquidation *l, double t, double *a, double *b, double *c);
 
-/* The rates (70) at time t with these numbers of shares left, (v_x - theta q) / (2 eta). At T1 the limit: that of (83) for
- * none, infinite for all others. holdings, rates [count]. */
+/* The rates (70) at time t with these numbers of shares left, (v_x - theta q) / (2 eta). At T1, for
+ * none left, the rate with which the strategy (82) arrives there; infinite for all others. holdings, rates [count]. */
 void rp_liquidation_feedback(const rp_liquidation *l, double t, int64_t count, const double *holdings,
                              double *rates);
 

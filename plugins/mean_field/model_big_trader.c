@@ -78,7 +78,8 @@ const rp_output rp_big_outputs[] = {
     [OUT_HOLDING] = RP_OUT("holding", "x", "share", RP_ON("holding"), 0, "eq. 70", "Shares left."),
     [OUT_FEEDBACK] = RP_OUT(
         "feedback_rate", "y(t, x)", "share/time", RP_ON("time", "holding"), RP_INF_MEANINGFUL, "eq. 70",
-        "The best rate for whoever has x shares left at t; infinite at the end, but for x = 0."),
+        "The best rate for whoever has x shares left at t; at the end infinite, but for x = 0 that "
+        "with which the strategy arrives."),
 };
 
 RP_MODEL_LENGTHS(big, PARAMS, OUTPUTS);

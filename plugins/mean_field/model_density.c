@@ -192,7 +192,7 @@ static rp_status read_moments(const rp_call *call, const rp_density_setting *s,
 static rp_status check_moments(const rp_call *call, const rp_density_setting *s, const rp_density *d,
                                const moments *m) {
   static const double mass_allowed = 0.1, narrow_allowed = 1.5, variance_allowed = 0.01;
-  double allowed = 0.01 * (sqrt(s->retail.v0) + fabs(s->retail.target - s->retail.mu0));
+  double allowed = 0.01 * (sqrt(s->retail.v0) + (s->moving ? 0 : fabs(s->retail.target - s->retail.mu0)));
   if (d->mass_error <= mass_allowed && m->narrowest > narrow_allowed && m->mean_difference <= allowed &&
       m->variance_error <= variance_allowed)
     return RP_OK;
@@ -200,8 +200,7 @@ static rp_status check_moments(const rp_call *call, const rp_density_setting *s,
       call, RP_NOT_CONVERGED, "density-not-resolved", PARAM_NODES, (double)d->nodes,
       "nodes is %lld and steps %lld: the mean misses its closed form by %.3g (at most %.3g may be), half the "
       "nodes and steps change the variance by %.3g of it (0.03), mass is lost by %.3g (0.1), and at time "
-      "%.3g the "
-      "density's deviation is %.3g spacings of the nodes (1.5); more nodes and steps%s are needed",
+      "%.3g the density's deviation is %.3g spacings of the nodes (1.5); more nodes and steps%s are needed",
       (long long)d->nodes, (long long)d->frame->steps, m->mean_difference, allowed, 3 * m->variance_error,
       d->mass_error, m->when, m->narrowest, s->moving ? "" : ", a shorter interval or a moving frame");
 }

@@ -168,12 +168,21 @@ static void guess(rp_density *d) {
 
 rp_status rp_density_solve(const rp_call *call, const rp_density_setting *s, rp_density_level *coarse,
                            rp_density_level *fine) {
+  enum { MOST_STEPS = 6000 };
   int64_t nodes = rp_call_integer(call, PARAM_NODES), steps = s->moving ? 0 : 200;
-  double tolerance = rp_call_real(call, PARAM_TOLERANCE);
-  if (rp_call_has(call, PARAM_STEPS))
+  double tolerance = rp_call_real(call, PARAM_TOLERANCE), asked = 0;
+  if (rp_call_has(call, PARAM_STEPS)) {
     steps = rp_call_integer(call, PARAM_STEPS);
-  else if (s->moving)
-    steps = (int64_t)fmax(60, fmin(6000, 4 * rp_closure_effort(&s->closure)));
+  } else if (s->moving) {
+    asked = 4 * rp_closure_effort(&s->closure);
+    steps = (int64_t)fmax(60, fmin(MOST_STEPS, asked));
+  }
+  if (asked > 2 * MOST_STEPS)
+    return rp_call_report(
+        call, RP_NOT_CONVERGED, "too-many-steps", PARAM_STEPS, asked,
+        "noise and herding ask for %.3g steps, twice as many and more as are taken unasked, %d; "
+        "steps, or a shorter horizon, must be given",
+        asked, MOST_STEPS);
   rp_status status = open_level(call, s, nodes / 2 + 1, (steps + 1) / 2, coarse);
   if (status == RP_OK) status = open_level(call, s, nodes, steps, fine);
   if (status != RP_OK) return status;
@@ -196,8 +205,7 @@ rp_status rp_density_solve(const rp_call *call, const rp_density_setting *s, rp_
       call, RP_NOT_CONVERGED, strong ? "herding-too-strong" : "picard-stalled",
       strong ? RP_PARAM_HERDING : PARAM_MOST, d->change,
       strong ? "after %lld iterations the density still changes by %.3g (tolerance %.3g): herding outweighs "
-               "noise, "
-               "a v/(b sigma^4) is up to %.3g, and parts of the crowd gather on their own; %s"
+               "noise, a v/(b sigma^4) is up to %.3g, and parts of the crowd gather on their own; %s"
              : "after %lld iterations the density still changes by %.3g (tolerance %.3g), a v/(b sigma^4) is "
                "up to %.3g; %s",
       (long long)d->iterations, d->change, tolerance, most,

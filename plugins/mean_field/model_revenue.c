@@ -117,7 +117,7 @@ static rp_status put_estimates(const rp_call *call, const simulation *s, int64_t
   double deviation_error = deviation > 0 ? sqrt(fmax(fourth - second * second, 0) / n) / (2 * deviation) : 0;
   double off = fabs(s->centre - exact.expected),
          deviation_off = fabs(rp_revenue_deviation(&s->plan) - exact.deviation);
-  if (l->volatility > 0 && (off > mean_error || deviation_off > deviation_error))
+  if (off > fmax(mean_error, 1e-12 * fabs(exact.expected)) || deviation_off > deviation_error)
     rp_call_report(
         call, RP_OK, "steps-too-few", PARAM_STEPS, (double)s->plan.steps,
         "steps is %lld: their length alone moves the expected revenue by %.3g and its deviation by "

@@ -238,6 +238,8 @@ check.test("the big trader's feedback at what the strategy has left is the strat
   local own = trader:solve { times = { 0.4 }, holdings = { trader:solve({ times = { 0.4 } }).block_left[1], 20 } }
   check.near(own.feedback_rate[1][1], own.rate[1], 1e-12)
   check.equal(#trader:solve({ block = 0 }).holding, 1)
+  local even = trader:solve { inventory_penalty = 0, initial_mean = 0.3, times = { 0.75 * (1 - 1e-12) }, holdings = { 0 } }
+  check.near(even.feedback_rate[1][1], 0, 1e-12) -- the retail rate is constant
 end)
 
 check.test("simulated revenue agrees with the closed form", function()
@@ -346,6 +348,8 @@ check.test("extremes are solved or refused with a sentence", function()
     "vanishes-at-end", "bad_input", "volatility", "volatility is .* at time 1, it must be > 0")
   refused("mean_field_density", { frame = "fixed", lower_end = 5, upper_end = 9 }, "law-outside-grid", "bad_input", "lower_end",
     "lower_end is 5: the grid from 5 to 9 leaves out 1 of the initial law")
+  refused("mean_field_density", { initial_mean = 1e17 }, "density-not-resolved", "not_converged", "nodes", "the mean misses its closed form")
+  refused("mean_field_density", { horizon = 1e4 }, "too-many-steps", "not_converged", "steps", "ask for .* steps")
   refused("mean_field_policy", { upper_end = -1 }, "law-outside-grid", "bad_input", "upper_end", "upper_end is %-1: the grid from")
   refused("mean_field_density", { nodes = 12, steps = 8 }, "density-not-resolved", "not_converged", "nodes", "nodes is 12 and steps 8: the mean misses")
   refused("mean_field", { volatility = 1e-6, terminal_penalty = 0 }, "collocation-failed", "not_converged", nil, "fastest rate times the horizon is")
@@ -452,6 +456,7 @@ check.test("results that the steps or the grid spoil carry a remark", function()
   check.equal(slugs(particles:solve { volatility = 0.1, agents = 20000 }), { "steps-too-few" }) -- late, when the crowd has gathered
   local revenue = rp.model "mean_field_revenue"
   check.equal(slugs(revenue:solve {}), {})
+  check.equal(slugs(revenue:solve { price_volatility = 0, steps = 1, inventory_penalty = 50 }), { "steps-too-few" })
   local coarse = revenue:solve { paths = 200000, steps = 1, price_volatility = 3, inventory_penalty = 50, retail_impact = 0.01 }
   check.equal(slugs(coarse), { "steps-too-few" })
   local function explained(seen, exact, step, chance) check.truth(math.abs(math.abs(seen - exact) - step) < 4 * chance) end

@@ -313,6 +313,23 @@ Test(liquidation, feedback) {
   }
 }
 
+/* A moment before the end the rest's mean differs from the rate by what the rate changes by in half of it, q' = k^2 M. */
+Test(liquidation, feedback_near_the_end) {
+  uint64_t state = 71;
+  for (int round = 0; round < 40; ++round) {
+    rp_retail p = random_retail(&state);
+    rp_liquidation l = trader(&p);
+    l.end = 0.7 * p.horizon;
+    double left = 1e-6 * l.end / fmax(1, p.k * l.end), t = l.end - left, none = 0, y, mean, rate;
+    rp_mean_at(&p, t, &mean, &rate);
+    left = l.end - t;
+    rp_liquidation_feedback(&l, t, 1, &none, &y);
+    CLOSE(y, l.theta / (2 * l.eta) * p.k * p.k * mean * left / 2, 1e-5,
+          l.theta / (2 * l.eta) * left * p.k * (p.k * fabs(mean) + fabs(rate)) +
+              1e-10 * l.theta / l.eta * fabs(rate));
+  }
+}
+
 /* Many times at once: position and speed have the bits of one time, the rest follows from them. */
 Test(liquidation, states_at_many_times) {
   enum { N = 21 };
