@@ -73,7 +73,7 @@ end
 function errors.equilibria(got) return { error = largest(got.terminal_variances, three), found = #got.terminal_variances } end
 
 function tasks.density()
-  return rp.model("mean_field_density"):solve(with { frame = "fixed", nodes = 401, steps = 400, points = 41 }, { outputs = { "mean", "variance" } })
+  return rp.model("mean_field_density"):solve(with { frame = "fixed", nodes = 402, steps = 400, points = 41 }, { outputs = { "mean", "variance" } })
 end
 
 function errors.density(got)
