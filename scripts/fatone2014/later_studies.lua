@@ -157,7 +157,7 @@ local function fig8_9()
   }
 end
 
-local function study_panels(name, game_run, run, first, second)
+local function study_panels(game_run, run, first, second)
   return rp.panel {
     title = first, xlabel = "time", ylabel = "shares; shares per time", rp.hline { at = 0 }, xrange = { 0, big.T1 },
     rp.line { x = game_run.time, y = game_run.mean, label = "mean position M", style = "solid" },
@@ -172,7 +172,7 @@ local function study_panels(name, game_run, run, first, second)
 end
 
 local function fig10_11()
-  local left, right = study_panels("fig10-11", seller_game, fig11, "Figure 10: retail traders", "Figure 11: big trader")
+  local left, right = study_panels(seller_game, fig11, "Figure 10: retail traders", "Figure 11: big trader")
   rp.figure "fig10-11" {
     title = "From long to short: they sell all the time", columns = 2, width = 900, height = 400,
     caption = "Retail traders who start long and want to be short, and the big trader beside them.", left, right,
@@ -180,7 +180,7 @@ local function fig10_11()
 end
 
 local function fig12_13()
-  local left, right = study_panels("fig12-13", buyer_game, fig13, "Figure 12: retail traders", "Figure 13: big trader")
+  local left, right = study_panels(buyer_game, fig13, "Figure 12: retail traders", "Figure 13: big trader")
   rp.figure "fig12-13" {
     title = "From short to long: they buy all the time", columns = 2, width = 900, height = 400,
     caption = "Retail traders who start short and want to be long, and the big trader beside them.", left, right,

@@ -92,7 +92,7 @@ rp.claim "eq3.6" : agrees {
 }
 rp.claim "eq3.6" : agrees {
   part = "it is the fee of (3.3)",
-  routes = { { "(3.6)", hedged.plain_expected_gain }, { "(3.3)", hedged.indifference_fee } }, tolerance = 1e-2,
+  routes = { { "(3.6)", hedged.plain_expected_gain }, { "(3.3)", hedged.indifference_fee } }, tolerance = 1e-2, -- another unit: orders of magnitude apart
 }
 rp.claim "sec3.1-nomove" : cannot { reason = "a statement about intentions, without a formula" }
 rp.claim "sec3.1-nomove-fee" : holds {
